@@ -1,0 +1,1 @@
+"""The edges and the wiring: configuration, turns, and one folder for each chat."""

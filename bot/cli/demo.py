@@ -1,0 +1,53 @@
+"""The demo: an invented program in a database of its own, and its chat page on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+
+import typer
+from aiohttp import web
+
+from bot.cli.common import fail
+from bot.clock import now
+from bot.composition import House
+from bot.demo import NotTheDemo, load_demo, personas
+from bot.web.app import Persona, build_app
+from bot.web.bridge import DemoChat
+
+_HOST = "127.0.0.1"
+
+
+def run(house: House, *, load_only: bool, port: int) -> None:
+    """Loads the demo program, and serves its page until Ctrl-C unless `load_only`."""
+    try:
+        summary = load_demo(house.database, house.program, at=now())
+    except NotTheDemo:
+        raise fail("This database holds a real program. Point DATABASE_URL to another one for the demo.") from None
+    typer.echo(f"{summary.partners} partners, {summary.members} members, {summary.registrations} registrations", err=True)
+    if load_only:
+        return
+    people = [
+        Persona(id=person.id, name=person.name, role=person.role, company=person.company, language=person.language)
+        for person in personas()
+    ]
+    app = build_app(DemoChat(house.turns, people))
+    try:
+        asyncio.run(_serve(app, port))
+    except KeyboardInterrupt:
+        return
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise fail(f"Port {port} is in use. Choose another one: partnerbot demo --port {port + 1}") from None
+
+
+async def _serve(app: web.Application, port: int) -> None:
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, _HOST, port).start()
+        typer.echo(f"The chat is open at http://{_HOST}:{port}/  (Ctrl-C ends it)")
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,76 @@
+"""What is configured, what is reachable and what is missing, in one look."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from bot.cli.common import word_database
+from bot.cli.policy import word_problem
+from bot.composition import read_program
+from bot.config import BadConfiguration, Settings, read_settings
+from program.policy_reading import PolicyErrors
+from storage.engine import Database, DatabaseProblem
+from storage.health import counts, policy_versions
+from storage.migrations import HEAD
+
+
+def run(sink: TextIO) -> int:
+    """Prints a line for each thing looked at; returns 0 when a program can run, else 1."""
+    try:
+        settings = read_settings()
+    except BadConfiguration as bad:
+        for problem in bad.problems:
+            _line(sink, "wrong", "configuration", problem)
+        return 1
+    _line(sink, "ok", "configuration", "read from the environment and .env")
+    versions = _policy(settings, sink)
+    healthy = _database(settings, versions, sink)
+    _line(sink, "–", "chats", "terminal: partnerbot chat; page: partnerbot demo; Slack and Teams: not in this release")
+    _line(sink, "–", "model", "none; none is needed")
+    return 0 if versions and healthy else 1
+
+
+def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
+    try:
+        program = read_program(settings)
+    except PolicyErrors as errors:
+        first = word_problem(errors.problems[0]) if errors.problems else "it is no text in UTF-8"
+        _line(sink, "wrong", "policy", f"{settings.policy_file}: {len(errors.problems)} problems, the first: {first}")
+        return frozenset()
+    _line(sink, "ok", "policy", f"{program.name}, versions {', '.join(policy.version for policy in program.versions)}")
+    return frozenset(policy.version for policy in program.versions)
+
+
+def _database(settings: Settings, versions: frozenset[str], sink: TextIO) -> bool:
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        version = database.version()
+        if version is None:
+            _line(sink, "–", "database", f"{database.shown_url}: empty; the first command that needs it fills it")
+            return True
+        if version != HEAD:
+            database.prepare()
+        _line(sink, "ok", "database", f"{database.shown_url}: version {version}")
+        found = counts(database)
+        missing = not found["channel admins"]
+        _line(sink, "missing" if missing else "ok", "program", ", ".join(f"{count} {name}" for name, count in found.items()))
+        if missing:
+            _line(sink, "missing", "program", "no channel admin yet: partnerbot init EMAIL")
+        lost = policy_versions(database) - versions
+        if lost:
+            _line(
+                sink,
+                "wrong",
+                "policy",
+                f"deals were registered under versions that the file no longer has: {', '.join(sorted(lost))}",
+            )
+        return not lost
+    except DatabaseProblem as problem:
+        _line(sink, "wrong", "database", word_database(problem))
+        return False
+    finally:
+        database.close()
+
+
+def _line(sink: TextIO, mark: str, what: str, text: str) -> None:
+    sink.write(f"{mark:<8} {what:<14} {text}\n")

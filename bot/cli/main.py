@@ -1,0 +1,180 @@
+"""The commands themselves, thin: each opens what it needs and hands over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bot import operator
+from bot.cli import database, doctor, matching, policy, reading
+from bot.cli.common import fail, open_house
+from bot.clock import now
+from bot.console.chat import Chat
+from bot.console.plain import render
+from bot.console.say import BadLine, described, read_instant, say_lines
+from bot.console.say import say as say_once
+from bot.importing import import_file
+from program.partners import Role
+
+app = typer.Typer(
+    name="partnerbot",
+    help="The partner program in chat: deals registered in conversation, decided in the same turn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(database.app, name="db")
+policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
+app.add_typer(policy_app, name="policy")
+
+As = Annotated[str, typer.Option("--as", help="The e-mail address of the person who speaks.", metavar="EMAIL")]
+At = Annotated[
+    str | None, typer.Option("--at", help="The instant to act at, ISO 8601 in UTC, for trying things out.", metavar="ISO")
+]
+
+
+class Importable(StrEnum):
+    PARTNERS = "partners"
+    MEMBERS = "members"
+    CUSTOMERS = "customers"
+    PRODUCTS = "products"
+    TERRITORIES = "territories"
+    NAMED_ACCOUNTS = "named-accounts"
+
+
+@app.command()
+def chat(as_: As) -> None:
+    """Talk to the bot at the terminal."""
+    with open_house() as house:
+        Chat(house.turns, house.ids, as_, Console()).run()
+
+
+@app.command()
+def say(
+    text: Annotated[str | None, typer.Argument(help="What to say; left out with --jsonl.")] = None,
+    as_: Annotated[str | None, typer.Option("--as", help="The e-mail address of the person who speaks.", metavar="EMAIL")] = None,
+    at: At = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line instead of text.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"as", "at", "text"} lines, write a JSON line for each.')] = False,
+) -> None:
+    """Say one thing and print the answer; the conversation is kept in the database."""
+    with open_house() as house:
+        try:
+            if jsonl:
+                say_lines(house.turns, house.ids, sys.stdin, sys.stdout)
+                return
+            if as_ is None or text is None:
+                raise fail('Say who speaks and what: partnerbot say --as seller@nordwind.example "my deals"')
+            reply = say_once(house.turns, house.ids, as_, text, at=read_instant(at) if at else None)
+        except BadLine as bad:
+            raise fail(str(bad)) from None
+    typer.echo(json.dumps(described(reply), ensure_ascii=False) if as_json else render(reply))
+
+
+@app.command()
+def deals(as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array.")] = False) -> None:
+    """List every registration, for the operator."""
+    with open_house() as house:
+        rows = list(operator.deals(house, at=now()))
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        typer.echo(f"{row['id']}  {row['status']:<16} {row['company']}  ({row['partner']})")
+
+
+@app.command()
+def init(
+    email: Annotated[str, typer.Argument(help="The first channel admin's e-mail address.")],
+    name: Annotated[str, typer.Option(help="Their name.")] = "",
+    language: Annotated[str, typer.Option(help="en or de")] = "en",
+) -> None:
+    """Begin a program: make the first channel admin and print their link code."""
+    with open_house() as house:
+        try:
+            _print_invitation(operator.begin(house, email, name=name, language=language, at=now()))
+        except operator.Refused as refused:
+            raise fail(str(refused)) from None
+
+
+@app.command()
+def invite(
+    email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
+    role: Annotated[Role | None, typer.Option(help="What they are; needed for somebody new.")] = None,
+    partner: Annotated[str | None, typer.Option(help="The id of their partner.")] = None,
+    name: Annotated[str, typer.Option(help="Their name.")] = "",
+    language: Annotated[str, typer.Option(help="en or de")] = "en",
+) -> None:
+    """Invite a person: print a code that links their chat account once."""
+    with open_house() as house:
+        try:
+            made = operator.invite(house, email, role=role, partner_id=partner, name=name, language=language, at=now())
+        except operator.Refused as refused:
+            raise fail(str(refused)) from None
+        _print_invitation(made)
+
+
+@app.command("import")
+def import_(
+    kind: Annotated[Importable, typer.Argument(help="What the file holds.")],
+    file: Annotated[Path, typer.Argument(help="A CSV file with a header line.")],
+) -> None:
+    """Bring in a CSV file: checked line by line, all or nothing, repeatable."""
+    with open_house() as house:
+        result = import_file(kind.value, file, house.database, at=now(), ids=house.ids)
+    if result.problems:
+        raise fail(*(problem.sentence for problem in result.problems), "Nothing was imported.")
+    typer.echo(f"{result.added} added, {result.changed} changed, {result.unchanged} unchanged")
+
+
+@app.command()
+def demo(
+    load_only: Annotated[bool, typer.Option("--load-only", help="Fill the database and stop.")] = False,
+    port: Annotated[int, typer.Option(help="The port of the page, on this machine only.")] = 3978,
+) -> None:
+    """Try the bot with an invented program: a chat page at http://127.0.0.1:3978/"""
+    from bot.cli.demo import run  # aiohttp takes long to import, and only the page needs it
+
+    with open_house(demo=True) as house:
+        run(house, load_only=load_only, port=port)
+
+
+@policy_app.callback()
+def policy_group() -> None:
+    """The policy of the program."""
+
+
+@policy_app.command("check")
+def policy_check(file: Annotated[Path, typer.Argument(help="A policy file, for example program.toml.")]) -> None:
+    """Report every mistake of a policy file with its line."""
+    raise typer.Exit(policy.check(file, sys.stdout))
+
+
+@app.command(name="doctor")
+def doctor_() -> None:
+    """Say what is configured, what is reachable and what is missing."""
+    raise typer.Exit(doctor.run(sys.stdout))
+
+
+@app.command()
+def understand() -> None:
+    """Read {"id", "text", "reference", "catalog"} lines and print what each message is taken for."""
+    reading.understand_lines(sys.stdin, sys.stdout)
+
+
+@app.command()
+def match() -> None:
+    """Read {"id", "a", "b"} lines and print whether the two names are one company."""
+    matching.match_lines(sys.stdin, sys.stdout)
+
+
+def _print_invitation(made: operator.Invitation) -> None:
+    typer.echo(f"{made.member.name} <{made.member.email}>, {made.member.role.value.replace('_', ' ')}")
+    typer.echo(f"Type this in the chat within {made.hours} hours; it works once:")
+    typer.echo(f"  link {made.code}")

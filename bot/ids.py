@@ -1,0 +1,46 @@
+"""The one place that makes ids and codes: unguessable, and easy to read out over the phone."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+from handlers.linking import CODE_ALPHABET, CODE_LENGTH
+
+#: One of 700 million, short enough to be said. The database's unique key has the last word: a turn that meets it runs again.
+_PUBLIC: Final = 6
+_INNER: Final = 20
+
+
+def _word(length: int) -> str:
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
+
+
+class FreshIds:
+    """`handlers.ports.Ids` from the system's randomness."""
+
+    def registration(self) -> str:
+        return f"R-{_word(_PUBLIC)}"
+
+    def request(self) -> str:
+        return f"Q-{_word(_PUBLIC)}"
+
+    def member(self) -> str:
+        return f"m-{_word(_INNER)}"
+
+    def customer(self) -> str:
+        return f"c-{_word(_INNER)}"
+
+    def draft(self) -> str:
+        return _word(_INNER)
+
+    def code(self) -> str:
+        return _word(CODE_LENGTH)
+
+    def key(self) -> str:
+        """A key for a message that brings none of its own."""
+        return _word(_INNER)
+
+    def reference(self) -> str:
+        """What a person is told when something went wrong, and what the log has."""
+        return _word(6)

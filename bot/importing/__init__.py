@@ -1,0 +1,6 @@
+"""A real program comes in as CSV files, one for each kind of thing: checked line by line, all or nothing, repeatable."""
+
+from bot.importing.importer import KINDS, ImportResult, import_file
+from bot.importing.problems import LineProblem
+
+__all__ = ["KINDS", "ImportResult", "LineProblem", "import_file"]

@@ -1,0 +1,176 @@
+"""One message is one turn is one transaction is one reply, remembered by the message's key.
+
+The only place that opens a unit of work for a message, asks the clock for its instant, and catches what nobody foresaw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.ids import FreshIds
+from bot.incoming import Incoming, Sender
+from handlers import state
+from handlers.conversation import respond, understand
+from handlers.message import Opened, Said, sounded
+from handlers.ports import Stale
+from handlers.reply import Reply, Text, Tone
+from handlers.state import Conversation
+from handlers.strangers import answer_stranger
+from handlers.understanding.readings import Understanding
+from handlers.wording import Words
+from program.access import Viewer
+from program.periods import local_date
+from program.policy import Program
+from storage.engine import Database
+from storage.feed import Conversations, Exchange, Inbox, SqlOutbox
+from storage.links import SqlLinks, member_behind
+from storage.people import viewer_of
+from storage.work import SqlWork
+
+#: How often a turn is run again because somebody else changed what it had read. Each time, somebody has moved on.
+_ATTEMPTS: Final = 30
+_log = structlog.get_logger("turns")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was read before the transaction: who speaks, where the conversation stood, and what the words mean there."""
+
+    viewer: Viewer
+    revision: int
+    understood: Understanding | None
+
+
+class Turns:
+    """Takes messages and gives replies, against one database under one policy. Safe to call from many threads and processes."""
+
+    def __init__(self, database: Database, program: Program, ids: FreshIds, clock: Clock) -> None:
+        self._database = database
+        self._program = program
+        self._ids = ids
+        self._clock = clock
+
+    def take(self, incoming: Incoming, *, at: datetime | None = None) -> Reply:
+        """The reply to the message; the recorded one when it was answered before. Never raises for anything a person can send.
+
+        `at` is aware UTC, this instant when None.
+        """
+        moment = at or self._clock()
+        incoming = replace(incoming, what=sounded(incoming.what))
+        try:
+            for _ in range(_ATTEMPTS):
+                try:
+                    return self._run(incoming, moment)
+                except Stale:
+                    continue
+            raise RuntimeError("a turn found no quiet moment")
+        except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
+            return self._broken(incoming, error)
+
+    def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
+        """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""
+        moment = self._clock()
+        with self._database.reading() as connection:
+            member = member_behind(connection, sender)
+            return () if member is None else SqlOutbox(connection, moment).waiting(member.id)
+
+    def notices_seen(self, sender: Sender, keys: Sequence[str]) -> None:
+        """Marks what was shown to the member behind the account, so that no chat shows it again."""
+        moment = self._clock()
+        with self._database.transaction() as connection:
+            member = member_behind(connection, sender)
+            if member is not None:
+                SqlOutbox(connection, moment).mark_delivered(member.id, keys)
+
+    def transcript(self, sender: Sender, *, limit: int = 100) -> tuple[Exchange, ...]:
+        """The last turns of the account and the notices its member has seen, oldest first; nothing for a stranger."""
+        moment = self._clock()
+        with self._database.reading() as connection:
+            member = member_behind(connection, sender)
+            if member is None:
+                return ()
+            turns = Inbox(connection).exchanges(sender, limit=limit)
+            seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
+        return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
+
+    def _run(self, incoming: Incoming, at: datetime) -> Reply:
+        with self._database.reading() as connection:
+            recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
+            if recorded is not None:
+                return recorded
+            member = member_behind(connection, incoming.sender)
+            if member is None:
+                before = None
+            else:
+                viewer = viewer_of(connection, member, at)
+                revision, stored = Conversations(connection).read(member.id)
+                products = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids).catalogue.products()
+                before = viewer, revision, state.load(stored), products
+        if before is None:
+            return self._stranger(incoming, at)
+        viewer, revision, conversation, products = before
+        understood = None
+        if isinstance(incoming.what, Said):
+            today = local_date(at, viewer.member.zone)
+            understood = understand(incoming.what.text, conversation=conversation, viewer=viewer, products=products, today=today)
+        return self._member(incoming, at, _Read(viewer=viewer, revision=revision, understood=understood))
+
+    def _member(self, incoming: Incoming, at: datetime, read: _Read) -> Reply:
+        with self._database.transaction() as connection:
+            inbox, conversations = Inbox(connection), Conversations(connection)
+            member = member_behind(connection, incoming.sender)
+            if member is None or member != read.viewer.member:
+                raise Stale  # unlinked, or changed, since it was read
+            if not inbox.take(incoming.key, sender=incoming.sender, member_id=member.id, what=incoming.what, at=at):
+                return self._answered_meanwhile(inbox, incoming)
+            revision, stored = conversations.read(member.id)
+            if revision != read.revision:
+                raise Stale
+            viewer = viewer_of(connection, member, at)
+            work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
+            reply, after = respond(work, state.load(stored), incoming.sender, incoming.what, read.understood)
+            conversations.write(member.id, revision=revision, state=state.dump(after))
+            inbox.record(incoming.key, reply)
+        _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)
+        return reply
+
+    def _stranger(self, incoming: Incoming, at: datetime) -> Reply:
+        with self._database.transaction() as connection:
+            inbox = Inbox(connection)
+            if member_behind(connection, incoming.sender) is not None:
+                raise Stale  # linked since it was read
+            if not inbox.take(incoming.key, sender=incoming.sender, member_id=None, what=Opened(), at=at):
+                return self._answered_meanwhile(inbox, incoming)
+            rules = self._program.in_force(at).access
+            reply, member_id = answer_stranger(SqlLinks(connection, at), incoming.sender, incoming.what, rules=rules, at=at)
+            if member_id is not None:
+                member = member_behind(connection, incoming.sender)
+                if member is None:
+                    raise Stale  # deactivated in this moment
+                work = SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=self._program, ids=self._ids)
+                work.log.add("member.linked", member.id, chat=incoming.sender.chat)
+                reply, _ = respond(work, Conversation(), incoming.sender, Opened(), None)
+            inbox.record(incoming.key, reply)
+        _log.info("turn", chat=incoming.sender.chat, member=member_id, state="stranger")
+        return reply
+
+    @staticmethod
+    def _answered_meanwhile(inbox: Inbox, incoming: Incoming) -> Reply:
+        """The reply of the turn that had the same key a moment earlier."""
+        recorded = inbox.reply_to(incoming.key, incoming.sender)
+        if recorded is None:
+            raise LookupError("the key belongs to another account's message")
+        return recorded
+
+    def _broken(self, incoming: Incoming, error: Exception) -> Reply:
+        """Something nobody foresaw: the person gets a reference number, the log the error, neither gets the other's."""
+        reference = self._ids.reference()
+        _log.error("turn.failed", reference=reference, chat=incoming.sender.chat, exc_info=error)
+        both = " ".join(Words(language)("broken", reference=reference) for language in ("en", "de"))
+        return Reply(parts=(Text(text=both, tone=Tone.WARNING),))

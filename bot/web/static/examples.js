@@ -1,0 +1,48 @@
+// What a newcomer can try as each role: a short name for the chip, and the message that it puts in the message box.
+
+const DEAL = {
+  en: ["Register a deal", "Register a deal: Brandt Logistik GmbH, contact einkauf@brandt-logistik.example, 45k EUR, closing end of March"],
+  de: ["Deal registrieren", "Deal registrieren: Brandt Logistik GmbH, Kontakt einkauf@brandt-logistik.example, 45 Tsd. Euro, Abschluss Ende März"],
+};
+const STEPS = { en: ["Step by step", "I would like to register a deal"], de: ["Schritt für Schritt", "Ich möchte einen Deal registrieren"] };
+const DEALS = { en: ["My deals", "Show my deals"], de: ["Meine Deals", "Zeig mir meine Deals"] };
+const HELP = { en: ["Help", "What can you do for me?"], de: ["Hilfe", "Was kannst du für mich tun?"] };
+const LANGUAGE = { en: ["Auf Deutsch", "Bitte auf Deutsch"], de: ["In English", "In English, please"] };
+const TAKEN = {
+  en: ["Is it free?", "Is Siemens AG still free to register?"],
+  de: ["Noch frei?", "Ist die Siemens AG noch frei?"],
+};
+
+const EXAMPLES = {
+  seller: [DEAL, STEPS, TAKEN, DEALS, LANGUAGE],
+  "partner admin": [
+    { en: ["Our deals", "Show our company's deals"], de: ["Unsere Deals", "Zeig die Deals unserer Firma"] },
+    { en: ["Invite a colleague", "Invite lena.hofer@nordwind.example as seller"], de: ["Kollegin einladen", "Lade lena.hofer@nordwind.example als Seller ein"] },
+    DEAL,
+    LANGUAGE,
+  ],
+  "partner manager": [
+    { en: ["My queue", "What is waiting for me?"], de: ["Meine Aufgaben", "Was wartet auf mich?"] },
+    { en: ["My partners", "Show my partners"], de: ["Meine Partner", "Zeig mir meine Partner"] },
+    { en: ["On a partner's behalf", "Register a deal for Nordwind"], de: ["Im Namen eines Partners", "Registriere einen Deal für Nordwind"] },
+    HELP,
+    LANGUAGE,
+  ],
+  "channel admin": [
+    { en: ["Needs a decision", "What needs a decision?"], de: ["Zu entscheiden", "Was ist zu entscheiden?"] },
+    { en: ["All partners", "Show all partners"], de: ["Alle Partner", "Zeig mir alle Partner"] },
+    { en: ["Invite a manager", "Invite rosa.klein@vendor.example as partner manager"], de: ["Einladen", "Lade rosa.klein@vendor.example als Partner-Manager ein"] },
+    HELP,
+    LANGUAGE,
+  ],
+  "direct seller": [TAKEN, HELP, LANGUAGE],
+  stranger: [
+    { en: ["Say hello", "Hello, I would like to register a deal"], de: ["Hallo sagen", "Hallo, ich möchte einen Deal registrieren"] },
+    { en: ["Use a code", "link "], de: ["Code einlösen", "verknüpfen "] },
+  ],
+};
+
+/** `[short name, message]` pairs of a role in a language; a role the page does not know gets the general ones. */
+export function examples(role, language) {
+  return (EXAMPLES[role] ?? [HELP, LANGUAGE]).map((example) => example[language] ?? example.en);
+}

@@ -1,0 +1,258 @@
+"""One message, one answer: what it means in this conversation, and which handler it goes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from handlers import asking, assigning, deals, helping, linking, registering, reviewing
+from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
+from handlers.outcome import Outcome, say
+from handlers.ports import CatalogueProduct, Work
+from handlers.pressing import press
+from handlers.registration_form import READ_ALONG
+from handlers.reply import Choices, Reply, Standing
+from handlers.state import Conversation, Draft
+from handlers.submitted import TAKES_WORDS, take_submitted
+from handlers.understanding.reader import understand as read
+from handlers.understanding.readings import Act, Context, Product, Understanding
+from handlers.wording import Words
+from program.access import Act as Allowed
+from program.access import Viewer
+from program.registrations import Registration
+
+
+def understand(
+    text: str, *, conversation: Conversation, viewer: Viewer, products: Sequence[CatalogueProduct], today: date
+) -> Understanding:
+    """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing."""
+    draft = conversation.draft
+    context = Context(
+        asked=conversation.asked if draft else None,
+        values=draft.values if draft else {},
+        offered=tuple(choice.label for choice in conversation.offered),
+        language=viewer.member.language,
+        default_country=viewer.partner.country if viewer.partner else "DE",
+    )
+    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
+    return read(text, today=today, catalogue=catalogue, context=context)
+
+
+def respond(
+    work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding | None
+) -> tuple[Reply, Conversation]:
+    """The reply to a message and the conversation after it. `understood` goes with `Said`."""
+    outcome = _handle(work, conversation, sender, what, understood or Understanding())
+    after = outcome.conversation
+    offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
+    if offered or after.draft is None:
+        after = replace(after, offered=offered)
+    language = outcome.language or work.viewer.member.language
+    standing = _standing(work, after, outcome, understood)
+    return Reply(parts=outcome.parts, language=language, standing=standing), after
+
+
+def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding) -> Outcome:
+    match what:
+        case Opened():
+            return _opened(work, conversation)
+        case Pressed(action=action):
+            return press(work, conversation, sender, action)
+        case Submitted(form=form, values=values):
+            return take_submitted(work, conversation, form, values)
+        case Said(text=text):
+            return _said(work, conversation, sender, text, understood)
+
+
+def _opened(work: Work, conversation: Conversation) -> Outcome:
+    greeting = helping.welcome(work, conversation)
+    if conversation.draft is None:
+        return greeting
+    company = conversation.draft.values.get("company")
+    words = Words.of(work.viewer.member)
+    lead = greeting.parts[:1] if company is None else ()
+    back = registering.resume(work, conversation, conversation.draft)
+    hello = say(conversation, words("register.welcome_back", company=company or words("register.your_deal")))
+    return replace(back, parts=(*lead, *hello.parts, *back.parts))
+
+
+def _said(work: Work, conversation: Conversation, sender: Sender, text: str, understood: Understanding) -> Outcome:
+    if not text.strip():
+        return helping.not_understood(work, conversation)
+    if understood.switch_to is not None:
+        return _switched(work, conversation, sender, text, understood, understood.switch_to)
+    waiting = _pending(work, conversation, text, understood)
+    if waiting is not None:
+        return waiting
+    picked = _picked(conversation, understood)
+    if picked is not None:
+        return press(work, conversation, sender, picked)
+    draft = conversation.draft
+    if understood.intent == "register_deal" or (draft is not None and not _digresses(understood)):
+        return _registering(work, conversation, draft, understood)
+    outcome = _intent(work, conversation, sender, text, understood)
+    if draft is not None and outcome.conversation.draft is not None and outcome.conversation.pending is None:
+        outcome = replace(outcome, parts=(*outcome.parts, *registering.reminder(work, outcome.conversation, draft)))
+    return outcome
+
+
+def _switched(
+    work: Work, conversation: Conversation, sender: Sender, text: str, understood: Understanding, language: str
+) -> Outcome:
+    """The other language from here on; whatever else the message said is done in it."""
+    switched = helping.switch_language(work, conversation, language)
+    work = work.speaking(language)
+    rest = replace(understood, switch_to=None, intent="" if understood.intent == "switch_language" else understood.intent)
+    draft = conversation.draft
+    if draft is not None:
+        then = registering.take(work, conversation, draft, rest) if rest.slots else registering.resume(work, conversation, draft)
+    elif rest.intent:
+        then = _intent(work, conversation, sender, text, rest)
+    else:
+        return switched
+    return replace(then, parts=(*switched.parts, *then.parts), language=language)
+
+
+def _pending(work: Work, conversation: Conversation, text: str, understood: Understanding) -> Outcome | None:
+    """The words that a reason, an answer or a question was asked for. A command is no such answer."""
+    pending = conversation.pending
+    if pending is None:
+        return None
+    dropped = replace(conversation, pending=None)
+    if pending.kind == "pass_on":
+        return asking.pass_on(work, dropped, pending.subject) if Act.CONFIRM in understood.acts else None
+    if Act.CANCEL in understood.acts:
+        return say(dropped, Words.of(work.viewer.member)("pending.dropped"))
+    if understood.intent in _COMMANDS:
+        return None
+    return TAKES_WORDS[pending.kind](work, conversation, pending.subject, text.strip())
+
+
+def _picked(conversation: Conversation, understood: Understanding) -> str | None:
+    """The action of the choice that was named by number or label; doubts of a draft are settled with the draft itself."""
+    offered, chosen = conversation.offered, understood.chosen
+    if chosen is None or not -len(offered) <= chosen < len(offered):
+        return None
+    action = offered[chosen].action
+    return None if action.startswith("draft.pick/") else action
+
+
+def _digresses(understood: Understanding) -> bool:
+    """Whether the message is about something other than the registration in progress."""
+    return understood.intent not in ("", "register_deal", "help", "greet", "thank", "hand_over", "out_of_scope") or (
+        understood.intent == "hand_over" or Act.HAND_OVER in understood.acts
+    )
+
+
+def _registering(work: Work, conversation: Conversation, draft: Draft | None, understood: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    if not work.viewer.may(Allowed.REGISTER):
+        return say(conversation, words("register.not_allowed"))
+    if draft is None:
+        return registering.start(work, conversation, understood)
+    other = understood.intent == "register_deal" and _is_another(draft, understood)
+    if other:
+        return registering.queue_another(work, conversation, draft, understood)
+    return registering.take(work, conversation, draft, understood)
+
+
+def _is_another(draft: Draft, understood: Understanding) -> bool:
+    """Whether "register X" in the middle of a draft means another deal: it names another customer."""
+    named = [reading.value for slot, reading in understood.slots.items() if slot.value == "company"]
+    known = draft.values.get("company")
+    return bool(named) and known is not None and named[0].casefold() != known.casefold() and Act.CORRECT not in understood.acts
+
+
+def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, understood: Understanding) -> Outcome:
+    conversation = replace(conversation, pending=None)
+    acts, intent = understood.acts, understood.intent
+    if Act.HAND_OVER in acts or intent == "hand_over":
+        return registering.hand_over(work, conversation, understood.argument)
+    if Act.UNDO in acts or Act.RESUME in acts:
+        return registering.restore(work, conversation)
+    if Act.CONFIRM in acts and conversation.last is not None and not intent:
+        return say(conversation, Words.of(work.viewer.member)("register.already_done", id=conversation.last))
+    if intent in _HANDLERS:
+        outcome = _HANDLERS[intent](work, conversation, sender, text, understood)
+        return replace(outcome, conversation=replace(outcome.conversation, failures=0))
+    if Act.THANK in acts or Act.GREET in acts or Act.HELP in acts:
+        act = next(one for one in (Act.HELP, Act.GREET, Act.THANK) if one in acts)
+        return _HANDLERS[act.value](work, conversation, sender, text, understood)
+    if intent in _LATER:
+        return asking.not_yet(work, conversation, intent, text)
+    return helping.not_understood(work, conversation)
+
+
+Handler = Callable[[Work, Conversation, Sender, str, Understanding], Outcome]
+
+
+def _status(work: Work, conversation: Conversation, _: Sender, __: str, understood: Understanding) -> Outcome:
+    if not understood.subject:
+        return deals.list_deals(work, conversation)
+    found = deals.find(work, conversation, understood.subject, "deals.show")
+    return deals.show_deal(work, conversation, found.id) if isinstance(found, Registration) else found
+
+
+def _decide(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    if not work.viewer.may(Allowed.REVIEW):
+        return say(conversation, words("review.not_yours"))
+    found = deals.find(work, conversation, understood.subject, f"review.{_VERBS[understood.intent]}")
+    if not isinstance(found, Registration):
+        return found
+    if understood.intent == "approve":
+        return reviewing.approve(work, conversation, found.id)
+    step = reviewing.decline if understood.intent == "decline" else reviewing.ask_more
+    return step(work, conversation, found.id, understood.argument)
+
+
+def _thanks(work: Work, conversation: Conversation) -> Outcome:
+    return say(conversation, Words.of(work.viewer.member)("small_talk.thanks"))
+
+
+_VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask"}
+_HANDLERS: Final[dict[str, Handler]] = {
+    "deal_status": _status,
+    "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
+    "ask_question": lambda work, conversation, _, text, __: asking.answer(work, conversation, text),
+    "review_queue": lambda work, conversation, *_: reviewing.queue(work, conversation),
+    "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "ask_more": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "answer_request": lambda work, conversation, _, __, understood: asking.answer_request(
+        work, conversation, understood.subject, understood.argument
+    ),
+    "link": lambda work, conversation, sender, _, understood: linking.link_again(work, conversation, sender, understood.subject),
+    "unlink": lambda work, conversation, sender, *_: linking.unlink(work, conversation, sender),
+    "invite": lambda work, conversation, _, __, understood: linking.invite(
+        work, conversation, understood.subject, understood.argument
+    ),
+    "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
+    "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "assign": lambda work, conversation, _, __, understood: assigning.assign(
+        work, conversation, understood.subject, understood.argument
+    ),
+    "deputy": lambda work, conversation, _, text, understood: assigning.name_deputy(work, conversation, understood.subject, text),
+    "help": lambda work, conversation, *_: helping.help_(work, conversation),
+    "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
+    "thank": lambda work, conversation, *_: _thanks(work, conversation),
+}
+#: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
+_LATER: Final = frozenset({"extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"})
+#: What is always a command, even where words for something else were asked for.
+_COMMANDS: Final = frozenset({"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"})
+
+
+def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Understanding | None) -> Standing:
+    draft = outcome.draft or after.draft
+    if outcome.state is not None:
+        state = outcome.state
+    elif after.draft is None:
+        state = "idle"
+    else:
+        state = "confirming" if registering.is_complete(after.draft, work) else "collecting"
+    asks = after.asked.value if after.draft is not None and after.asked is not None and state == "collecting" else None
+    values = {slot.value: (draft.get(slot) if draft else None) for slot in READ_ALONG}
+    return Standing(state=state, asks=asks, intent=understood.intent if understood else "", draft=values)

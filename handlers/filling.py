@@ -1,0 +1,117 @@
+"""Filling a draft: what one message changes in it, with every value checked, and what was wrong with those that cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from handlers.registration_form import CONTACT, Fault, Rules, check
+from handlers.state import Draft
+from handlers.understanding.readings import Act, Slot, SlotReading, Understanding
+
+#: A contact is one person: whoever changes the name without the rest means another person.
+_OF_ONE_PERSON: Final = frozenset(CONTACT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """The draft after a message; `faults` are values that were meant but cannot be taken, `touched` the slots that changed."""
+
+    draft: Draft
+    touched: frozenset[Slot] = frozenset()
+    faults: Mapping[Slot, Fault] = field(default_factory=dict)
+
+
+def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
+    """The draft with what the message says put in: values, corrections, cleared slots, answers to a doubt."""
+    values, words = dict(draft.values), dict(draft.words)
+    doubts, faults = dict(draft.doubts), dict[Slot, Fault]()
+    assumed = set(draft.assumed)
+    readings = dict(understood.slots)
+    readings.update(_settled(draft, understood))
+    for slot in understood.clears - readings.keys():
+        for gone in _cleared_with(slot):
+            values.pop(gone.value, None)
+            doubts.pop(gone.value, None)
+    if _replaces_contact(draft, understood, readings):
+        for slot in _OF_ONE_PERSON - readings.keys():
+            values.pop(slot.value, None)
+    for slot, reading in readings.items():
+        doubts.pop(slot.value, None)
+        if reading.alternatives:
+            values.pop(slot.value, None)
+            doubts[slot.value] = reading.alternatives
+            words[slot.value] = reading.text
+            continue
+        fault = check(slot, reading.value, rules)
+        if fault is not None:
+            faults[slot] = fault
+            if fault.suggestion is not None:
+                values.pop(slot.value, None)
+                doubts[slot.value] = (fault.suggestion,)
+            continue
+        values[slot.value] = reading.value
+        words[slot.value] = reading.text
+        assumed.discard(slot.value)
+    for slot, said in understood.invalid.items():
+        if slot not in readings:
+            faults[slot] = Fault(id=f"fault.{slot.value}", fields={"said": said[:80]})
+    if Slot.AMOUNT.value in values and Slot.CURRENCY.value not in values:
+        values[Slot.CURRENCY.value] = rules.currency
+        assumed.add(Slot.CURRENCY.value)
+    after = draft.changed(
+        values=values, words=_kept(words, values, doubts), doubts=doubts, assumed=tuple(sorted(assumed & values.keys()))
+    )
+    touched = frozenset(
+        slot for slot in Slot if after.get(slot) != draft.get(slot) or after.doubts.get(slot.value) != draft.doubts.get(slot.value)
+    )
+    return Filled(draft=after, touched=touched, faults=faults)
+
+
+def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]:
+    """Doubts that the message settles: by picking one of the values, by saying it, or by a yes to the only one."""
+    settled = {}
+    for name, options in draft.doubts.items():
+        slot = Slot(name)
+        reading = understood.slots.get(slot)
+        chosen = understood.chosen
+        if reading is not None:
+            near = _nearest(slot, reading, options)
+            if near is not None:
+                settled[slot] = SlotReading(value=near, text=reading.text)
+        elif chosen is not None and -len(options) <= chosen < len(options):
+            settled[slot] = SlotReading(value=options[chosen], text=draft.words.get(name, ""))
+        elif len(options) == 1 and Act.CONFIRM in understood.acts:
+            settled[slot] = SlotReading(value=options[0], text="")
+    return settled
+
+
+def _nearest(slot: Slot, reading: SlotReading, options: tuple[str, ...]) -> str | None:
+    """Of an unclear reading, the value that the question's options make clear: "50" after "40 to 60k" is 50,000."""
+    if not reading.alternatives:
+        return None
+    common = [option for option in options if option in reading.alternatives]
+    if len(common) == 1:
+        return common[0]
+    if slot is Slot.AMOUNT:
+        lowest, highest = min(map(Decimal, options)), max(map(Decimal, options))
+        fitting = [value for value in reading.alternatives if lowest / 2 <= Decimal(value) <= highest * 2]
+        return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _replaces_contact(draft: Draft, understood: Understanding, readings: Mapping[Slot, SlotReading]) -> bool:
+    name = readings.get(Slot.CONTACT_NAME)
+    known = draft.get(Slot.CONTACT_NAME)
+    return name is not None and known is not None and name.value != known
+
+
+def _cleared_with(slot: Slot) -> tuple[Slot, ...]:
+    """What goes when a slot is cleared: an amount takes its currency along."""
+    return (Slot.AMOUNT, Slot.CURRENCY) if slot is Slot.AMOUNT else (slot,)
+
+
+def _kept(words: Mapping[str, str], values: Mapping[str, str], doubts: Mapping[str, object]) -> dict[str, str]:
+    return {name: said for name, said in words.items() if name in values or name in doubts}

@@ -1,0 +1,88 @@
+"""What a person did in a chat, and from which account: said or pressed something, filled in a form, or just came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """An account in a chat: the chat ("slack", "teams", "web", "console"), its workspace or tenant, and the user's id there."""
+
+    chat: str
+    tenant: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Words, as typed; nothing is cleaned yet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """The `action` of a choice, as it came back: it is not trusted."""
+
+    action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A form drawn whole: its id and the text of each of its fields, by name. Not trusted either."""
+
+    form: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The person opened the chat and said nothing yet."""
+
+
+What = Said | Pressed | Submitted | Opened
+
+
+def sound(text: str) -> str:
+    """The text without what no database and no chat can hold: NUL, and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def sounded(what: What) -> What:
+    """The same deed with every text in it sound."""
+    match what:
+        case Said(text=text):
+            return Said(text=sound(text))
+        case Pressed(action=action):
+            return Pressed(action=sound(action))
+        case Submitted(form=form, values=values):
+            return Submitted(form=sound(form), values={sound(name): sound(value) for name, value in values.items()})
+        case Opened():
+            return what
+
+
+def dump(what: What) -> dict[str, Any]:
+    """As JSON values, for the record."""
+    match what:
+        case Said(text=text):
+            return {"said": text}
+        case Pressed(action=action):
+            return {"pressed": action}
+        case Submitted(form=form, values=values):
+            return {"form": form, "values": dict(values)}
+        case Opened():
+            return {"opened": True}
+
+
+def load(value: Mapping[str, Any]) -> What:
+    """What `dump` made the value from."""
+    if "said" in value:
+        return Said(text=value["said"])
+    if "pressed" in value:
+        return Pressed(action=value["pressed"])
+    if "form" in value:
+        return Submitted(form=value["form"], values=value["values"])
+    return Opened()

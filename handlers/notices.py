@@ -1,0 +1,25 @@
+"""Messages that nobody asked for in this turn: written in the reader's own language, put into the outbox under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from handlers.ports import Work
+from handlers.reply import Part, Reply
+from handlers.wording import Words
+from program.partners import Member
+
+Compose = Callable[[Words], tuple[Part, ...]]
+
+
+def tell(work: Work, member: Member, *, key: str, compose: Compose) -> None:
+    """Tells the member once under the key, however often it is called; nobody is told what they do themselves in this turn."""
+    if member.id == work.viewer.member.id:
+        return
+    words = Words.of(member)
+    work.outbox.put(f"{key}:{member.id}", member.id, Reply(parts=compose(words), language=words.language))
+
+
+def tell_all(work: Work, members: Iterable[Member], *, key: str, compose: Compose) -> None:
+    for member in members:
+        tell(work, member, key=key, compose=compose)

@@ -1,0 +1,31 @@
+"""What a handler gives back: the parts of the reply, the conversation as it stands then, and how to name that standing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from handlers.reply import Choice, Choices, Part, Text, Tone
+from handlers.state import Conversation, Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """`state` and `draft` override what follows from the conversation ("submitted" and the draft that was, say)."""
+
+    parts: tuple[Part, ...]
+    conversation: Conversation
+    state: str | None = None
+    draft: Draft | None = None
+    language: str | None = None
+
+
+def say(conversation: Conversation, *sentences: str, tone: Tone = Tone.PLAIN) -> Outcome:
+    """An outcome of sentences only."""
+    return Outcome(parts=tuple(Text(text=sentence, tone=tone) for sentence in sentences), conversation=conversation)
+
+
+def offer(choices: Iterable[Choice], prompt: str = "") -> tuple[Part, ...]:
+    """The choices as a part, nothing when there are none."""
+    picked = tuple(choices)
+    return (Choices(choices=picked, prompt=prompt),) if picked else ()

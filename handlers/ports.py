@@ -1,0 +1,226 @@
+"""What handlers need from the floors above: promises that storage keeps, stated here and nowhere else.
+
+Everything is read and written inside the one transaction of the turn. Repositories belong to a viewer: they neither return nor
+change another partner's rows; "not yours" and "not there" look the same (None, or an empty tuple). What a rule must know of
+others (`Files`) is returned as facts for `program`, never for wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from handlers.message import Sender
+from handlers.reply import Reply
+from program.access import Viewer
+from program.partners import Deputyship, Member, Partner
+from program.policy import Program
+from program.registrations import CustomerFile, Registration, Territory
+
+
+class Stale(Exception):
+    """Somebody else changed it in between: nothing was written, the turn is run again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueProduct:
+    """A product of the vendor. `family` is what a protection covers; `is_complex` matters for commission."""
+
+    name: str
+    family: str
+    aliases: tuple[str, ...] = ()
+    is_complex: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpRequest:
+    """A question or wish of a partner's member that waits for a person at the vendor."""
+
+    id: str
+    member_id: str
+    partner_id: str
+    text: str
+    asked_at: datetime
+    answer: str = ""
+    answered_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One line of the log: what happened to a subject, when, and through whom (None: by rule)."""
+
+    kind: str
+    subject: str
+    at: datetime
+    actor_id: str | None
+    fields: Mapping[str, str]
+
+
+class People(Protocol):
+    """Members and partners as far as the viewer may see them, and the vendor's people who look after them."""
+
+    def member(self, member_id: str) -> Member | None: ...
+    def colleagues(self, partner_id: str) -> tuple[Member, ...]: ...
+    def by_email(self, email: str) -> Member | None: ...
+    def email_is_taken(self, email: str) -> bool:
+        """Whether anybody in the program has this address, whoever may see them."""
+        ...
+
+    def add(self, member: Member) -> None: ...
+    def deactivate(self, member_id: str) -> None:
+        """Ends all access at once: the member's accounts are unlinked and open codes void."""
+        ...
+
+    def set_language(self, member_id: str, language: str) -> None: ...
+    def partner(self, partner_id: str) -> Partner | None: ...
+    def partners(self) -> tuple[Partner, ...]: ...
+    def manager_of(self, partner_id: str) -> Member | None: ...
+    def deciders_for(self, partner_id: str) -> tuple[Member, ...]:
+        """The partner's manager and today's deputies; the channel admins when there is no manager."""
+        ...
+
+    def channel_admins(self) -> tuple[Member, ...]: ...
+    def direct_sellers(self) -> tuple[Member, ...]: ...
+    def assign(self, partner_id: str, manager_id: str) -> None: ...
+    def add_deputy(self, deputyship: Deputyship) -> None: ...
+
+
+class Links(Protocol):
+    """Chat accounts and the codes that bind them to members."""
+
+    def bind(self, sender: Sender, member_id: str) -> None: ...
+    def unbind(self, sender: Sender) -> None: ...
+    def add_code(self, code_hash: str, member_id: str, expires_at: datetime) -> None:
+        """Also voids the member's earlier unused codes."""
+        ...
+
+    def take_code(self, code_hash: str) -> str | None:
+        """The member's id if the code is known, unused and not expired; it is used up by this call."""
+        ...
+
+    def note_attempt(self, sender: Sender) -> None: ...
+    def attempts_since(self, sender: Sender, since: datetime) -> int: ...
+
+
+class Files(Protocol):
+    """End customers' files. What is returned is for `program`; it names other partners and is never worded."""
+
+    def open(self, keys: Sequence[str], *, name: str) -> tuple[CustomerFile, ...]:
+        """Every file that one of the identity keys names, locked until the turn ends; a new one under all keys when there is none.
+
+        Keys that no file has yet are added to the first file if it is the only one.
+        """
+        ...
+
+    def of_registration(self, registration_id: str) -> tuple[CustomerFile, ...]:
+        """The files that the registration was made on, locked until the turn ends."""
+        ...
+
+    def touch(self, files: Sequence[CustomerFile]) -> None:
+        """Moves each file one revision on; raises Stale if one is no longer at the revision that was read."""
+        ...
+
+
+class Registrations(Protocol):
+    def get(self, registration_id: str) -> Registration | None: ...
+    def all(self) -> tuple[Registration, ...]:
+        """Everything in the viewer's sight, newest first."""
+        ...
+
+    def of_partner(self, partner_id: str) -> tuple[Registration, ...]:
+        """Newest first."""
+        ...
+
+    def waiting(self) -> tuple[Registration, ...]:
+        """What waits for a decision that the viewer may take, the longest waiting first."""
+        ...
+
+    def named(self, company: str) -> tuple[Registration, ...]:
+        """Registrations in the viewer's sight whose company's name contains the words, newest first."""
+        ...
+
+    def open_count(self, partner_id: str) -> int:
+        """How many registrations of the partner are undecided or protected; locks the count for the turn."""
+        ...
+
+    def add(self, registration: Registration, files: Sequence[CustomerFile]) -> None: ...
+    def change(self, registration: Registration) -> None:
+        """Stores it under the next revision; raises Stale if it is no longer at the revision that it carries."""
+        ...
+
+    def escalate(self, registration_ids: Sequence[str]) -> None:
+        """Undecided registrations of any partner go to the channel admins: they belong to a cross-portfolio case."""
+        ...
+
+
+class Requests(Protocol):
+    def add(self, request: HelpRequest) -> None: ...
+    def get(self, request_id: str) -> HelpRequest | None: ...
+    def waiting(self) -> tuple[HelpRequest, ...]: ...
+    def answer(self, request_id: str, *, text: str, by: str) -> bool:
+        """False when it had been answered already; nothing changes then."""
+        ...
+
+
+class Catalogue(Protocol):
+    def products(self) -> tuple[CatalogueProduct, ...]: ...
+    def territories(self) -> tuple[Territory, ...]: ...
+
+
+class Log(Protocol):
+    """The append-only event log."""
+
+    def add(self, kind: str, subject: str, **fields: str) -> None: ...
+    def of(self, subject: str) -> tuple[Happened, ...]: ...
+
+
+class Outbox(Protocol):
+    """What must arrive though nobody waits for it; sent after the commit, once for each key."""
+
+    def put(self, key: str, member_id: str, reply: Reply) -> None: ...
+
+
+class Ids(Protocol):
+    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `request()` as Q-…, `code()` for link codes."""
+
+    def registration(self) -> str: ...
+    def request(self) -> str: ...
+    def member(self) -> str: ...
+    def customer(self) -> str: ...
+    def draft(self) -> str: ...
+    def code(self) -> str: ...
+
+
+class Work(Protocol):
+    """The unit of work of one turn: one viewer, one instant, one transaction."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def viewer(self) -> Viewer: ...
+    @property
+    def program(self) -> Program: ...
+    @property
+    def ids(self) -> Ids: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def links(self) -> Links: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def registrations(self) -> Registrations: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def log(self) -> Log: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+    def speaking(self, language: str) -> Work:
+        """The same unit of work, its viewer's language changed."""
+        ...

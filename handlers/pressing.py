@@ -1,0 +1,139 @@
+"""What a pressed choice does. An action is a verb and its arguments, parted by slashes; it carries no authority of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from handlers import asking, assigning, deals, helping, linking, registering, reviewing
+from handlers.message import Sender
+from handlers.outcome import Outcome, say
+from handlers.ports import Work
+from handlers.state import Conversation, Draft
+from handlers.understanding.readings import Slot, SlotReading, Understanding
+from handlers.wording import Words
+from program.access import Act
+
+Step = Callable[[Work, Conversation, Sender, Sequence[str]], Outcome]
+#: The longest action that we make; a longer one is none of ours.
+_LONGEST: Final = 200
+
+
+def press(work: Work, conversation: Conversation, sender: Sender, action: str) -> Outcome:
+    """Carries out the action for the viewer; one that is unknown, malformed or out of date changes nothing and says so."""
+    verb, _, rest = action[:_LONGEST].partition("/")
+    arguments = rest.split("/") if rest else []
+    step = _STEPS.get(verb)
+    if step is None or len(arguments) < _ARGUMENTS.get(verb, 0):
+        return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    return step(work, conversation, sender, arguments)
+
+
+def _draft_step(handle: Callable[[Work, Conversation, Draft], Outcome]) -> Step:
+    """A step on the draft that the button was drawn for; on any other draft the button is out of date."""
+
+    def step(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+        draft = conversation.draft
+        if draft is None or draft.id != arguments[0]:
+            return _stale_draft(work, conversation)
+        return handle(work, conversation, draft)
+
+    return step
+
+
+def _stale_draft(work: Work, conversation: Conversation) -> Outcome:
+    words = Words.of(work.viewer.member)
+    if conversation.draft is not None:
+        lead = say(conversation, words("press.other_draft")).parts
+        return registering.resume(work, conversation, conversation.draft, lead=lead)
+    if conversation.last is not None:
+        return say(conversation, words("register.already_done", id=conversation.last))
+    return say(conversation, words("press.outdated"))
+
+
+def _confirm(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+    draft = conversation.draft
+    if draft is None or draft.id != arguments[0]:
+        return _stale_draft(work, conversation)
+    if str(draft.version) != arguments[1] or not registering.is_complete(draft, work):
+        lead = say(conversation, Words.of(work.viewer.member)("press.changed_since")).parts
+        return registering.resume(work, conversation, draft, lead=lead)
+    return registering.confirm(work, conversation, draft)
+
+
+def _pick(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+    draft, (draft_id, name, index) = conversation.draft, arguments[:3]
+    options = draft.doubts.get(name, ()) if draft is not None and draft.id == draft_id else ()
+    if draft is None or not index.isascii() or not index.isdigit() or int(index) >= len(options):
+        return _stale_draft(work, conversation)
+    reading = SlotReading(value=options[int(index)], text=draft.words.get(name, ""))
+    return registering.take(work, conversation, draft, Understanding(slots={Slot(name): reading}))
+
+
+def _restore(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+    if conversation.cancelled is None or conversation.cancelled.id != arguments[0]:
+        return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    return registering.restore(work, conversation)
+
+
+def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
+    if not work.viewer.may(Act.REGISTER):
+        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
+    if conversation.draft is not None:
+        return registering.resume(work, conversation, conversation.draft)
+    return registering.start(work, conversation, Understanding())
+
+
+def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+    given = arguments[1] if len(arguments) > 1 else ""
+    revision = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
+    return reviewing.approve(work, conversation, arguments[0], revision)
+
+
+def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
+    pending = conversation.pending
+    text = pending.subject if pending is not None and pending.kind == "pass_on" else ""
+    return asking.pass_on(work, replace(conversation, pending=None), text)
+
+
+_STEPS: Final[dict[str, Step]] = {
+    "draft.confirm": _confirm,
+    "draft.pick": _pick,
+    "draft.restore": _restore,
+    "draft.cancel": _draft_step(registering.cancel),
+    "draft.form": _draft_step(registering.show_form),
+    "register.start": _start,
+    "deals.list": lambda work, conversation, _, __: deals.list_deals(work, conversation),
+    "deals.show": lambda work, conversation, _, arguments: deals.show_deal(work, conversation, arguments[0]),
+    "review.queue": lambda work, conversation, _, __: reviewing.queue(work, conversation),
+    "review.show": lambda work, conversation, _, arguments: reviewing.show_case(work, conversation, arguments[0]),
+    "review.approve": _approve,
+    "review.decline": lambda work, conversation, _, arguments: reviewing.decline(work, conversation, arguments[0], ""),
+    "review.ask": lambda work, conversation, _, arguments: reviewing.ask_more(work, conversation, arguments[0], ""),
+    "more": lambda work, conversation, _, arguments: reviewing.answer_more(work, conversation, arguments[0], ""),
+    "request.answer": lambda work, conversation, _, arguments: asking.answer_request(work, conversation, arguments[0], ""),
+    "request.pass_on": _pass_on,
+    "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
+    "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),
+    "members.remove": lambda work, conversation, _, arguments: linking.remove(work, conversation, arguments[0]),
+    "assign": lambda work, conversation, _, arguments: assigning.assign_to(work, conversation, arguments[0], arguments[1]),
+    "language": lambda work, conversation, _, arguments: helping.switch_language(work, conversation, arguments[0]),
+}
+_ARGUMENTS: Final = {
+    "draft.confirm": 2,
+    "draft.pick": 3,
+    "draft.restore": 1,
+    "draft.cancel": 1,
+    "draft.form": 1,
+    "deals.show": 1,
+    "review.show": 1,
+    "review.approve": 1,
+    "review.decline": 1,
+    "review.ask": 1,
+    "more": 1,
+    "request.answer": 1,
+    "members.remove": 1,
+    "assign": 2,
+    "language": 1,
+}

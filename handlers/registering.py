@@ -1,0 +1,400 @@
+"""Registering a deal in conversation: the draft is filled turn by turn, read back whole, and submitted on a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from handlers import asking
+from handlers.filling import Filled, fill
+from handlers.outcome import Outcome, offer, say
+from handlers.ports import Work
+from handlers.registration_form import (
+    CONTACT,
+    Rules,
+    facts,
+    form,
+    form_slots,
+    label,
+    missing,
+    offered,
+    show,
+)
+from handlers.reply import Choice, Facts, Part, Text, Tone
+from handlers.state import Conversation, Draft
+from handlers.submitting import submit
+from handlers.understanding.readings import Act, Slot, Understanding
+from handlers.wording import Words
+from program.access import Act as Allowed
+from program.partners import Partner
+from program.periods import local_date
+
+#: After so many answers in a row that did not help, the form or a person is offered.
+PATIENCE: Final = 2
+
+
+def rules_of(work: Work) -> Rules:
+    """What the viewer's drafts are checked against."""
+    partner = own_partner(work)
+    return Rules(
+        today=local_date(work.at, work.viewer.member.zone),
+        policy=work.program.in_force(work.at),
+        products=work.catalogue.products(),
+        currency=partner.currency,
+        words=Words.of(work.viewer.member),
+    )
+
+
+def own_partner(work: Work) -> Partner:
+    """The viewer's partner; the caller knows that there is one."""
+    if work.viewer.partner is None:
+        raise LookupError("only members of a partner register")
+    return work.viewer.partner
+
+
+def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
+    """A new registration, from whatever the message already says."""
+    deals = [{slot.value: reading for slot, reading in deal.items()} for deal in understood.deals[1:]]
+    queue = tuple({name: reading.value for name, reading in deal.items()} for deal in deals)
+    draft = Draft(id=work.ids.draft())
+    fresh = replace(
+        conversation, draft=draft, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None
+    )
+    filled = fill(draft, understood, rules_of(work))
+    lead: tuple[Part, ...] = ()
+    if queue:
+        words = Words.of(work.viewer.member)
+        names = [filled.draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
+        lead = (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
+    return _next(work, fresh, filled, lead=lead)
+
+
+def take(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
+    """One message while a registration is in progress."""
+    acts = understood.acts
+    filled = fill(draft, understood, rules_of(work))
+    if filled.touched or filled.faults:
+        return _next(work, conversation, filled)
+    if Act.CONFIRM in acts and is_complete(draft, work):
+        return confirm(work, conversation, draft)
+    for act, handle in _ACTS.items():
+        if act in acts:
+            return handle(work, conversation, draft, understood)
+    return _not_understood(work, conversation, draft)
+
+
+def is_complete(draft: Draft, work: Work) -> bool:
+    """Whether nothing is missing or unclear, so that a yes may submit it."""
+    return not draft.doubts and not missing(draft.values, work.program.in_force(work.at))
+
+
+def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
+    """The yes: submitted and decided in this turn; then the next deal of the queue, if any."""
+    outcome = submit(work, conversation, draft, rules_of(work))
+    return follow(work, outcome)
+
+
+def follow(work: Work, outcome: Outcome) -> Outcome:
+    """After a draft is done with, the next deal that waited in the queue is taken up."""
+    conversation = outcome.conversation
+    if conversation.draft is not None or not conversation.queue:
+        return outcome
+    words = Words.of(work.viewer.member)
+    values, rest = conversation.queue[0], conversation.queue[1:]
+    draft = Draft(id=work.ids.draft(), values=dict(values))
+    lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
+    then = _next(work, replace(conversation, draft=draft, queue=rest), Filled(draft=draft), lead=(*outcome.parts, lead))
+    return replace(then, state=outcome.state, draft=outcome.draft)
+
+
+def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
+    """The draft is put aside; "undo" brings it back."""
+    words = Words.of(work.viewer.member)
+    after = replace(conversation, draft=None, cancelled=draft, asked=None, failures=0)
+    parts = (
+        Text(text=words("register.cancelled", company=draft.get(Slot.COMPANY) or words("register.the_deal"))),
+        *offer([Choice(label=words("choice.bring_back"), action=f"draft.restore/{draft.id}")]),
+    )
+    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft))
+
+
+def restore(work: Work, conversation: Conversation) -> Outcome:
+    """The draft that was cancelled last is in progress again."""
+    words = Words.of(work.viewer.member)
+    if conversation.cancelled is None:
+        return say(conversation, words("register.nothing_to_undo"))
+    if conversation.draft is not None:
+        return _next(work, conversation, Filled(draft=conversation.draft), lead=(Text(text=words("register.one_at_a_time")),))
+    draft = conversation.cancelled
+    after = replace(conversation, draft=draft, cancelled=None)
+    return _next(work, after, Filled(draft=draft), lead=(Text(text=words("register.restored")),))
+
+
+def resume(work: Work, conversation: Conversation, draft: Draft, *, lead: tuple[Part, ...] = ()) -> Outcome:
+    """The draft as it stands, with the question that is open."""
+    return _next(work, conversation, Filled(draft=draft), lead=lead)
+
+
+def reminder(work: Work, conversation: Conversation, draft: Draft) -> tuple[Part, ...]:
+    """After something else was answered: one line that leads back to the draft and its open question."""
+    words = Words.of(work.viewer.member)
+    company = draft.get(Slot.COMPANY) or words("register.your_deal")
+    asked = _ask_next(work, draft)
+    question = _question(asked, draft, words) if asked else words("register.confirm_short")
+    return (Text(text=words("register.back_to", company=company, question=question), tone=Tone.HINT),)
+
+
+def queue_another(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
+    """Another deal named in the middle of one: kept, and taken up when this one is done."""
+    words = Words.of(work.viewer.member)
+    deals = understood.deals or (understood.slots,)
+    values = tuple({slot.value: reading.value for slot, reading in deal.items() if not reading.alternatives} for deal in deals)
+    name = values[0].get(Slot.COMPANY.value, "?")
+    lead = Text(text=words("register.queued", company=name, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
+    return _next(work, replace(conversation, queue=(*conversation.queue, *values)), Filled(draft=draft), lead=(lead,))
+
+
+def check_first(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
+    """Is this customer free? Whoever asks learns what their own company holds, and that registering gives the verdict at once."""
+    words = Words.of(work.viewer.member)
+    if not work.viewer.may(Allowed.REGISTER):
+        return say(conversation, words("register.not_allowed"))
+    reading = understood.slots.get(Slot.COMPANY)
+    company = reading.value if reading else understood.subject
+    ours = work.registrations.named(company) if company else ()
+    if ours:
+        choices = [Choice(label=words("choice.show", id=one.id), action=f"deals.show/{one.id}") for one in ours[:3]]
+        return Outcome(parts=(Text(text=words("check.ours", company=company)), *offer(choices)), conversation=conversation)
+    choice = Choice(label=words("choice.start"), action="register.start", style="primary")
+    return Outcome(parts=(Text(text=words("check.by_registering")), *offer([choice])), conversation=conversation)
+
+
+def hand_over(work: Work, conversation: Conversation, text: str = "") -> Outcome:
+    """To a person: the words, or what there is of the draft; without either, the question is asked for."""
+    words = Words.of(work.viewer.member)
+    draft = conversation.draft
+    if draft is None or text:
+        return asking.pass_on(work, conversation, text)
+    known = "; ".join(f"{fact.label}: {fact.value}" for fact in facts(draft, words))
+    return asking.pass_on(work, conversation, words("ask.help_with_draft", facts=known))
+
+
+def show_form(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
+    """The whole draft as a form."""
+    rules = rules_of(work)
+    words = rules.words
+    slots = form_slots(own_partner(work), rules.policy)
+    parts = (Text(text=words("register.form_intro")), form(draft, rules, slots))
+    return Outcome(parts=parts, conversation=replace(conversation, draft=draft, failures=0))
+
+
+def take_form(work: Work, conversation: Conversation, draft: Draft, understood: Understanding, typed: Mapping[str, str]) -> Outcome:
+    """A form that came back: all its faults at once with the input kept, or the summary."""
+    rules = rules_of(work)
+    slots = form_slots(own_partner(work), rules.policy)
+    filled = fill(draft, understood, rules)
+    faults = {slot: rules.words(fault.id, **fault.fields) for slot, fault in filled.faults.items()}
+    for name in filled.draft.doubts:
+        faults.setdefault(Slot(name), doubt_question(Slot(name), filled.draft, rules.words))
+    for slot in missing(filled.draft.values, rules.policy):
+        faults.setdefault(slot, rules.words(f"why.{slot.value}"))
+    if faults:
+        kept = form(filled.draft, rules, slots, typed=typed, faults=faults)
+        lead = Text(text=rules.words.count("register.form_faults", len(faults)), tone=Tone.WARNING)
+        return Outcome(parts=(lead, kept), conversation=replace(conversation, draft=filled.draft))
+    return _next(work, conversation, filled)
+
+
+def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple[Part, ...] = ()) -> Outcome:
+    """The reply to a changed draft: what was wrong, then the next question, or the summary when nothing is open."""
+    draft = filled.draft
+    rules = rules_of(work)
+    words = rules.words
+    said = [*lead, *(Text(text=words(fault.id, **fault.fields), tone=Tone.WARNING) for fault in filled.faults.values())]
+    asked = next(iter(filled.faults), None) or _ask_next(work, draft)
+    failures = conversation.failures + 1 if filled.faults else 0
+    after = replace(conversation, draft=draft, asked=asked, failures=failures, pending=None)
+    if filled.faults and failures >= PATIENCE:
+        return Outcome(parts=(*said, *_way_out(draft, words)), conversation=after)
+    if asked is None:
+        return Outcome(parts=(*said, *summary(work, draft, rules)), conversation=after)
+    if filled.faults and not draft.doubts:
+        return Outcome(parts=tuple(said), conversation=after)
+    known = _read_back(draft, filled, words)
+    return Outcome(parts=(*said, *known, *_asking(asked, draft, words)), conversation=after)
+
+
+def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
+    """Everything read back, what may still be said, and the buttons."""
+    words = rules.words
+    more = offered(draft.values, own_partner(work), rules.policy)
+    parts: list[Part] = [Facts(title=words("register.summary"), facts=facts(draft, words))]
+    if more:
+        parts.append(
+            Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)
+        )
+    mark = f"{draft.id}/{draft.version}"
+    choices = [
+        Choice(label=words("choice.register"), action=f"draft.confirm/{mark}", style="primary"),
+        Choice(label=words("choice.change"), action=f"draft.form/{draft.id}"),
+        Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
+    ]
+    return (*parts, *offer(choices, words("register.confirm")))
+
+
+def _ask_next(work: Work, draft: Draft) -> Slot | None:
+    if draft.doubts:
+        return Slot(next(iter(draft.doubts)))
+    return next(iter(missing(draft.values, work.program.in_force(work.at))), None)
+
+
+def _asking(slot: Slot, draft: Draft, words: Words) -> tuple[Part, ...]:
+    if slot.value not in draft.doubts:
+        return (Text(text=_question(slot, draft, words)),)
+    options = draft.doubts[slot.value]
+    choices = [
+        Choice(label=show(slot, option, words, draft.get(Slot.CURRENCY)), action=f"draft.pick/{draft.id}/{slot.value}/{index}")
+        for index, option in enumerate(options)
+    ]
+    return (Text(text=doubt_question(slot, draft, words)), *offer(choices))
+
+
+def doubt_question(slot: Slot, draft: Draft, words: Words) -> str:
+    """The question that settles a slot with more than one possible value."""
+    options = [show(slot, option, words, draft.get(Slot.CURRENCY)) for option in draft.doubts[slot.value]]
+    if len(options) == 1:
+        return words("doubt.single", value=options[0])
+    return words("doubt.which", said=draft.words.get(slot.value, "") or label(slot, words), options=words.either(options))
+
+
+def _question(slot: Slot, draft: Draft, words: Words) -> str:
+    if slot.value in draft.doubts:
+        return doubt_question(slot, draft, words)
+    return words(f"ask.{slot.value}", company=draft.get(Slot.COMPANY) or words("register.the_customer"))
+
+
+def _read_back(draft: Draft, filled: Filled, words: Words) -> tuple[Part, ...]:
+    """One short line with what was just taken in, so that every normalisation is seen when it happens."""
+    touched = filled.touched | ({Slot.AMOUNT} if Slot.CURRENCY in filled.touched else frozenset())
+    known = facts(draft, words, touched)
+    if not known:
+        return ()
+    line = " · ".join(f"{fact.value} ({fact.note})" if fact.note else fact.value for fact in known)
+    return (Text(text=words("register.noted", line=line)),)
+
+
+def _way_out(draft: Draft, words: Words) -> tuple[Part, ...]:
+    choices = [
+        Choice(label=words("choice.form"), action=f"draft.form/{draft.id}", style="primary"),
+        Choice(label=words("choice.person"), action="handover"),
+        Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
+    ]
+    return offer(choices, words("register.way_out"))
+
+
+def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
+    words = Words.of(work.viewer.member)
+    failures = conversation.failures + 1
+    after = replace(conversation, failures=failures)
+    if failures >= PATIENCE:
+        return Outcome(parts=(Text(text=words("register.lost")), *_way_out(draft, words)), conversation=after)
+    asked = _ask_next(work, draft)
+    if asked is None:
+        return Outcome(parts=(Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work))), conversation=after)
+    text = words("register.not_understood", question=_question(asked, draft, words))
+    return Outcome(parts=(Text(text=text), *_asking(asked, draft, words)[1:]), conversation=replace(after, asked=asked))
+
+
+def _undo(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    before = draft.undone()
+    if before is None or not before.values:
+        return say(conversation, words("register.nothing_to_undo"))
+    touched = frozenset(slot for slot in Slot if before.get(slot) != draft.get(slot))
+    return _next(work, conversation, Filled(draft=before, touched=touched), lead=(Text(text=words("register.undone")),))
+
+
+def _cancel(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
+    return cancel(work, conversation, draft)
+
+
+def _skip(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
+    asked = conversation.asked or _ask_next(work, draft)
+    words = Words.of(work.viewer.member)
+    if asked is not None and asked in missing(draft.values, work.program.in_force(work.at)):
+        why = words(f"why.{asked.value}")
+        return say(replace(conversation, asked=asked), words("register.needed", why=why))
+    doubts = {name: options for name, options in draft.doubts.items() if asked is None or name != asked.value}
+    after = draft.changed(values=draft.values, words=draft.words, doubts=doubts, assumed=draft.assumed)
+    return _next(work, conversation, Filled(draft=after))
+
+
+def _why(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    about = understood.about or conversation.asked or Slot.COMPANY
+    return Outcome(parts=(Text(text=words(f"why.{about.value}")), *reminder(work, conversation, draft)), conversation=conversation)
+
+
+def _missing(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    rules = rules_of(work)
+    open_slots = [Slot(name) for name in draft.doubts] + list(missing(draft.values, rules.policy))
+    if not open_slots:
+        return resume(work, conversation, draft, lead=(Text(text=words("register.nothing_missing")),))
+    more = offered(draft.values, own_partner(work), rules.policy)
+    parts: list[Part] = [
+        Text(text=words("register.missing", slots=words.all_of([_missing_label(slot, words) for slot in open_slots])))
+    ]
+    if more:
+        parts.append(
+            Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)
+        )
+    return Outcome(parts=tuple(parts), conversation=conversation)
+
+
+def _missing_label(slot: Slot, words: Words) -> str:
+    return words("slot.contact") if slot in CONTACT else label(slot, words)
+
+
+def _deny(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    choices = [
+        Choice(label=words("choice.change"), action=f"draft.form/{draft.id}", style="primary"),
+        Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
+    ]
+    return Outcome(parts=(Text(text=words("register.what_to_change")), *offer(choices)), conversation=conversation)
+
+
+def _show_form(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
+    return show_form(work, conversation, draft)
+
+
+def _again(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
+    words = Words.of(work.viewer.member)
+    lead: tuple[Part, ...] = ()
+    if Act.THANK in understood.acts:
+        lead = (Text(text=words("small_talk.thanks")),)
+    elif Act.GREET in understood.acts:
+        company = draft.get(Slot.COMPANY) or words("register.your_deal")
+        lead = (Text(text=words("register.welcome_back", company=company)),)
+    elif Act.HELP in understood.acts:
+        lead = (Text(text=words("help.while_registering")),)
+    return resume(work, conversation, draft, lead=lead)
+
+
+_ACTS: Final = {
+    Act.CANCEL: _cancel,
+    Act.UNDO: _undo,
+    Act.SHOW_FORM: _show_form,
+    Act.WHY: _why,
+    Act.MISSING: _missing,
+    Act.SKIP: _skip,
+    Act.DENY: _deny,
+    Act.HELP: _again,
+    Act.REPEAT: _again,
+    Act.RESUME: _again,
+    Act.GREET: _again,
+    Act.THANK: _again,
+    Act.CONFIRM: _again,
+}

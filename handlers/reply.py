@@ -1,0 +1,180 @@
+"""A reply is neutral: a few parts that every chat can draw, in the reader's language, with nothing marked up in it.
+
+Every string in a reply is plain text. Renderers escape it; none may read it as markup. A chat that cannot draw a part says
+the same in text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a text part is meant; a renderer may show it, a screen reader is told in words."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    SUCCESS = "success"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Labelled values, in reading order."""
+
+    facts: tuple[Fact, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """`caption` says what it lists; every row has as many cells as there are columns; `numeric` names columns by index."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """`done` of `total` (never negative, total above zero), with the same said in words in `caption`."""
+
+    label: str
+    done: Decimal
+    total: Decimal
+    caption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """One series of bars: `values` belong to `labels` one by one, `shown` is each value in words."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[Decimal, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to download: its name, media type and content."""
+
+    name: str
+    media_type: str
+    content: bytes
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Something to press. `action` comes back as it is (`Pressed`); what it may do is decided again on the server."""
+
+    label: str
+    action: str
+    style: str = "default"  # default | primary | danger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Things to pick from; each can also be picked by its number, counted from 1 over all choices of the reply."""
+
+    choices: tuple[Choice, ...]
+    prompt: str = ""
+
+
+class FieldKind(StrEnum):
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"
+    MONEY = "money"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One question of a form; `value` is what is known already, as a person would type it, `error` what was wrong with it."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    required: bool
+    hint: str = ""
+    value: str = ""
+    error: str = ""
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form drawn whole by a chat that can; its answers come back as `Submitted(form=id, values={name: text})`."""
+
+    id: str
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an answer stands: a clause of the policy or a place in a document."""
+
+    label: str
+    place: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    sources: tuple[Source, ...]
+
+
+Part = Text | Facts | Table | Progress | Chart | File | Choices | Form | Sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where the conversation stands after the turn, for programs that read along.
+
+    `state` is idle, collecting, confirming, submitted, cancelled or handoff; `asks` the slot asked for; `draft` every slot of
+    the registration in progress (or just submitted or cancelled) with its value as text, or None.
+    """
+
+    state: str = "idle"
+    asks: str | None = None
+    intent: str = ""
+    draft: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the bot says in one turn. `language` is "en" or "de", for screen readers and formats."""
+
+    parts: tuple[Part, ...]
+    language: str = "en"
+    standing: Standing = field(default_factory=Standing)

@@ -1,0 +1,113 @@
+"""A reply as plain JSON and back: how it is recorded under its message's key, and how programs read it.
+
+Decimals are strings, files are base64, parts carry their kind in "kind".
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final
+
+from handlers.reply import (
+    Chart,
+    Choice,
+    Choices,
+    Fact,
+    Facts,
+    Field,
+    FieldKind,
+    File,
+    Form,
+    Option,
+    Part,
+    Progress,
+    Reply,
+    Source,
+    Sources,
+    Standing,
+    Table,
+    Text,
+    Tone,
+)
+
+_KINDS: Final[dict[str, type[Part]]] = {
+    "text": Text,
+    "facts": Facts,
+    "table": Table,
+    "progress": Progress,
+    "chart": Chart,
+    "file": File,
+    "choices": Choices,
+    "form": Form,
+    "sources": Sources,
+}
+_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
+
+
+def dump(reply: Reply) -> dict[str, Any]:
+    """The reply as JSON values only."""
+    return {
+        "language": reply.language,
+        "standing": _dump(reply.standing),
+        "parts": [{"kind": _NAMES[type(part)], **_dump(part)} for part in reply.parts],
+    }
+
+
+def load(value: Mapping[str, Any]) -> Reply:
+    """The reply that `dump` made the value from."""
+    return Reply(
+        language=value["language"],
+        standing=Standing(**value["standing"]),
+        parts=tuple(_load_part(part) for part in value["parts"]),
+    )
+
+
+def _dump(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _dump(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_dump(item) for item in value]
+    return value
+
+
+def _load_part(value: Mapping[str, Any]) -> Part:
+    given = {name: item for name, item in value.items() if name != "kind"}
+    match value["kind"]:
+        case "text":
+            given["tone"] = Tone(given["tone"])
+        case "facts":
+            given["facts"] = tuple(Fact(**fact) for fact in given["facts"])
+        case "table":
+            given |= {"columns": tuple(given["columns"]), "numeric": frozenset(given["numeric"])}
+            given["rows"] = tuple(tuple(row) for row in given["rows"])
+        case "progress":
+            given |= {"done": Decimal(given["done"]), "total": Decimal(given["total"])}
+        case "chart":
+            given["values"] = tuple(Decimal(item) for item in given["values"])
+            given |= {"labels": tuple(given["labels"]), "shown": tuple(given["shown"])}
+        case "file":
+            given["content"] = b64decode(given["content"])
+        case "choices":
+            given["choices"] = tuple(Choice(**choice) for choice in given["choices"])
+        case "form":
+            given["fields"] = tuple(_load_field(field) for field in given["fields"])
+        case "sources":
+            given["sources"] = tuple(Source(**source) for source in given["sources"])
+    return _KINDS[value["kind"]](**given)
+
+
+def _load_field(value: Mapping[str, Any]) -> Field:
+    options = tuple(Option(**option) for option in value["options"])
+    return Field(**{**value, "kind": FieldKind(value["kind"]), "options": options})

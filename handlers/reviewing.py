@@ -1,0 +1,257 @@
+"""Deciding what a rule could not: the queue, the case with its evidence, approve, decline with a reason, ask for more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.evidence import evidence_parts
+from handlers.notices import Compose, tell, tell_all
+from handlers.outcome import Outcome, offer, say
+from handlers.ports import Work
+from handlers.reply import Choice, Choices, Fact, Facts, Field, FieldKind, Form, Part, Table, Text, Tone
+from handlers.state import Conversation, Pending
+from handlers.submitting import approved_parts, clause_sources, reason_parts
+from handlers.wording import Words
+from program.access import Act
+from program.partners import Member
+from program.periods import Period, local_date
+from program.registrations import UNDECIDED, Registration, Reviewer, Status, may_become, protection, rival_protection
+
+MAX_REASON = 1000
+#: A queue shows so many at once; the longest waiting come first.
+SHOWN = 10
+
+
+def queue(work: Work, conversation: Conversation) -> Outcome:
+    """What waits for the viewer: registrations and questions, the longest waiting first."""
+    words = Words.of(work.viewer.member)
+    if not work.viewer.may(Act.REVIEW):
+        return say(conversation, words("review.not_yours"))
+    waiting = work.registrations.waiting()
+    requests = work.requests.waiting()
+    if not waiting and not requests:
+        return say(conversation, words("review.empty"))
+    parts: list[Part] = []
+    choices: list[Choice] = []
+    if waiting:
+        parts.append(Text(text=words.count("review.count", len(waiting)), tone=Tone.TITLE))
+        parts.append(_queue_table(work, waiting[:SHOWN], words))
+        for registration in waiting[:SHOWN]:
+            label = words("choice.show_company", company=registration.opportunity.company, id=registration.id)
+            choices.append(Choice(label=label, action=f"review.show/{registration.id}"))
+    for request in requests[:SHOWN]:
+        asker = work.people.member(request.member_id)
+        name = asker.name if asker else words("role.former_colleague")
+        parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=request.text),)))
+        choices.append(Choice(label=words("choice.answer", id=request.id), action=f"request.answer/{request.id}"))
+    return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
+
+
+def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) -> Table:
+    rows = []
+    for registration in waiting:
+        partner = work.people.partner(registration.partner_id)
+        days = (local_date(work.at, words.zone) - local_date(registration.registered_at, words.zone)).days
+        why = words(f"ground.{registration.reasons[0].ground.value}") if registration.reasons else ""
+        amount = registration.opportunity.amount
+        rows.append(
+            (
+                registration.id,
+                registration.opportunity.company,
+                partner.name if partner else "",
+                words.money(amount) if amount else "–",
+                why,
+                words.count("review.waiting_days", days),
+            )
+        )
+    columns = ("id", "company", "partner", "amount", "why", "waiting")
+    return Table(
+        caption=words("review.table"),
+        columns=tuple(words(f"column.{name}") for name in columns),
+        rows=tuple(rows),
+        numeric=frozenset({3}),
+    )
+
+
+def show_case(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
+    """One case with everything that bears on it, and what can be done."""
+    words = Words.of(work.viewer.member)
+    registration = work.registrations.get(registration_id)
+    if registration is None or not work.viewer.may(Act.REVIEW):
+        return say(conversation, words("review.unknown", id=registration_id[:20]))
+    parts = evidence_parts(work, registration, words)
+    if registration.status not in UNDECIDED or not work.viewer.may_decide(registration):
+        return Outcome(parts=(*parts, _where_it_stands(work, registration, words)), conversation=conversation)
+    mark = f"{registration.id}/{registration.revision}"
+    choices = [
+        Choice(label=words("choice.approve"), action=f"review.approve/{mark}", style="primary"),
+        Choice(label=words("choice.decline"), action=f"review.decline/{registration.id}", style="danger"),
+        Choice(label=words("choice.ask_more"), action=f"review.ask/{registration.id}"),
+    ]
+    return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
+
+
+def approve(work: Work, conversation: Conversation, registration_id: str, revision: int | None = None) -> Outcome:
+    """Approves a case: protected from now on, unless somebody else's protection stands against it.
+
+    `revision` is the one that the person had before them; a case that has changed since is shown again first.
+    """
+    words = Words.of(work.viewer.member)
+    registration, refusal = _to_decide(work, conversation, registration_id)
+    if registration is None or refusal is not None:
+        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
+    if revision is not None and revision != registration.revision:
+        again = show_case(work, conversation, registration_id)
+        return replace(again, parts=(Text(text=words("review.changed"), tone=Tone.WARNING), *again.parts))
+    partner = work.people.partner(registration.partner_id)
+    if partner is None:
+        return say(conversation, words("review.unknown", id=registration_id[:20]))
+    policy = work.program.version(registration.policy_version)
+    files = work.files.of_registration(registration.id)
+    rival = rival_protection(registration, files, policy=policy, at=work.at)
+    if rival is not None:
+        lead = Text(text=words("review.rival_protected", company=registration.opportunity.company), tone=Tone.WARNING)
+        return Outcome(parts=(lead, clause_sources([rival.clause], policy, words)), conversation=conversation)
+    protected = protection(partner, policy=policy, at=work.at)
+    approved = _decided(work, registration, Status.APPROVED, protected=protected)
+    work.registrations.change(approved)
+    work.files.touch(files)
+    work.log.add("registration.approved", approved.id, clause=_clauses(approved))
+    _tell_partner(work, approved, "approved", lambda their: approved_parts(work, approved, partner, policy, their))
+    until = words.day(protected.last_day(partner.zone))
+    text = words("review.approved", company=approved.opportunity.company, partner=partner.name, until=until, id=approved.id)
+    return Outcome(parts=(Text(text=text, tone=Tone.SUCCESS),), conversation=replace(conversation, pending=None))
+
+
+def _clauses(registration: Registration) -> str:
+    """The clauses that the decision touches, for the log."""
+    return ",".join(dict.fromkeys(reason.clause for reason in registration.reasons))
+
+
+def decline(work: Work, conversation: Conversation, registration_id: str, reason: str) -> Outcome:
+    """Declines a case with a reason that the partner is told; without one, the reason is asked for."""
+    words = Words.of(work.viewer.member)
+    registration, refusal = _to_decide(work, conversation, registration_id)
+    if registration is None or refusal is not None:
+        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
+    if not reason.strip():
+        return _ask_words(conversation, registration, "decline", words)
+    policy = work.program.version(registration.policy_version)
+    declined = replace(_decided(work, registration, Status.DECLINED), note=reason.strip()[:MAX_REASON])
+    work.registrations.change(declined)
+    work.files.touch(work.files.of_registration(declined.id))
+    work.log.add("registration.declined", declined.id, clause=_clauses(declined))
+    _tell_partner(
+        work,
+        declined,
+        "declined",
+        lambda their: (
+            Text(text=their("notice.declined", company=declined.opportunity.company, id=declined.id), tone=Tone.WARNING),
+            Facts(facts=(Fact(label=their("fact.reason"), value=declined.note),)),
+            *reason_parts(declined.reasons, policy, their)[-1:],
+        ),
+    )
+    text = words("review.declined", company=declined.opportunity.company, id=declined.id)
+    return Outcome(parts=(Text(text=text),), conversation=replace(conversation, pending=None))
+
+
+def ask_more(work: Work, conversation: Conversation, registration_id: str, question: str) -> Outcome:
+    """Sends the case back to the partner with a question; it comes into the queue again with the answer."""
+    words = Words.of(work.viewer.member)
+    registration, refusal = _to_decide(work, conversation, registration_id)
+    if registration is None or refusal is not None:
+        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
+    if not question.strip():
+        return _ask_words(conversation, registration, "ask", words)
+    asked = replace(registration, status=Status.ACTION_REQUIRED, note=question.strip()[:MAX_REASON])
+    work.registrations.change(asked)
+    work.log.add("registration.action_required", asked.id, question=asked.note)
+    answer = f"more/{asked.id}"
+    _tell_partner(
+        work,
+        asked,
+        f"asked.{registration.revision}",
+        lambda their: (
+            Text(text=their("notice.asked", company=asked.opportunity.company, id=asked.id), tone=Tone.TITLE),
+            Facts(facts=(Fact(label=their("fact.question"), value=asked.note),)),
+            Choices(choices=(Choice(label=their("choice.answer_question"), action=answer, style="primary"),)),
+        ),
+    )
+    text = words("review.asked", company=asked.opportunity.company, id=asked.id)
+    return Outcome(parts=(Text(text=text),), conversation=replace(conversation, pending=None))
+
+
+def answer_more(work: Work, conversation: Conversation, registration_id: str, answer: str) -> Outcome:
+    """The partner's answer to a question about a registration: it goes back to those who decide."""
+    words = Words.of(work.viewer.member)
+    registration = work.registrations.get(registration_id)
+    ours = registration is not None and work.viewer.partner is not None and registration.partner_id == work.viewer.partner.id
+    if registration is None or not ours:
+        return say(conversation, words("deals.unknown", id=registration_id[:20]))
+    if registration.status is not Status.ACTION_REQUIRED:
+        return say(replace(conversation, pending=None), words("more.not_open", id=registration.id))
+    if not answer.strip():
+        return _ask_words(conversation, registration, "more", words)
+    back = replace(registration, status=Status.IN_REVIEW, note="")
+    work.registrations.change(back)
+    given = answer.strip()[:MAX_REASON]
+    work.log.add("registration.answered", back.id, question=registration.note, answer=given)
+    admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
+    deciders = work.people.channel_admins() if admins else work.people.deciders_for(registration.partner_id)
+    tell_all(
+        work,
+        deciders,
+        key=f"registration.answered:{back.id}:{back.revision}",
+        compose=lambda their: (
+            Text(text=their("notice.answered", company=back.opportunity.company, id=back.id), tone=Tone.TITLE),
+            Facts(facts=(Fact(label=their("fact.answer"), value=given),)),
+            Choices(choices=(Choice(label=their("choice.show", id=back.id), action=f"review.show/{back.id}", style="primary"),)),
+        ),
+    )
+    return say(replace(conversation, pending=None), words("more.sent", id=back.id))
+
+
+def _to_decide(work: Work, conversation: Conversation, registration_id: str) -> tuple[Registration | None, Outcome | None]:
+    """The case, or why it cannot be decided by the viewer now."""
+    words = Words.of(work.viewer.member)
+    registration = work.registrations.get(registration_id)
+    if registration is None or not work.viewer.may(Act.REVIEW):
+        return None, say(conversation, words("review.unknown", id=registration_id[:20]))
+    if not may_become(registration.status, Status.DECLINED):
+        part = _where_it_stands(work, registration, words)
+        return None, Outcome(parts=(part,), conversation=replace(conversation, pending=None))
+    if not work.viewer.may_decide(registration):
+        return None, say(conversation, words("review.for_admin", id=registration.id))
+    return registration, None
+
+
+def _decided(work: Work, registration: Registration, status: Status, *, protected: Period | None = None) -> Registration:
+    by = work.viewer.member.id
+    return replace(registration, status=status, protected=protected, decided_at=work.at, decided_by=by, note="")
+
+
+def _where_it_stands(work: Work, registration: Registration, words: Words) -> Text:
+    status = registration.status_at(work.at)
+    decider = work.people.member(registration.decided_by) if registration.decided_by else None
+    if registration.decided_at is None:
+        return Text(text=words("review.not_decided", status=words(f"status.{status.value}")))
+    who = decider.name if decider else words("role.by_rule")
+    text = words("review.decided", status=words(f"status.{status.value}"), who=who, when=words.moment(registration.decided_at))
+    return Text(text=text)
+
+
+def _ask_words(conversation: Conversation, registration: Registration, kind: str, words: Words) -> Outcome:
+    """Asks for the words that go with a step; the next message is taken as them, or the form's field."""
+    company = registration.opportunity.company
+    question = words(f"{kind}.ask", company=company)
+    reason = Field(name="text", kind=FieldKind.LONG_TEXT, label=words(f"{kind}.label"), required=True)
+    drawn = Form(id=f"{kind}/{registration.id}", title=question, submit=words(f"{kind}.submit"), fields=(reason,))
+    after = replace(conversation, pending=Pending(kind=kind, subject=registration.id))
+    return Outcome(parts=(drawn,), conversation=after)
+
+
+def _tell_partner(work: Work, registration: Registration, what: str, compose: Compose) -> None:
+    member: Member | None = work.people.member(registration.member_id)
+    members = (member,) if member is not None else work.people.colleagues(registration.partner_id)
+    for one in members:
+        tell(work, one, key=f"registration.{what}:{registration.id}", compose=compose)

@@ -1,0 +1,136 @@
+"""Where a member's conversation stands: the draft in progress, what was just asked or offered, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
+
+from handlers.reply import Choice
+from handlers.understanding.readings import Slot
+
+#: How many changes of a draft can be taken back.
+UNDO_DEPTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A registration in progress. `values` are canonical (readings.SlotReading), `words` what the person wrote for them.
+
+    `doubts` are slots with more than one possible value, which are asked back; `assumed` were not said but set by us. `version`
+    counts the changes, so that a summary shown earlier cannot confirm what came later; `before` are the earlier contents, newest
+    last.
+    """
+
+    id: str
+    version: int = 1
+    values: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+    before: tuple[Mapping[str, Any], ...] = ()
+
+    def get(self, slot: Slot) -> str | None:
+        return self.values.get(slot.value)
+
+    def changed(
+        self,
+        *,
+        values: Mapping[str, str],
+        words: Mapping[str, str],
+        doubts: Mapping[str, tuple[str, ...]],
+        assumed: tuple[str, ...],
+    ) -> Draft:
+        """The draft with new contents, the old ones kept for undo; itself when nothing differs."""
+        after = replace(self, values=dict(values), words=dict(words), doubts=dict(doubts), assumed=assumed)
+        if after == self:
+            return self
+        return replace(after, version=self.version + 1, before=(*self.before, self._content())[-UNDO_DEPTH:])
+
+    def undone(self) -> Draft | None:
+        """The draft before its last change, None when there was none."""
+        if not self.before:
+            return None
+        last = self.before[-1]
+        return replace(
+            self,
+            version=self.version + 1,
+            before=self.before[:-1],
+            values=last["values"],
+            words=last["words"],
+            doubts={slot: tuple(options) for slot, options in last["doubts"].items()},
+            assumed=tuple(last["assumed"]),
+        )
+
+    def _content(self) -> dict[str, Any]:
+        return {"values": dict(self.values), "words": dict(self.words), "doubts": dict(self.doubts), "assumed": self.assumed}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A question other than the draft's that waits for its answer in words: `kind` names it, `subject` what it is about."""
+
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """All that is remembered between two turns of a member.
+
+    `asked` is the slot that the last reply asked for, `failures` how often in a row it was not answered; `offered` are the
+    choices of the last reply that had any; `queue` are further deals named in one message; `cancelled` is the draft that "undo"
+    brings back; `last` the registration submitted last.
+    """
+
+    draft: Draft | None = None
+    asked: Slot | None = None
+    failures: int = 0
+    offered: tuple[Choice, ...] = ()
+    queue: tuple[Mapping[str, str], ...] = ()
+    cancelled: Draft | None = None
+    pending: Pending | None = None
+    last: str | None = None
+
+
+def dump(conversation: Conversation) -> dict[str, Any]:
+    """The conversation as JSON values only."""
+    draft, cancelled, pending = conversation.draft, conversation.cancelled, conversation.pending
+    return {
+        "draft": None if draft is None else _dump_draft(draft),
+        "asked": conversation.asked.value if conversation.asked else None,
+        "failures": conversation.failures,
+        "offered": [[choice.label, choice.action] for choice in conversation.offered],
+        "queue": [dict(values) for values in conversation.queue],
+        "cancelled": None if cancelled is None else _dump_draft(cancelled),
+        "pending": None if pending is None else [pending.kind, pending.subject],
+        "last": conversation.last,
+    }
+
+
+def load(value: Mapping[str, Any]) -> Conversation:
+    """The conversation that `dump` made the value from; a fresh one for {}."""
+    if not value:
+        return Conversation()
+    pending = value["pending"]
+    return Conversation(
+        draft=_load_draft(value["draft"]),
+        asked=Slot(value["asked"]) if value["asked"] else None,
+        failures=value["failures"],
+        offered=tuple(Choice(label=label, action=action) for label, action in value["offered"]),
+        queue=tuple(value["queue"]),
+        cancelled=_load_draft(value["cancelled"]),
+        pending=None if pending is None else Pending(kind=pending[0], subject=pending[1]),
+        last=value["last"],
+    )
+
+
+def _dump_draft(draft: Draft) -> dict[str, Any]:
+    return {item.name: getattr(draft, item.name) for item in fields(draft)}
+
+
+def _load_draft(value: Mapping[str, Any] | None) -> Draft | None:
+    if value is None:
+        return None
+    doubts = {slot: tuple(options) for slot, options in value["doubts"].items()}
+    return Draft(**{**value, "doubts": doubts, "assumed": tuple(value["assumed"]), "before": tuple(value["before"])})

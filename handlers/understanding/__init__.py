@@ -1,0 +1,1 @@
+"""Reading what people write, in English and German, without a model: text in, readings and intents out."""

@@ -1,0 +1,189 @@
+"""The end customer's contact: names, e-mail addresses, telephone numbers and websites, never those of the message's sender."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from handlers.understanding.names import Run
+from handlers.understanding.text import fold
+from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
+
+_EMAIL = re.compile(r"(?<![\w.+%@-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@-])")
+_EMAIL_LIKE = re.compile(r"[^\s<>(),;]{1,64}@[^\s<>(),;]{0,100}|\b[\w.-]{1,40} ?(?:\(at\)|\[at\]) ?[\w.-]{1,60}")
+# Endings of bare host names that are taken for websites; after "www." or "https://" any ending is.
+_ENDINGS: Final = (
+    "com|net|org|de|at|ch|eu|uk|fr|it|es|nl|be|lu|dk|se|no|fi|pl|cz|sk|hu|ro|pt|ie|io|ai|co|biz|info|gov|edu|us|ca|au|jp|cloud|tech|dev|app|"
+    "shop|online|digital|software|systems|solutions|group|gmbh|berlin|hamburg|bayern|koeln|wien|swiss|travel|health|energy|bank|law|"
+    "consulting|agency|media|example"
+)
+_DOMAIN = re.compile(
+    rf"(?<![\w@.+-])(?:(?:https?://)(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#][^\s,;)]*)?"
+    rf"|(?<![\w@.+-])(?P<bare>[a-z0-9äöüß][\w-]*(?:\.[\w-]+){{0,3}}\.(?:{_ENDINGS}))(?![\w@-]|\.\w)(?:/[^\s,;)]*)?",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d][\d\s()/.\-–]{4,20}\d(?![\w@%€$])|(?<![\w.,+-])\+\d{6,15}(?!\w)|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
+)
+_LABELLED_PHONE = re.compile(
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|call|durchwahl|rufnummer|ph)\b\.?(?: (?:is|ist|no|nr)\b\.?)?"
+    r"[ :=]{0,3}(?P<number>[+(]?\d[\d\s()/.\-–]{3,20}\d)",
+    re.IGNORECASE,
+)
+_DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
+
+_BEFORE = re.compile(
+    r"(?:^|\s)(?:(?:contact|kontakt|ansprechpartner(?:in)?|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
+    r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
+    r"(?: :)?|(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
+    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit|"
+    r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über)"
+    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren|{JOBS}))*(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof)(?: \.)?)*$"
+)
+_TITLED = re.compile(rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|is|ist|dort|there|:|\.))*$")
+_AFTER = re.compile(
+    r"^(?:is|ist|will be|would be|wäre|as|als|\() ?(?:(?:our|the|my|der|die|mein\w?|unser\w?|dort|there|main) )*"
+    r"(?:contact|ansprechpartner(?:in)?|kontakt(?:person)?|decision maker|entscheider(?:in)?|zuständig|responsible)\b"
+)
+_JOB_AFTER = re.compile(rf"^\(?\s*{JOBS}\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextReading:
+    """A value read at `span`, in canonical form; `sure` is False for what has the form but cannot be it."""
+
+    span: tuple[int, int]
+    value: str
+    sure: bool = True
+
+
+def read_emails(text: str) -> tuple[TextReading, ...]:
+    """Every e-mail address; one that cannot be right ("upton@@foods") is given as written and not sure."""
+    if "@" not in text and "at)" not in text and "at]" not in text:
+        return ()
+    found: list[TextReading] = []
+    for match in _EMAIL.finditer(text):
+        written = match[0].rstrip(".'-")
+        address = _valid(written)
+        span = (match.start(), match.start() + len(written))
+        found.append(TextReading(span=span, value=address or written, sure=address is not None))
+    for match in _EMAIL_LIKE.finditer(text):
+        if all(match.end() <= reading.span[0] or match.start() >= reading.span[1] for reading in found):
+            found.append(TextReading(span=match.span(), value=match[0], sure=False))
+    return tuple(sorted(found, key=lambda reading: reading.span))
+
+
+@lru_cache(maxsize=4096)
+def _valid(address: str) -> str | None:
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        return None
+
+
+def read_domains(text: str) -> tuple[TextReading, ...]:
+    """Every website: its host in lower case without "www."."""
+    if "." not in text:
+        return ()
+    found = []
+    for match in _DOMAIN.finditer(text):
+        host = (match["host"] or match["bare"]).lower().removeprefix("www.").rstrip(".-")
+        if "." in host and not host.replace(".", "").isdigit():
+            found.append(TextReading(span=match.span(), value=host))
+    return tuple(found)
+
+
+def read_phones(text: str, *, country: str, asked: bool = False) -> tuple[TextReading, ...]:
+    """Every telephone number, E.164 where it can be, else its digits; `asked` takes any number of at least five digits."""
+    found: list[TextReading] = []
+    patterns = (_LABELLED_PHONE, _PHONE, _ANY_NUMBER) if asked else (_LABELLED_PHONE, _PHONE)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            group = "number" if pattern is _LABELLED_PHONE else 0
+            start, end = match.span(group)
+            free = all(end <= reading.span[0] or start >= reading.span[1] for reading in found)
+            if free and (pattern is _LABELLED_PHONE or not _DATE_LIKE.match(match[group])):
+                found.append(_phone(match[group], (start, end), country))
+    return tuple(sorted(found, key=lambda reading: reading.span))
+
+
+_ANY_NUMBER = re.compile(r"(?<![\w.,])\+?\d[\d\s()/.\-–]{3,20}\d(?!\w)")
+
+
+def _phone(written: str, span: tuple[int, int], country: str) -> TextReading:
+    digits = re.sub(r"\D", "", written)
+    plausible = 5 <= len(digits) <= 15
+    # A number without trunk zero and without country is of no known country: its digits are all that is certain.
+    national = written.lstrip("( ").startswith(("0", "+"))
+    if plausible and (national or country in ("US", "CA")):
+        try:
+            number = phonenumbers.parse(written.replace("–", "-"), country)
+        except phonenumbers.NumberParseException:
+            number = None
+        if number is not None and phonenumbers.is_possible_number(number):
+            return TextReading(span=span, value=phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        return TextReading(span=span, value=digits, sure=False)
+    return TextReading(span=span, value=digits, sure=plausible)
+
+
+def person_name(words: str) -> str | None:
+    """The name without salutation and academic titles; None when this is nobody's name."""
+    parts = words.split()
+    while parts and fold(parts[0].strip(".,:")) in TITLES:
+        parts = parts[1:]
+    parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
+    name = " ".join(part.strip(',;:()"') for part in parts).strip(" -")
+    plain = [part for part in parts if part.lower().rstrip(".") not in PARTICLES]
+    letters = all(re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", part.strip(',;:()"')) for part in parts)
+    if not plain or not letters or len(parts) > 5 or len(name) > 60 or len(name) < 2:
+        return None
+    return None if all(part.lower() in FRAME for part in plain) else name
+
+
+def is_cued_person(run: Run) -> bool:
+    """Whether the words around the run say that it is a person."""
+    if run.legal:
+        return False
+    return bool(_BEFORE.search(run.before) or _TITLED.search(run.before) or _AFTER.match(run.after) or _JOB_AFTER.match(run.after)
+                or run.words[0] in TITLES)  # fmt: skip
+
+
+def belongs_to(run: Run, address: str) -> bool:
+    """Whether the e-mail's local part is made of the run's words: "Bill Lumbergh" and bill@, "Jan Bakker" and j.bakker@."""
+    local = re.sub(r"[^a-z]+", " ", fold(address.partition("@")[0])).strip()
+    joined = local.replace(" ", "")
+    words = [re.sub(r"[^a-z]", "", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
+    if not joined or not words or run.legal:
+        return False
+    initials = "".join(word[:1] for word in words)
+    return joined == initials or any(len(word) >= 3 and word in joined for word in words)
+
+
+def looks_like_person(run: Run) -> bool:
+    """Whether the run has the form of a full name: two or three capitalised words, none of them a company's."""
+    words = [word for word in run.words if word not in TITLES]
+    plain = [word for word in words if word not in PARTICLES]
+    return (
+        not run.legal and run.cased and 2 <= len(plain) <= 3 and not COMPANY_WORDS.intersection(words) and "&" not in words
+        and person_name(run.text) is not None and all(part[:1].isupper() for part in run.text.split() if part.lower() not in PARTICLES)
+    )  # fmt: skip
+
+
+def contact_runs(runs: Sequence[Run], addresses: Sequence[str]) -> tuple[Run, ...]:
+    """The runs that are people, the surest first: named as contact, then named by an e-mail address."""
+    cued = [run for run in runs if is_cued_person(run) and person_name(run.text)]
+    mailed = [
+        run for run in runs if run not in cued and any(belongs_to(run, address) for address in addresses) and person_name(run.text)
+    ]
+    return (*cued, *mailed)
+
+
+def email_like(text: str) -> bool:
+    """Whether somebody tried to write an e-mail address."""
+    return "@" in text or bool(re.search(r"\b\w+ (?:at|ät|\(at\)) \w+", text))

@@ -1,0 +1,294 @@
+"""Cuts a text into the words and numbers that dates are made of, and leaves everything else as gaps no date reaches across."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final
+
+from handlers.understanding.cascade import Token
+from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
+from handlers.understanding.dates_meaning import Setting, numeric, year_span
+from handlers.understanding.dates_words import FILLERS, PHRASES, UNIT_LETTERS, WORDS
+
+_PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
+_CHUNK: Final = re.compile(r"\S+")
+_TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
+_THREE_PARTS: Final = re.compile(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})")
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})")
+_MONTH_YEAR: Final = re.compile(r"(\d{1,2})[./\-](\d{4})")
+_YEAR_MONTH: Final = re.compile(r"(\d{4})([/\-])(\d{2})")
+_DECIMAL: Final = re.compile(r"\d{1,3}[.,]\d")
+_ORDINAL_ENDINGS: Final = frozenset("st nd rd th te ten ter tes er".split())
+_FRACTIONS: Final = frozenset("1/2 1/3 2/3 1/4 3/4".split())
+_NO_DATES: Final = frozenset("24/7".split())
+_VERSION_WORDS: Final = frozenset("version v release kapitel abschnitt section ziffer punkt chapter ver".split())
+_ARTICLES: Final = frozenset("the der den dem".split())
+_MARKS: Final = {
+    "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", ",": ",", "&": "&", "(": "(", "+": "+", "%": "$", "€": "€", "$": "€", "£": "€",
+}  # fmt: skip
+_SILENT: Final = frozenset("'’\"“”„[]*)_`")
+_NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
+
+
+def words(text: str, setting: Setting) -> list[Token]:
+    """The text as tokens; what no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|"."""
+    lexer = _Lexer(_masked(text), setting)
+    lexer.run()
+    tokens = lexer.tokens
+    while tokens and tokens[-1].kind in "|,-":
+        tokens.pop()
+    return tokens
+
+
+def _masked(text: str) -> str:
+    """The text with e-mail and web addresses blotted out, every other character still in its place."""
+    if "@" not in text and "://" not in text and "www." not in text:
+        return text
+
+    def blot(chunk: re.Match[str]) -> str:
+        address = "@" in chunk[0] or "://" in chunk[0] or "www." in chunk[0]
+        return "|" * len(chunk[0]) if address else chunk[0]
+
+    return _CHUNK.sub(blot, text)
+
+
+class _Lexer:
+    """One reading of one text, from left to right."""
+
+    __slots__ = ("_at", "_pieces", "_setting", "_text", "tokens")
+
+    def __init__(self, text: str, setting: Setting) -> None:
+        self._text = text
+        self._setting = setting
+        self._pieces = list(_PIECE.finditer(text))
+        self._at = 0
+        self.tokens: list[Token] = []
+
+    def run(self) -> None:
+        while self._at < len(self._pieces):
+            piece = self._pieces[self._at]
+            self._at += 1
+            if piece[2]:
+                self._word(piece)
+            elif piece[1]:
+                self._numeral(piece)
+            else:
+                self._mark(piece)
+
+    def _emit(self, kind: str, value: Any, start: int, end: int) -> None:
+        if kind not in "x|" or not self.tokens or self.tokens[-1].kind != kind:  # a gap is a gap, however long
+            self.tokens.append(Token(kind, value, start, end))
+
+    def _last_kind(self) -> str:
+        return self.tokens[-1].kind if self.tokens else "|"
+
+    def _next(self, ahead: int = 0) -> re.Match[str] | None:
+        index = self._at + ahead
+        return self._pieces[index] if index < len(self._pieces) else None
+
+    def _glued(self, end: int) -> str:
+        """The word or number that follows without a space, in lower case; else empty."""
+        following = self._next()
+        return following[0].lower() if following and following.start() == end and not following[3] else ""
+
+    # words
+
+    def _word(self, piece: re.Match[str]) -> None:
+        word = piece[0].lower().replace("’", "'")
+        if word in _NAMED and self._named(word, piece):
+            return
+        found = self._phrase(word) if word in PHRASES else None
+        if found:
+            entry, end = found
+            self._emit(*entry, piece.start(), end)
+        elif word in FILLERS:
+            self._filler(word, piece)
+        elif word in WORDS:
+            for kind, value in WORDS[word]:
+                self._emit(kind, value, piece.start(), piece.end())
+        else:
+            self._emit("X" if word != piece[0] else "x", None, piece.start(), piece.end())
+            if self._glued(piece.end())[:1].isdigit():  # "M365": the number belongs to the name
+                self._at += 1
+
+    def _phrase(self, word: str) -> tuple[tuple[str, Any], int] | None:
+        for rest, entry in PHRASES[word]:
+            pieces = [self._next(ahead) for ahead in range(len(rest))]
+            if all(piece and piece[0].lower().replace("’", "'") == want for piece, want in zip(pieces, rest, strict=True)):
+                self._at += len(rest)
+                last = pieces[-1]
+                return (entry[0], last.end()) if last else None
+        return None
+
+    def _filler(self, word: str, piece: re.Match[str]) -> None:
+        following = self._next()
+        if word in _ARTICLES and following and following[1] and self._last_kind() in "xX|$":
+            self._emit("i", None, piece.start(), piece.end())  # "… the 22nd": the article says that a day comes
+
+    def _named(self, letter: str, piece: re.Match[str]) -> bool:
+        """"Q1", "H2", "Q1/27"."""
+        number = self._glued(piece.end())
+        grain, last = _NAMED[letter]
+        if not number or not number[0].isdigit() or not 1 <= int(number[0]) <= last or number[1:2].isdigit():
+            return False
+        self._at += 1
+        self._emit("Q", (grain, int(number[0])), piece.start(), piece.end() + 1)
+        if len(number) > 1:
+            self._emit(_MARKS.get(number[1], "|"), None, piece.end() + 1, piece.end() + 2)
+            self._plain(number[2:], piece.end() + 2)
+        return True
+
+    # numbers
+
+    def _numeral(self, piece: re.Match[str]) -> None:
+        number, start, end = piece[0], piece.start(), piece.end()
+        glued = self._glued(end)
+        if glued:
+            self._number_with_letters(number, start, end, glued)
+        elif self._text[end : end + 1] == "." and self._with_dot(number, start, end):
+            self._at += 1
+        else:
+            self._written(number, start)
+
+    def _number_with_letters(self, number: str, start: int, end: int, glued: str) -> None:
+        """"3rd", "6mo", "1Q27", "12Mar"; anything else is no date ("45k")."""
+        single = number.isdigit() and len(number) <= 2
+        if single and glued in _ORDINAL_ENDINGS:
+            self._at += 1
+            self._emit("o", int(number), start, end + len(glued))
+        elif glued in UNIT_LETTERS and number.isdigit() and len(number) <= 3:
+            self._at += 1
+            self._plain(number, start)
+            self._emit("U", UNIT_LETTERS[glued], end, end + len(glued))
+        elif glued in _NAMED and single and 1 <= int(number) <= _NAMED[glued][1]:
+            self._at += 1
+            self._emit("Q", (_NAMED[glued][0], int(number)), start, end + 1)
+        elif single and WORDS.get(glued, (("x", 0),))[0][0] in "Mmj":
+            self._plain(number, start)
+        else:
+            self._at += 1
+            self._emit("x", None, start, end + len(glued))
+
+    def _with_dot(self, number: str, start: int, end: int) -> bool:
+        """"15." is the fifteenth, "15.01." a date; whether the dot was taken."""
+        if number.isdigit() and 1 <= int(number[:3]) <= 53 and len(number) <= 2:
+            self._emit("o", int(number), start, end + 1)
+            return True
+        parts = _TWO_PARTS.fullmatch(number)
+        if parts and parts[2] == "." and not self._after_version():
+            when = numeric(Setting(today=self._setting.today), int(parts[1]), int(parts[3]))
+            if isinstance(when, Recurring) and int(parts[3]) <= 12:
+                self._emit("Y", _only(when), start, end + 1)
+                return True
+        return False
+
+    def _after_version(self) -> bool:
+        before = self._pieces[self._at - 2][0].lower() if self._at > 1 else ""
+        return before in _VERSION_WORDS
+
+    def _written(self, number: str, start: int) -> None:
+        """A number or numeric date as it stands, or two with a hyphen between."""
+        if number.isdigit():
+            self._plain(number, start)
+            return
+        kind, value = ("x", None) if self._after_version() else self._numeric(number)
+        left, hyphen, right = number.partition("-")
+        if kind == "x" and hyphen and "-" not in right:
+            self._written(left, start)
+            self._emit("-", None, start + len(left), start + len(left) + 1)
+            self._written(right, start + len(left) + 1)
+        else:
+            self._emit(kind, value, start, start + len(number))
+
+    def _plain(self, number: str, start: int) -> None:
+        end = start + len(number)
+        value = int(number) if number.isdigit() and len(number) <= 4 else -1
+        before = self._text[start - 1 : start]
+        if before in ("'", "’") and len(number) == 2:
+            self._emit("z", self._setting.today.year // 100 * 100 + value, start, end)
+        elif len(number) == 4 and 1990 <= value < 2200:
+            self._emit("y", value, start, end)
+        elif value < 0 or len(number) == 4 or (len(number) == 3 and number[0] == "0"):
+            self._emit("n", 9999, start, end)
+        else:
+            self._emit("a" if 1 <= value <= 12 else "b" if 13 <= value <= 31 else "n", value, start, end)
+
+    def _numeric(self, number: str) -> tuple[str, Any]:
+        """The kind and meaning of digits with dots, slashes or hyphens between."""
+        when: When | None = None
+        if parts := _THREE_PARTS.fullmatch(number):
+            when = self._day(int(parts[1]), int(parts[3]), parts[4], parts[2] == ".")
+        elif parts := _YEAR_FIRST.fullmatch(number):
+            if 1990 <= int(parts[1]) < 2200:
+                when = numeric(Setting(today=self._setting.today, day_first=False), int(parts[3]), int(parts[4]), int(parts[1]))
+                when = _only(when)
+        elif parts := _MONTH_YEAR.fullmatch(number):
+            when = _month(int(parts[1]), int(parts[2]))
+        elif parts := _YEAR_MONTH.fullmatch(number):
+            if parts[2] == "/" and int(parts[3]) == (int(parts[1]) + 1) % 100:
+                return "z", int(parts[1]) + 1  # "2026/27": a fiscal year has the name of the year it ends in
+            when = _month(int(parts[3]), int(parts[1]))
+        elif _DECIMAL.fullmatch(number) and self._unit_follows():
+            return "n", Decimal(number.replace(",", "."))
+        elif parts := _TWO_PARTS.fullmatch(number):
+            return self._two_parts(parts)
+        return ("x", None) if when is None else ("S", when)
+
+    def _unit_follows(self) -> bool:
+        following = self._next()
+        return following is not None and WORDS.get(following[0].lower(), (("x", 0),))[0][0] in "uU"
+
+    def _two_parts(self, parts: re.Match[str]) -> tuple[str, Any]:
+        if parts[0] in _NO_DATES:
+            return "x", None
+        dotted = parts[2] == "."
+        setting = Setting(today=self._setting.today, day_first=self._setting.day_first or dotted)
+        when = numeric(setting, int(parts[1]), int(parts[3]))
+        if not isinstance(when, Recurring):
+            return "x", None
+        return ("d", _only(when)) if dotted else ("d" if parts[0] in _FRACTIONS else "Y", when)
+
+    def _day(self, first: int, second: int, year: str, dotted: bool) -> When | None:
+        number = int(year) if len(year) == 4 else self._setting.today.year // 100 * 100 + int(year)
+        if not 1990 <= number < 2200:
+            return None
+        day_first = self._setting.day_first or dotted
+        found = numeric(Setting(today=self._setting.today, day_first=day_first), first, second, number)
+        return _only(found) if dotted else found
+
+    # marks
+
+    def _mark(self, piece: re.Match[str]) -> None:
+        mark, start, end = piece[0], piece.start(), piece.end()
+        before, behind = self._text[start - 1 : start], self._text[end : end + 1]
+        if mark in _SILENT:
+            return
+        kind = _MARKS.get(mark, "|")
+        if mark == "." and self._abbreviated(behind):
+            return
+        if mark == ":" and self._last_kind() == "i":
+            return
+        if mark == "-" and before.isalnum() and behind.isalnum():
+            ranges = behind.isalpha() and self._last_kind() in "MmjWwqSYQT"
+            if not ranges and not (before.isdigit() and behind.isdigit()):
+                return  # "mid-March", "12-Mar-2027"
+        self._emit(kind, None, start, end)
+
+    def _abbreviated(self, behind: str) -> bool:
+        if behind.isalnum():
+            return self._last_kind() in "MmjWwq"
+        before = self._pieces[self._at - 2][0].lower() if self._at > 1 else ""
+        return self._last_kind() in "mwqK" or (before in FILLERS and len(before) < 5)
+
+
+def _month(number: int, year: int) -> When | None:
+    return within(month(number), year_span(year)) if 1 <= number <= 12 and 1990 <= year < 2200 else None
+
+
+def _only(when: When | None) -> When | None:
+    """Without what it could mean as well."""
+    if isinstance(when, Recurring):
+        return Recurring(spans=when.spans, grain=when.grain, day=when.day)
+    return replace(when, others=()) if when else None

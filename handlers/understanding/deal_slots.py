@@ -1,0 +1,212 @@
+"""The slots of a deal in free text: of several dates, amounts and names those that are meant, and a word when that is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from handlers.understanding.companies_in_text import Candidate, best, candidates
+from handlers.understanding.company_words import CITIES, COUNTRIES
+from handlers.understanding.contacts import (
+    TextReading,
+    belongs_to,
+    is_cued_person,
+    looks_like_person,
+    person_name,
+)
+from handlers.understanding.countries import country_slot
+from handlers.understanding.names import Run
+from handlers.understanding.page import Page
+from handlers.understanding.products import product_slot
+from handlers.understanding.readings import DateReading, MoneyReading, Slot, SlotReading
+
+_CLOSING = re.compile(
+    r"(?:clos\w*|sign\w*|decision|decide\w*|expect\w*|deadline|target|abschluss\w*|abschließ\w*|entscheid\w*|unterschrift|unterzeichn\w*|unterschreib\w*|"
+    r"zuschlag|vertragsabschluss|datum|date|by|bis|before|vor|auftrag|bestell\w*|order)\W{0,3}(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_OTHER_DATE = re.compile(
+    r"(?:spoke|met|talked|call\w*|meeting|demo|since|seit|gesprochen|getroffen|telefonat|gespräch|termin|kick-?off|go-?live|start\w*|begin\w*|from|ab|sent|gesendet|renew\w*|expire\w*|läuft)\W{0,3}(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"^\W{0,2}(?:per|each|pro|je|a month|/ ?(?:user|seat|month|monat|nutzer)|monthly|monatlich|p\. ?m\.)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:total|overall|altogether|gesamt\w*|insgesamt|sum|summe|volumen|value|worth|amount|betrag)\W{0,3}(?:\w+\W+){0,2}$", re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(
+    r"(?:amount|value|volume|worth|budget|price|total|arr|acv|tcv|betrag|volumen|wert|summe|preis|for|about|around|ca\.?|approx\.?|rund|etwa|über)\W{0,3}$", re.IGNORECASE
+)
+_VENDOR_YES = re.compile(
+    r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b"
+)
+_VENDOR_NO = re.compile(
+    r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
+)
+_INDUSTRY = re.compile(r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE)
+_NOT_THE_CUSTOMER = re.compile(
+    r"(?:^|\s)(?:partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
+)
+_FOR = re.compile(r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$", re.IGNORECASE)
+_BEFORE_DEAL = re.compile(r"^(?:deals?|registrations?|opportunity|registrierung|projekt|project|account|commission|protection)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Who is who in the message: the company, the contacts by likelihood, and every company candidate."""
+
+    company: Candidate | None
+    contacts: tuple[Run, ...]
+    all: tuple[Candidate, ...]
+
+
+def read_names(page: Page, hosts: Sequence[str]) -> Names:
+    """Sorts the names of the message into company and contacts."""
+    addresses = [reading.value for reading in page.emails]
+    weighed = candidates(page.runs, hosts)
+    people = [c.run for c in weighed if is_cued_person(c.run) and person_name(c.run.text)]
+    mailed = [
+        c.run for c in weighed
+        if c.run not in people and not c.cued and c.weight < 50 and any(belongs_to(c.run, a) for a in addresses) and person_name(c.run.text)
+    ]  # fmt: skip
+    companies = tuple(
+        _adjusted(c) for c in weighed if c.run not in people and c.run not in mailed and not _NOT_THE_CUSTOMER.search(c.run.before)
+    )
+    company = best(companies)
+    if not people and not mailed and company is not None:
+        people = [c.run for c in companies if c is not company and not c.cued and _alone(c.run) and c.run.start > company.run.end][:1]
+    return Names(company=company, contacts=(*people, *mailed), all=companies)
+
+
+def _adjusted(candidate: Candidate) -> Candidate:
+    if _BEFORE_DEAL.match(candidate.run.after):
+        return Candidate(run=candidate.run, weight=candidate.weight + 25, cued=True)
+    return candidate
+
+
+def _alone(run: Run) -> bool:
+    """Whether the run is a full name in a clause of its own: "… | end of next quarter | Bill Weasel"."""
+    places = {word for word in run.words if len(word) > 3} & (CITIES | COUNTRIES)
+    return looks_like_person(run) and run.opens and run.closes and not places
+
+
+def read_slots(page: Page, names: Names, *, today: date, business: Sequence[TextReading]) -> dict[Slot, SlotReading]:
+    """What the message says of the deal; `business` are its business e-mails."""
+    found: dict[Slot, SlotReading | None] = {
+        Slot.COMPANY: _company(names, page),
+        Slot.CONTACT_NAME: _contact(names),
+        Slot.CONTACT_EMAIL: _email(page, names),
+        Slot.CONTACT_PHONE: _first([reading for reading in page.phones if reading.sure], page.text),
+        Slot.CLOSE_DATE: close_date(page, today),
+        Slot.PRODUCT: product_slot(page.products, page.text),
+        Slot.COUNTRY: country_slot(page.countries, page.text),
+        Slot.REGISTER_NUMBER: _first(page.registers, page.text),
+        Slot.EMPLOYEES: _first(page.employees, page.text),
+        Slot.DOMAIN: _domain(page, business),
+        Slot.INDUSTRY: _industry(page.text),
+        Slot.VENDOR_ENGAGED: vendor_engaged(page.line),
+        **amount_slots(page),
+    }
+    return {slot: reading for slot, reading in found.items() if reading is not None}
+
+
+def _company(names: Names, page: Page) -> SlotReading | None:
+    if names.company is not None:
+        return SlotReading(value=names.company.run.text, text=names.company.run.text)
+    for site in page.domains:  # "deal for booking.com": the name is the address
+        written = page.text[site.span[0] : site.span[1]]
+        if _FOR.search(page.text[: site.span[0]][-40:]) and "/" not in written:
+            return SlotReading(value=written, text=written)
+    return None
+
+
+def _contact(names: Names) -> SlotReading | None:
+    for run in names.contacts:
+        name = person_name(run.text)
+        if name:
+            return SlotReading(value=name, text=run.text)
+    return None
+
+
+def _email(page: Page, names: Names) -> SlotReading | None:
+    sure = [reading for reading in page.emails if reading.sure]
+    of_contact = [reading for reading in sure if any(belongs_to(run, reading.value) for run in names.contacts)]
+    return _first(of_contact or sure, page.text)
+
+
+def _first(readings: Sequence[TextReading], text: str) -> SlotReading | None:
+    if not readings:
+        return None
+    start, end = readings[0].span
+    return SlotReading(value=readings[0].value, text=text[start:end])
+
+
+def _domain(page: Page, business: Sequence[TextReading]) -> SlotReading | None:
+    site = _first(page.domains, page.text)
+    if site is not None or not business:
+        return site
+    start, end = business[0].span
+    return SlotReading(value=business[0].value, text=page.text[start:end])
+
+
+def _industry(text: str) -> SlotReading | None:
+    match = _INDUSTRY.search(text)
+    return SlotReading(value=match["value"].strip(), text=match["value"].strip()) if match else None
+
+
+def vendor_engaged(line: str) -> SlotReading | None:
+    """Whether the message says that the vendor has talked to the customer."""
+    for value, pattern in (("no", _VENDOR_NO), ("yes", _VENDOR_YES)):
+        match = pattern.search(line)
+        if match:
+            return SlotReading(value=value, text=match[0])
+    return None
+
+
+def close_date(page: Page, today: date) -> SlotReading | None:
+    """The day the deal closes: a date called so before any other, never a past one that only tells when something was."""
+    usable = [reading for reading in page.dates if reading.end > today or reading.explicit_year or reading.value >= today]
+    named = [reading for reading in usable if _CLOSING.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
+    other = [reading for reading in usable if not _OTHER_DATE.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
+    chosen = next(iter([*named, *other, *(usable if len(usable) == 1 else [])]), None)
+    return date_slot(chosen) if chosen else None
+
+
+def date_slot(reading: DateReading) -> SlotReading:
+    """The reading as a slot: its day, and the other days it could be."""
+    others = tuple(day.isoformat() for day in reading.alternatives if day != reading.value)
+    return SlotReading(value=reading.value.isoformat(), text=reading.text, alternatives=others)
+
+
+def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
+    """Amount and currency: the total before what is paid each; a bare number only where an amount is meant."""
+    text = page.text
+    whole = [reading for reading in page.money if not _EACH.match(text[reading.span[1] : reading.span[1] + 16])]
+    total = [reading for reading in whole if _TOTAL.search(text[max(0, reading.span[0] - 40) : reading.span[0]])]
+    chosen = next(iter([*total, *whole, *page.money, *(r for r in page.bare if _meant_as_amount(r, text))]), None)
+    return money_slots(chosen) if chosen else {}
+
+
+def _meant_as_amount(reading: MoneyReading, text: str) -> bool:
+    start, end = reading.span
+    alone = re.search(r"(?:^|[,;|/\n–—:]|\s-)\s*$", text[max(0, start - 4) : start]) and re.match(r"\s*(?:$|[,;|\n–—.]|/ )", text[end : end + 3])
+    named = _AMOUNT_BEFORE.search(text[max(0, start - 24) : start])
+    return reading.amount >= 1000 and bool(alone or named)
+
+
+def money_slots(reading: MoneyReading) -> dict[Slot, SlotReading | None]:
+    """The reading as amount and, where stated, currency; nothing for an amount that no deal has."""
+    if reading.amount <= 0:
+        return {}
+    values = [reading.amount, *reading.alternatives, *([reading.upper] if reading.upper is not None else [])]
+    others = tuple(dict.fromkeys(plain(value) for value in values if value != reading.amount))
+    return {
+        Slot.AMOUNT: SlotReading(value=plain(reading.amount), text=reading.text, alternatives=others),
+        Slot.CURRENCY: SlotReading(value=reading.currency, text=reading.text) if reading.currency else None,
+    }
+
+
+def plain(amount: Decimal) -> str:
+    """The amount as digits with two after the point: "45000.00"."""
+    return f"{amount:.2f}"

@@ -1,0 +1,203 @@
+"""The deals in a message: one or several, what a message inside a registration may say of them, and what it takes away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from handlers.understanding.acts import Acting, slot_named
+from handlers.understanding.companies_in_text import Candidate
+from handlers.understanding.company_keys import domain_key
+from handlers.understanding.contacts import TextReading, person_name, read_emails
+from handlers.understanding.deal_slots import Names, date_slot, money_slots, read_names, read_slots
+from handlers.understanding.letters import Letter
+from handlers.understanding.page import Page, read_page
+from handlers.understanding.products import product_slot
+from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
+
+_Slots = dict[Slot, SlotReading]
+_SEVERAL = re.compile(
+    r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
+)
+_BOTH = re.compile(r"\b(?:both|each|beide[sn]?|jeweils|all|alle)\b")
+_CUTS: Final = (r"\n", r";", r"[,.]?\s+(?:and|und|sowie|plus|as well as|dann|then)\s", r"[.!]\s", r",\s", r"\s")
+_MARKED: Final[Mapping[str, Slot]] = {
+    "<date>": Slot.CLOSE_DATE, "<money>": Slot.AMOUNT, "<product>": Slot.PRODUCT, "<email>": Slot.CONTACT_EMAIL,
+    "<phone>": Slot.CONTACT_PHONE, "<country>": Slot.COUNTRY, "<domain>": Slot.DOMAIN, "<employees>": Slot.EMPLOYEES,
+    "<register_number>": Slot.REGISTER_NUMBER,
+}  # fmt: skip
+_COMPANY_SAID = re.compile(
+    r"(?:customer|client|company|kunden?|endkunden?|firma|unternehmen|account)(?: (?:name|is|to|should|be|ist|sollte|heißt|auf|in|zu|called|named|really|actually|"
+    r"eigentlich|sein|wäre|doch|the|a|der|die|das|:))*$"
+)
+_NEGATED = re.compile(r"\b(?:not|nicht|kein\w*|instead of|rather than|statt|anstatt|anstelle von|nor)(?: (?:the|den|die|das|der|in|at|on|am|im|von))* (?P<mark><\w+>)")
+_FROM_TO = re.compile(r"\b(?:from|von|vom) (?P<mark><\w+>) (?:to|on|auf|zu|nach|into) <\w+>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Half:
+    """A message half read: its page, who is who in it, and the slots it would fill."""
+
+    page: Page
+    names: Names
+    slots: Mapping[Slot, SlotReading]
+
+
+def read_half(text: str, *, today: date, catalogue: Sequence[Product], context: Context) -> Half:
+    """Reads all that the text says of a deal, not yet knowing whether it is about one."""
+    page = read_page(text, today=today, catalogue=catalogue, context=context)
+    business = tuple(_host(reading) for reading in page.emails if reading.sure and domain_key(reading.value))
+    names = read_names(page, [reading.value for reading in (*page.domains, *business)])
+    return Half(page=page, names=names, slots=read_slots(page, names, today=today, business=business))
+
+
+def _host(email: TextReading) -> TextReading:
+    return TextReading(span=email.span, value=email.value.rpartition("@")[2].lower())
+
+
+def read_deals(half: Half, *, today: date, catalogue: Sequence[Product], context: Context) -> tuple[_Slots, ...]:
+    """The slots of each deal that the message registers, in its order; one unless it clearly names several."""
+    starts = _several(half)
+    if len(starts) < 2:
+        return (dict(half.slots),) if half.slots else ()
+    text = half.page.text
+    bounds = [0, *starts[1:], len(text)]
+    deals: list[_Slots] = []
+    for start, end in zip(bounds, bounds[1:], strict=False):
+        part = " " * start + text[start:end]
+        deals.append(dict(read_half(part, today=today, catalogue=catalogue, context=context).slots))
+    if _BOTH.search(half.page.line):
+        for slot in (Slot.CLOSE_DATE, Slot.PRODUCT, Slot.CONTACT_NAME, Slot.CONTACT_EMAIL):
+            said = [deal[slot] for deal in deals if slot in deal]
+            if len(said) == 1:
+                deals = [{**deal, slot: said[0]} for deal in deals]
+    return tuple(deal for deal in deals if deal)
+
+
+def _several(half: Half) -> list[int]:
+    """Where the parts of the message begin that hold a deal each; fewer than two when it is one deal."""
+    strong = [c for c in half.names.all if c.weight >= 40 and c.run.cased and c.run.text]
+    counted = bool(_SEVERAL.search(half.page.line))
+    found = _distinct(strong if not counted else [c for c in half.names.all if (c.weight >= 15 or c.run.legal) and c.run.text])
+    each = len(half.page.money) >= len(found) or len(half.page.dates) >= len(found)
+    if len(found) < 2 or not (counted or (each and all(c.run.legal or c.cued for c in found))):
+        return []
+    starts = [0]
+    for first, second in zip(found, found[1:], strict=False):
+        cut = _cut(half.page.text, first.run.end, second.run.start)
+        if cut is None:
+            return []
+        starts.append(cut)
+    return starts
+
+
+def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
+    seen: set[str] = set()
+    kept = []
+    for candidate in found:
+        key = candidate.run.words[0]
+        if key not in seen:
+            kept.append(candidate)
+            seen.add(key)
+    return kept
+
+
+def _cut(text: str, start: int, end: int) -> int | None:
+    """Between two companies, where the second deal begins: the last of the strongest separators."""
+    for pattern in _CUTS:
+        cuts = list(re.finditer(pattern, text[start:end]))
+        if cuts:
+            return start + cuts[-1].end()
+    return None
+
+
+def with_sender(slots: _Slots, letter: Letter) -> _Slots:
+    """A forwarded message's writer is the contact where the message names no other."""
+    if not letter.sender or slots.keys() & {Slot.CONTACT_NAME, Slot.CONTACT_EMAIL}:
+        return slots
+    address = next((reading for reading in read_emails(letter.sender) if reading.sure), None)
+    name = person_name(re.split(r"[<\[(,]|\S+@", letter.sender, maxsplit=1)[0].strip(' "\''))
+    added: _Slots = {}
+    if name and len(name.split()) >= 2:
+        added[Slot.CONTACT_NAME] = SlotReading(value=name, text=letter.sender)
+    if address is not None:
+        added[Slot.CONTACT_EMAIL] = SlotReading(value=address.value, text=address.value)
+        host = _host(address).value
+        if domain_key(address.value) and Slot.DOMAIN not in slots:
+            added[Slot.DOMAIN] = SlotReading(value=host, text=address.value)
+    return {**slots, **added}
+
+
+def named_strictly(half: Half, context: Context, *, correcting: bool) -> _Slots:
+    """What a message inside a registration says: a name is the company's only where it is called so, or was asked for."""
+    slots = dict(half.slots)
+    company = half.names.company
+    if company is None or Slot.COMPANY not in slots:
+        return slots
+    called = bool(_COMPANY_SAID.search(company.run.before))
+    asked = context.asked is Slot.COMPANY and (company.run.legal or company.weight >= 30 or half.slots.keys() - {Slot.COMPANY})
+    if not (called or asked or (correcting and company.run.legal)):
+        del slots[Slot.COMPANY]
+    return slots
+
+
+def mentioned(slots: _Slots, page: Page, acting: Acting, context: Context) -> tuple[_Slots, set[Slot]]:
+    """The slots without what the message says is wrong, and the slots that it clears because it puts nothing in their place."""
+    dropped = _taken_away(page, acting)
+    kept = dict(slots)
+    for slot, places in dropped.items():
+        kept.pop(slot, None)
+        again = _read_again(page, slot, places)
+        kept.update(again)
+    clears: set[Slot] = set()
+    if acting.wrong is not None and Act.CLEAR in acting.acts:
+        words = page.line[acting.wrong[0] : acting.wrong[1]]
+        clears = {slot for slot in _meant(words, context) if slot not in kept}
+    clears |= {slot for slot in dropped if slot not in kept and slot in context.values and acting.wrong is None}
+    if Slot.AMOUNT in dropped and Slot.AMOUNT not in kept:
+        kept.pop(Slot.CURRENCY, None)
+    return kept, clears
+
+
+def _meant(words: str, context: Context) -> set[Slot]:
+    """The slots that the words name: by a value of their kind, by the slot's name, or by what the draft holds."""
+    marked = {slot for mark, slot in _MARKED.items() if mark in words}
+    if marked:
+        return marked
+    named = slot_named(words)
+    if named is not None:
+        return {named}
+    content = re.findall(r"[\w-]{3,}", words)
+    return {Slot(slot) for slot, value in context.values.items() if value and any(w in value.lower() for w in content) and slot in set(Slot)}
+
+
+def _taken_away(page: Page, acting: Acting) -> dict[Slot, set[int]]:
+    """For each slot the readings (by their place among their kind) that the message takes away."""
+    spans = [match.span("mark") for pattern in (_NEGATED, _FROM_TO) for match in pattern.finditer(page.line)]
+    if acting.wrong is not None:
+        start, end = acting.wrong
+        spans += [(start + m.start(), start + m.end()) for m in re.finditer(r"<\w+>", page.line[start:end])]
+    found: dict[Slot, set[int]] = {}
+    for start, end in spans:
+        mark = page.line[start:end]
+        if mark in _MARKED:
+            found.setdefault(_MARKED[mark], set()).add(page.line.count(mark, 0, start))
+    return found
+
+
+def _read_again(page: Page, slot: Slot, places: set[int]) -> _Slots:
+    """The slot from the readings that are left."""
+    if slot is Slot.CLOSE_DATE:
+        dates = [reading for place, reading in enumerate(page.dates) if place not in places]
+        return {slot: date_slot(dates[0])} if dates else {}
+    if slot is Slot.AMOUNT:
+        money = [reading for place, reading in enumerate(page.money) if place not in places]
+        left = money or page.bare
+        return {key: value for key, value in money_slots(left[0]).items() if value is not None} if left else {}
+    if slot is Slot.PRODUCT:
+        product = product_slot([r for place, r in enumerate(page.products) if place not in places], page.text)
+        return {slot: product} if product else {}
+    return {}

@@ -1,0 +1,53 @@
+"""Reads the amounts of money that people write, English and German: "45k EUR", "1,2 Mio. €", "half a million", "40 to 60k"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from handlers.understanding.cascade import Token, reduce
+from handlers.understanding.money_grammar import RULES
+from handlers.understanding.money_lexer import words
+from handlers.understanding.money_meaning import Amount, amount_of, bare
+from handlers.understanding.readings import MoneyReading
+
+
+def read_money(text: str) -> tuple[MoneyReading, ...]:
+    """Every amount in the text, in written order, never overlapping.
+
+    "$" is USD; a currency is given only when it is written. Of a range the amount is the lower bound. A number without
+    currency or magnitude is read after a word such as "amount" (then with alternatives when it may be thousands), else only
+    where it stands alone or has its thousands parted, as not `explicit`.
+    """
+    return tuple(_readings(text, reduce(words(text), RULES, None)))
+
+
+def read_amount_answer(text: str) -> MoneyReading | None:
+    """The amount that answers "how much?", or None: "60k", "60.000", and "50", which may be 50 or 50,000."""
+    tokens = reduce(words(text), RULES, None)
+    found = next(_readings(text, tokens), None)
+    if found is not None:
+        return found
+    numbers = [token for token in tokens if token.kind in "njNwtB"]
+    if len(numbers) != 1 or any(token.kind in "u%m" for token in tokens):
+        return None
+    number = numbers[0]
+    return _reading(text, number, replace(bare(amount_of(number)), explicit=False))
+
+
+def _readings(text: str, tokens: list[Token]) -> Iterator[MoneyReading]:
+    for token in tokens:
+        if token.kind in "MA":
+            yield _reading(text, token, token.value)
+
+
+def _reading(text: str, token: Token, amount: Amount) -> MoneyReading:
+    return MoneyReading(
+        text=text[token.start : token.end],
+        span=(token.start, token.end),
+        amount=amount.value,
+        currency="USD" if amount.currency == "$" else amount.currency,
+        upper=amount.upper,
+        explicit=amount.explicit,
+        alternatives=amount.others,
+    )

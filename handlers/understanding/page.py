@@ -1,0 +1,135 @@
+"""A message with everything in it that can be recognised by its form, each stretch of text claimed by one reading only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from handlers.understanding.companies_in_text import legal_spans
+from handlers.understanding.contacts import TextReading, read_domains, read_emails, read_phones
+from handlers.understanding.countries import CountryReading, read_countries
+from handlers.understanding.dates import read_dates
+from handlers.understanding.money import read_money
+from handlers.understanding.names import Run, runs
+from handlers.understanding.products import ProductReading, read_products
+from handlers.understanding.readings import Context, DateReading, MoneyReading, Product, Slot
+from handlers.understanding.text import Kind, Mark, Token, tokens, without_overlap
+from handlers.understanding.wording import FRAME
+
+_REGISTER_NUMBER = re.compile(
+    r"\b(?P<hr>HR[AB])[ :]{0,3}(?P<number>\d{1,7}(?: ?[A-Z]{1,2}\b)?)|\b(?P<vat>(?:DE ?\d{9}|ATU ?\d{8}|CHE-\d{3}\.\d{3}\.\d{3}))\b"
+    r"|\b(?:(?:company|registration|register|handelsregister|crn|kvk|siren|siret|fn|gnr|vr)(?:[ -]?(?:number|no\.?|nr\.?|nummer))?)[ :.#]{1,3}"
+    r"(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
+    re.IGNORECASE,
+)
+_EMPLOYEES = re.compile(
+    r"(?<![\w.,])(?P<count>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})[ -]?(?:\+ ?)?(?:employees|employee|staff|people|heads|headcount|ftes?|mitarbeiter(?:innen|:innen|\*innen|n)?|"
+    r"mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = re.compile(r"([^\W_][\w&'-]*)[ ]$")
+_WORD_AFTER = re.compile(r"[ ]([^\W_][\w&'-]*)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The text with its readings. `line` is the text in lower case, words apart by single spaces, readings as "<money>", "<date>" …
+
+    The readings are in the order of the text and do not overlap; `bare` are numbers that only might be money.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    runs: tuple[Run, ...]
+    line: str
+    dates: tuple[DateReading, ...]
+    money: tuple[MoneyReading, ...]
+    bare: tuple[MoneyReading, ...]
+    emails: tuple[TextReading, ...]
+    domains: tuple[TextReading, ...]
+    phones: tuple[TextReading, ...]
+    products: tuple[ProductReading, ...]
+    countries: tuple[CountryReading, ...]
+    registers: tuple[TextReading, ...]
+    employees: tuple[TextReading, ...]
+
+
+def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: Context) -> Page:
+    """Recognises what has a form of its own; `text` is clean."""
+    emails, domains = read_emails(text), read_domains(text)
+    phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
+    registers, employees = tuple(_registers(text)), tuple(_employees(text))
+    amounts = read_money(text)
+    money = tuple(reading for reading in amounts if reading.explicit)
+    legal = legal_spans(text)
+    products = tuple(reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal))
+    countries = tuple(reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True))
+    dates = read_dates(text, today=today, day_first=context.day_first)
+    claims: tuple[tuple[Kind, Sequence[tuple[int, int]]], ...] = (
+        (Kind.EMAIL, _spans(emails)), (Kind.DOMAIN, _spans(domains)), (Kind.REGISTER_NUMBER, _spans(registers)),
+        (Kind.EMPLOYEES, _spans(employees)), (Kind.PHONE, _spans(phones)), (Kind.PRODUCT, [r.span for r in products if r.sure]),
+        (Kind.MONEY, [r.span for r in money]), (Kind.DATE, [r.span for r in dates]), (Kind.PRODUCT, [r.span for r in products if not r.sure]),
+        (Kind.COUNTRY, [r.span for r in countries]), (Kind.LEGAL, legal),
+    )  # fmt: skip
+    marks = without_overlap(Mark(kind=kind, start=start, end=end) for kind, spans in claims for start, end in spans)
+    kept = {(mark.kind, mark.start, mark.end) for mark in marks}
+    taken = [(mark.start, mark.end) for mark in marks]
+    words = tokens(text, marks)
+    return Page(
+        text=text,
+        tokens=words,
+        runs=runs(words, text),
+        line=" ".join(token.norm for token in words if token.kind is not Kind.LINE),
+        dates=tuple(reading for reading in dates if (Kind.DATE, *reading.span) in kept),
+        money=tuple(reading for reading in money if (Kind.MONEY, *reading.span) in kept),
+        bare=tuple(r for r in amounts if not r.explicit and all(r.span[1] <= start or r.span[0] >= end for start, end in taken)),
+        emails=tuple(reading for reading in emails if (Kind.EMAIL, *reading.span) in kept),
+        domains=tuple(reading for reading in domains if (Kind.DOMAIN, *reading.span) in kept),
+        phones=tuple(reading for reading in phones if (Kind.PHONE, *reading.span) in kept),
+        products=tuple(reading for reading in products if (Kind.PRODUCT, *reading.span) in kept),
+        countries=tuple(reading for reading in countries if (Kind.COUNTRY, *reading.span) in kept),
+        registers=tuple(reading for reading in registers if (Kind.REGISTER_NUMBER, *reading.span) in kept),
+        employees=tuple(reading for reading in employees if (Kind.EMPLOYEES, *reading.span) in kept),
+    )
+
+
+def _spans(readings: Sequence[TextReading]) -> list[tuple[int, int]]:
+    return [reading.span for reading in readings]
+
+
+def _registers(text: str) -> Iterator[TextReading]:
+    for match in _REGISTER_NUMBER.finditer(text):
+        number = match["number"] or match["vat"] or match["other"]
+        prefix = f"{match['hr'].upper()} " if match["hr"] else ""
+        yield TextReading(span=match.span(), value=prefix + " ".join(number.upper().split()))
+
+
+def _employees(text: str) -> Iterator[TextReading]:
+    for match in _EMPLOYEES.finditer(text):
+        yield TextReading(span=match.span(), value=re.sub(r"\D", "", match["count"] or match["labelled"]))
+
+
+def _in_a_name(text: str, span: tuple[int, int], legal: Sequence[tuple[int, int]], *, before: bool = False) -> bool:
+    """Whether the word is a part of somebody's name: "Vault Security GmbH", "Bank of Ireland", "Siemens Deutschland"."""
+    after = _WORD_AFTER.match(text, span[1])
+    written = text[span[0] : span[1]]
+    if any(0 <= start - span[1] <= 1 for start, _ in legal):
+        return True
+    if after and written[:1].isupper() and after[1][:1].isupper() and not after[1].isdigit() and after[1].lower() not in FRAME:
+        return not any(start == after.start(1) for start, _ in legal)
+    if not before:
+        return False
+    ahead = _WORD_BEFORE.search(text, max(0, span[0] - 40), span[0])
+    if ahead is None or not written[:1].isupper():
+        return False
+    word = ahead[1]
+    of = re.search(r"[A-ZÄÖÜ][\w-]* of $", text[max(0, span[0] - 40) : span[0]])
+    formed = any(end == ahead.end(1) for _, end in legal)
+    return bool(of) or (word[:1].isupper() and word.lower() not in FRAME and word.lower() not in _PLACES and not formed)
+
+
+#: Words before a country that do not make it part of a name.
+_PLACES: Final = frozenset("in aus from und and bei nach region land country".split())

@@ -1,0 +1,217 @@
+"""Reads a message of a partner: what it wants, what it does in the conversation and what it says of a deal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from handlers.understanding.acts import Acting, read_acts, read_choice, read_kinship, slot_named
+from handlers.understanding.answers import bare_words, read_answer, read_currency, read_impossible, scaled
+from handlers.understanding.commands import Command, read_command
+from handlers.understanding.deals import Half, mentioned, named_strictly, read_deals, read_half, with_sender
+from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, read_intent
+from handlers.understanding.language import language_asked_for, language_of
+from handlers.understanding.letters import Letter, read_letter
+from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading, Understanding
+from handlers.understanding.text import clean
+from handlers.understanding.wording import SLOT_NAMES
+
+_EMPTY: Final = Context()
+# Acts that are also what the person wants.
+_WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
+_LABELS = re.compile(rf"(?:^|[\n;,|•*-])[ ]*(?:{'|'.join(SLOT_NAMES.values())})[ ]?[:=]", re.IGNORECASE)
+_REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
+_OF_A_TEAM = re.compile(r"\b(?:invit\w*|team|lade?|einladen|company|firma|member\w*|mitglied\w*)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    """A message on its way to be understood."""
+
+    text: str
+    letter: Letter
+    half: Half
+    acting: Acting
+    switch_to: str | None
+    today: date
+    catalogue: Sequence[Product]
+    context: Context
+
+    @property
+    def drafting(self) -> bool:
+        return _drafting(self.context)
+
+
+def understand(text: str, *, today: date, catalogue: Sequence[Product], context: Context = _EMPTY) -> Understanding:
+    """What the message says; never raises, whatever the text. `today` is the writer's day, from which "next month" is reckoned."""
+    text = clean(text)
+    if not text:
+        return Understanding(intent="" if _drafting(context) else NOTHING)
+    letter = read_letter(text)
+    half = read_half(letter.body, today=today, catalogue=catalogue, context=context)
+    acting = read_acts(half.page.line, drafting=_drafting(context))
+    message = _Message(
+        text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue, context=context
+    )  # fmt: skip
+    found = _command(message) or _whole_act(message) or _said(message)
+    return replace(
+        found, language=language_of(text), dates=half.page.dates, money=tuple(sorted((*half.page.money, *half.page.bare), key=lambda r: r.span))
+    )
+
+
+def _drafting(context: Context) -> bool:
+    return context.asked is not None or any(context.values.values())
+
+
+def _command(message: _Message) -> Understanding | None:
+    found: Command | None = read_command(message.text)
+    if found is None:
+        return None
+    team = found.intent in ("invite", "remove_member")
+    if team and message.drafting and not _OF_A_TEAM.search(message.text):
+        return None  # "remove jane@acme.de" with a draft is about its contact
+    return Understanding(intent=found.intent, subject=found.subject, argument=found.argument)
+
+
+def _whole_act(message: _Message) -> Understanding | None:
+    """The message when it is an act and nothing else."""
+    acting, context = message.acting, message.context
+    chosen = read_choice(message.text, context.offered)
+    if message.switch_to and not message.half.slots and len(message.text.split()) <= 12:
+        return Understanding(intent="switch_language", switch_to=message.switch_to)
+    if not acting.whole:
+        return None
+    if context.asked is Slot.VENDOR_ENGAGED and acting.acts & {Act.CONFIRM, Act.DENY, Act.SKIP}:
+        answer = read_answer(message.half.page, {}, context, message.today)
+        if answer.slots:
+            return Understanding(slots=answer.slots, deals=(answer.slots,))
+    named = Act.CANCEL in acting.acts and not message.drafting and re.search(r"\b(?:deal|registration|registrierung)\b", message.half.page.line)
+    if named:
+        return None  # with no draft, "cancel the registration" is to withdraw one
+    acts = acting.acts | ({Act.CHOOSE} if chosen is not None else frozenset())
+    return Understanding(
+        intent=next((_WANTED[act] for act in acting.acts if act in _WANTED), ""),
+        acts=acts, about=acting.about or (context.asked if acting.acts & {Act.WHY, Act.SKIP} else None), chosen=chosen,
+        subject=_as_written(acting.subject, message.text),
+    )  # fmt: skip
+
+
+def _as_written(words: str, text: str) -> str:
+    at = text.lower().find(words) if words else -1
+    return text[at : at + len(words)] if at >= 0 else words
+
+
+def _said(message: _Message) -> Understanding:
+    """The message as a task or as what it says of a deal."""
+    half, context = message.half, message.context
+    chosen = read_choice(message.text, context.offered)
+    intent = read_intent(half.page.line, _evidence(message)) if chosen is None else ""
+    if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and not message.text.rstrip().endswith("?"):
+        intent = ""
+    if intent == "" and not message.drafting and chosen is None:
+        kin = read_kinship(half.page.line) if context.offered else None
+        return Understanding(intent="" if kin or message.acting.acts else NOTHING, acts=frozenset({kin}) if kin else message.acting.acts)
+    if intent == REGISTER:
+        return _registering(message)
+    if intent in (ASK, NOTHING):
+        return Understanding(intent=intent, switch_to=message.switch_to, acts=message.acting.acts & {Act.THANK})
+    if intent:
+        return _task(message, intent)
+    return _answering(message, chosen)
+
+
+def _evidence(message: _Message) -> Evidence:
+    half = message.half
+    slots = half.slots
+    contact = bool(slots.keys() & {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.DOMAIN})
+    kinds = sum((Slot.AMOUNT in slots, Slot.CLOSE_DATE in slots, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
+    company = half.names.company
+    named = company is not None and (company.run.cased or company.cued) and company.weight >= 15
+    return Evidence(
+        kinds=kinds,
+        company=named,
+        legal=company is not None and company.run.legal,
+        labels=len(_LABELS.findall(half.page.text)),
+        product=bool(half.page.products),
+        drafting=message.drafting,
+        short_name=message.context.asked in (Slot.COMPANY, Slot.CONTACT_NAME) and len(half.page.tokens) <= 7,
+    )
+
+
+def _registering(message: _Message) -> Understanding:
+    deals = read_deals(message.half, today=message.today, catalogue=message.catalogue, context=message.context)
+    deals = (with_sender(deals[0], message.letter), *deals[1:]) if deals else ()
+    return Understanding(
+        intent=REGISTER, slots=deals[0] if deals else {}, deals=deals, switch_to=message.switch_to, acts=message.acting.acts & {Act.THANK},
+        invalid=_impossible(message, deals[0] if deals else {}),
+    )  # fmt: skip
+
+
+def _impossible(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, str]:
+    found = read_impossible(message.half.page)
+    return {slot: words for slot, words in found.items() if slot not in slots}
+
+
+def _task(message: _Message, intent: str) -> Understanding:
+    """One of the other things the bot does, with the deal it is about."""
+    kept = {Slot.COMPANY} | ({Slot.AMOUNT, Slot.CURRENCY} if intent == "mdf_request" else set())
+    slots = {slot: reading for slot, reading in message.half.slots.items() if slot in kept}
+    if intent in ("tier_progress", "review_queue") or (intent == "mdf_request" and not _legal(message)):
+        slots.pop(Slot.COMPANY, None)
+    identifier = _REGISTRATION.search(message.text)
+    subject = identifier[0].upper() if identifier else slots[Slot.COMPANY].value if Slot.COMPANY in slots else ""
+    return Understanding(intent=intent, slots=slots, subject=subject, switch_to=message.switch_to)
+
+
+def _legal(message: _Message) -> bool:
+    company = message.half.names.company
+    return company is not None and company.run.legal
+
+
+def _answering(message: _Message, chosen: int | None) -> Understanding:
+    """A message inside a registration: answers, more than was asked, corrections, things to be removed."""
+    context, acting = message.context, message.acting
+    kin = read_kinship(message.half.page.line) if chosen is None or context.asked is Slot.COMPANY else None
+    slots = named_strictly(message.half, context, correcting=Act.CORRECT in acting.acts)
+    slots, clears = mentioned(slots, message.half.page, acting, context)
+    acts = set(acting.acts) - {Act.CLEAR}
+    if kin is not None:
+        acts.add(kin)
+        slots.pop(Slot.COMPANY, None)
+    invalid: dict[Slot, str] = {}
+    if chosen is not None:
+        acts.add(Act.CHOOSE)
+    elif kin is None and not clears:
+        answer = read_answer(message.half.page, slots, context, message.today)
+        slots = {**slots, **answer.slots}
+        if answer.invalid and context.asked and not acts & {Act.CONFIRM, Act.CORRECT} and message.switch_to is None:
+            invalid[context.asked] = answer.invalid
+    slots = {**_loose(message, slots), **slots}
+    invalid = {**invalid, **_impossible(message, slots)}
+    if clears:
+        acts.add(Act.CLEAR)
+        acts.discard(Act.CORRECT)
+    about = slot_named(message.half.page.line) if Act.CORRECT in acts and not slots else None
+    if Act.CORRECT in acts and not slots and about is None and Act.CONFIRM not in acts:
+        acts.discard(Act.CORRECT)
+        acts |= {Act.DENY} if re.match(r"(?:no|nein|nope|nee)\b", message.half.page.line) else set()
+    return Understanding(
+        slots=slots, deals=(slots,) if slots else (), acts=frozenset(acts), clears=frozenset(clears), about=about, chosen=chosen,
+        switch_to=message.switch_to, invalid=invalid,
+    )  # fmt: skip
+
+
+def _loose(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, SlotReading]:
+    """What is said without its slot being asked for: a currency alone, a bare number in a correction."""
+    if slots:
+        return {}
+    currency = read_currency(message.text)
+    if currency is not None:
+        return {Slot.CURRENCY: currency}
+    bare = message.half.page.bare
+    if Act.CORRECT in message.acting.acts and len(bare) == 1 and Slot.AMOUNT in message.context.values and len(bare_words(message.text)) < 24:
+        return dict(scaled(bare[0], message.context))
+    return {}

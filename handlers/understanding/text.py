@@ -1,0 +1,150 @@
+"""People's text before it is read: cleaned of what cannot be seen, cut to a length, and split into words that know their place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from handlers.understanding.wording import ABBREVIATIONS, COMMAND_WORDS
+
+#: Longer messages are read up to here; nobody registers a deal beyond it.
+LIMIT: Final = 4000
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_LOOKALIKES = str.maketrans(
+    {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u00a0": " ", "\u2028": "\n", "\u2029": "\n"}
+)
+
+_TOKEN = re.compile(
+    r"(?P<initials>(?:[^\W\d_]\.){2,}[^\W\d_]?)|(?P<word>[^\W_]+(?:['+\-][^\W_]+|&[^\W_]+)*)|(?P<line>\n)|(?P<sign>[^\w\s]|_)"
+)
+
+
+def clean(text: str) -> str:
+    """The text as it is read: NFC, no control or direction characters, plain apostrophes and spaces, at most LIMIT long."""
+    text = text[: LIMIT * 2].replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+    return _UNSEEN.sub("", text.replace("\t", " "))[:LIMIT].strip()
+
+
+def fold(text: str) -> str:
+    """For comparing: lower case, umlauts and accents written plainly, single spaces."""
+    text = text.lower().replace("ß", "ss").replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(text.split())
+
+
+class Kind(StrEnum):
+    """What a token is, as far as the reader has recognised it."""
+
+    WORD = "word"
+    SIGN = "sign"
+    LINE = "line"
+    LEGAL = "legal"
+    DATE = "date"
+    MONEY = "money"
+    EMAIL = "email"
+    DOMAIN = "domain"
+    PHONE = "phone"
+    REGISTER_NUMBER = "register_number"
+    PRODUCT = "product"
+    COUNTRY = "country"
+    EMPLOYEES = "employees"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A stretch `[start, end)` of the text that is already understood; `index` finds its reading in the list it came from."""
+
+    kind: Kind
+    start: int
+    end: int
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word, sign or mark; `norm` is the word in lower case with typing errors in command words put right."""
+
+    kind: Kind
+    text: str
+    norm: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper() or (self.text[:1].isdigit() and any(c.isupper() for c in self.text))
+
+
+@lru_cache(maxsize=8192)
+def normal(word: str) -> str:
+    """The word in lower case; a command word typed wrongly ("regster", "verlängen") becomes the word that was meant.
+
+    A word is put right only where it starts with the same letter and one slip explains it (two in a long word), so that names stay.
+    """
+    lower = word.lower()
+    if len(lower) < 4 or lower in COMMAND_WORDS or not lower.isalpha():
+        return lower
+    near = COMMAND_WORDS_BY_LETTER.get(lower[0])
+    if near is None:
+        return lower
+    found = process.extractOne(lower, near, scorer=OSA.distance, score_cutoff=2 if len(lower) >= 9 else 1)
+    return found[0] if found else lower
+
+
+COMMAND_WORDS_BY_LETTER: Final = {
+    letter: tuple(word for word in sorted(COMMAND_WORDS) if word[0] == letter) for letter in {word[0] for word in COMMAND_WORDS}
+}
+
+
+def tokens(text: str, marks: Sequence[Mark] = ()) -> tuple[Token, ...]:
+    """The words, signs and marks of the text in order; what stands inside a mark is not split."""
+    found: list[Token] = []
+    at = 0
+    for mark in marks:
+        found.extend(_words(text, at, mark.start))
+        found.append(Token(kind=mark.kind, text=text[mark.start : mark.end], norm=f"<{mark.kind}>", start=mark.start, end=mark.end))
+        at = mark.end
+    found.extend(_words(text, at, len(text)))
+    return tuple(found)
+
+
+def _words(text: str, start: int, end: int) -> Iterable[Token]:
+    taken = start
+    for match in _TOKEN.finditer(text, start, end):
+        word, stop = match[0], match.end()
+        if match.start() < taken:  # the full stop of the abbreviation before it
+            continue
+        if match.lastgroup == "line":
+            yield Token(kind=Kind.LINE, text=word, norm="\n", start=match.start(), end=stop)
+        elif match.lastgroup == "sign":
+            yield Token(kind=Kind.SIGN, text=word, norm=word, start=match.start(), end=stop)
+        else:
+            dotted = text[stop : stop + 1] == "." and stop < end
+            if dotted and (word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())):
+                word, stop = word + ".", stop + 1
+                taken = stop
+            yield Token(kind=Kind.WORD, text=word, norm=normal(word.rstrip(".")), start=match.start(), end=stop)
+
+
+def without_overlap(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks in the order of the text; where two overlap the one given first stays."""
+    kept: list[Mark] = []
+    for mark in marks:
+        if mark.end > mark.start and all(mark.end <= other.start or mark.start >= other.end for other in kept):
+            kept.append(mark)
+    return tuple(sorted(kept, key=lambda mark: mark.start))

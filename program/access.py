@@ -1,0 +1,72 @@
+"""Who may see and do what, decided once: a viewer is a member with the reach of their role on this day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from program.partners import Member, Partner, Role
+from program.registrations import Registration, Reviewer
+
+
+class Act(StrEnum):
+    """What a role may be allowed to do."""
+
+    REGISTER = "register"
+    REVIEW = "review"
+    INVITE = "invite"
+    ASSIGN = "assign"
+    NAME_DEPUTY = "name_deputy"
+    LIST_MEMBERS = "list_members"
+    ANSWER_REQUEST = "answer_request"
+
+
+_MAY: dict[Role, frozenset[Act]] = {
+    Role.SELLER: frozenset({Act.REGISTER}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.INVITE, Act.LIST_MEMBERS}),
+    Role.PARTNER_MANAGER: frozenset({Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
+    Role.DIRECT_SELLER: frozenset(),
+    Role.CHANNEL_ADMIN: frozenset({Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
+}
+
+_INVITABLE: dict[Role, frozenset[Role]] = {
+    Role.PARTNER_ADMIN: frozenset({Role.SELLER, Role.PARTNER_ADMIN}),
+    Role.PARTNER_MANAGER: frozenset({Role.SELLER, Role.PARTNER_ADMIN}),
+    Role.CHANNEL_ADMIN: frozenset(Role),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """A member as the door lets them in: `partner` for the partner's side; `portfolio` are the ids of the partners that a manager
+    looks after today, own ones and those of the managers they are deputy for. A channel admin reaches every partner.
+    """
+
+    member: Member
+    partner: Partner | None = None
+    portfolio: frozenset[str] = frozenset()
+
+    @property
+    def sees_all(self) -> bool:
+        return self.member.role is Role.CHANNEL_ADMIN
+
+    def sees(self, partner_id: str | None) -> bool:
+        """Whether the partner's registrations, members and money may be shown to the viewer."""
+        if partner_id is None:
+            return self.sees_all
+        own = self.partner is not None and self.partner.id == partner_id
+        return own or self.sees_all or partner_id in self.portfolio
+
+    def may(self, act: Act) -> bool:
+        return act in _MAY[self.member.role]
+
+    def may_invite(self, role: Role, partner_id: str | None) -> bool:
+        """Whether the viewer may invite somebody as `role` to the partner (None: to the vendor's side)."""
+        invitable = role in _INVITABLE.get(self.member.role, frozenset())
+        return invitable and (partner_id is None) == (not role.is_partner_side) and (partner_id is None or self.sees(partner_id))
+
+    def may_decide(self, registration: Registration) -> bool:
+        """Whether the viewer may decide it: channel admins all, managers what is theirs and not across portfolios."""
+        if not self.may(Act.REVIEW) or not self.sees(registration.partner_id):
+            return False
+        return self.sees_all or registration.reviewer is not Reviewer.CHANNEL_ADMIN

@@ -1,0 +1,56 @@
+"""Time is aware UTC and half-open: a protection holds from its first instant to the end of its last day in the partner's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+def require_utc(at: datetime) -> datetime:
+    """The instant itself; raises ValueError for a naive one or one in another zone than UTC."""
+    if at.tzinfo is None or at.utcoffset() != timedelta(0):
+        raise ValueError("an instant is aware and in UTC")
+    return at
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """The calendar day of the instant in an IANA zone."""
+    return require_utc(at).astimezone(ZoneInfo(zone)).date()
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """The first instant of a calendar day in an IANA zone, as UTC.
+
+    Where the clocks skip midnight, the first instant that exists on that day; where midnight comes twice, the earlier one.
+    """
+    return datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """From `start` on and before `end`, both aware UTC; ValueError when it would be empty."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if require_utc(self.start) >= require_utc(self.end):
+            raise ValueError("a period ends after it starts")
+
+    def __contains__(self, at: datetime) -> bool:
+        return self.start <= at < self.end
+
+    def last_day(self, zone: str) -> date:
+        """The calendar day that holds the last instant of the period, in an IANA zone."""
+        return local_date(self.end - timedelta(microseconds=1), zone)
+
+    def days_left(self, at: datetime, zone: str) -> int:
+        """Calendar days from today to the last day: 0 on the last day itself, negative afterwards."""
+        return (self.last_day(zone) - local_date(at, zone)).days
+
+
+def protected_period(*, start: datetime, days: int, zone: str) -> Period:
+    """So many calendar days from the day of `start`, to the end of the last of them in the partner's zone."""
+    last = local_date(start, zone) + timedelta(days=days)
+    return Period(start=start, end=start_of_day(last + timedelta(days=1), zone))

@@ -1,0 +1,276 @@
+"""The policy: the dated rules of the program as values, each with the clause that says it in words.
+
+Percentages are exact decimals in percent (15 means 15 %). A deal keeps the version that was in force when it was registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from program.money import Money
+from program.partners import PartnerKind, Role, Tier
+from program.periods import require_utc, start_of_day
+
+
+class Ground(StrEnum):
+    """What a decision rests on. The value is the place of the rule in a version of the policy file."""
+
+    REQUIRED_INFORMATION = "registration.required_information"
+    CLOSE_DATE_LIMIT = "registration.close_date"
+    AMOUNT_LIMIT = "registration.amount"
+    DECIDED_AT_ONCE = "registration.decided_at_once"
+    FIRST_REGISTERED_WINS = "protection.first_registered_wins"
+    PROTECTED_PERIOD = "protection.period"
+    EXTENSION = "protection.extension"
+    COOL_DOWN = "protection.cool_down"
+    OPEN_CAP = "protection.open_cap"
+    SCOPE = "protection.scope"
+    EXISTING_CUSTOMER = "routing.existing_customer"
+    DIRECT_OPPORTUNITY = "routing.direct_opportunity"
+    VENDOR_ENGAGED = "routing.vendor_engaged"
+    NAMED_ACCOUNT = "routing.named_account"
+    EXCLUSIVE_TERRITORY = "routing.exclusive_territory"
+    UNDECIDED_REGISTRATION = "routing.undecided_registration"
+    CROSS_PORTFOLIO = "routing.cross_portfolio"
+    UNCLEAR_IDENTITY = "routing.unclear_identity"
+    INVITATION = "invitations.code"
+    LINK_ATTEMPTS = "links.attempts"
+    UNLINKING = "links.unlinking"
+
+
+class Detail(StrEnum):
+    """What a registration can say about the deal. A contact is a name, an e-mail address or a phone number."""
+
+    COMPANY = "company"
+    CONTACT = "contact"
+    CLOSE_DATE = "close_date"
+    AMOUNT = "amount"
+    PRODUCT = "product"
+    COUNTRY = "country"
+    INDUSTRY = "industry"
+    EMPLOYEES = "employees"
+    VENDOR_ENGAGED = "vendor_engaged"
+
+
+class ProtectionScope(StrEnum):
+    """What is protected: the customer whole, or together with a product family (all of them when none is named)."""
+
+    CUSTOMER = "customer"
+    CUSTOMER_AND_FAMILY = "customer_and_product_family"
+
+
+class Pay(StrEnum):
+    """How a kind of partner is paid."""
+
+    HAND_OVER_FEE = "hand_over_fee"
+    COMMISSION = "commission"
+    MARGIN = "margin"
+    REVENUE_SHARE = "revenue_share"
+
+
+class RateTable(StrEnum):
+    """Which rates by tier a kind of partner earns; a revenue share has its own."""
+
+    REFERRAL = "referral"
+    RESELLER = "reseller"
+
+
+class NextStep(StrEnum):
+    """What follows an approved registration."""
+
+    HAND_OVER = "hand_over"
+    QUOTE = "quote"
+    CO_SELL = "co_sell"
+    ONBOARDING_PROJECT = "onboarding_project"
+    SERVICE_START = "service_start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A rule in words. `id` is its number ("2.1"); `text` has every language of the program, figures filled in."""
+
+    id: str
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationRules:
+    """`decided_at_once` is False when every registration waits for a person. A close date is at most so many months ahead."""
+
+    required: tuple[Detail, ...]
+    max_months_ahead: int
+    max_amount: Money
+    decided_at_once: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectionRules:
+    """Durations are calendar days in the partner's zone; `max_open` counts a partner's open registrations."""
+
+    days: int
+    extension_days: int
+    extensions: int
+    cool_down_days: int
+    max_open: int
+    scope: ProtectionScope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingRules:
+    """Which grounds take a registration to a person, and to whom: a partner manager or a channel admin."""
+
+    deciders: Mapping[Ground, Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRules:
+    """What a registration of this kind of partner offers to say, how it pays, and what follows its approval.
+
+    `rates` is None exactly when the kind is paid by revenue share.
+    """
+
+    kind: PartnerKind
+    clause: str
+    offers: tuple[Detail, ...]
+    pays: Pay
+    rates: RateTable | None
+    after_approval: NextStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rates:
+    """Percent by tier; `cap` is the highest percentage that bonuses may reach."""
+
+    clause: str
+    by_tier: Mapping[Tier, Decimal]
+    cap: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommissionRules:
+    """Percentage points that come on top for complex products, and the percentage of its rate that a reseller's renewal earns."""
+
+    rates: Mapping[RateTable, Rates]
+    complex_points: Decimal
+    complex_clause: str
+    renewal_share: Decimal
+    renewal_clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Percent by tier: of monthly recurring revenue (revenue share) or of partner-generated revenue (market development funds)."""
+
+    clause: str
+    by_tier: Mapping[Tier, Decimal]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRequirement:
+    """What a tier asks beyond the tiers below it; nothing asked is 0 or False."""
+
+    tier: Tier
+    clause: str
+    closed_deals: int
+    revenue: Money
+    certified_people: int
+    sales_certified_people: int
+    technically_certified_people: int
+    references: int
+    dedicated_practice: bool
+    executive_sponsor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRules:
+    """`revenue_months` is how far back revenue counts; requirements go upward from Bronze."""
+
+    clause: str
+    revenue_months: int
+    requirements: tuple[TierRequirement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRules:
+    """How long an invitation code is valid, in hours, and how many codes a chat account may try in an hour."""
+
+    code_hours: int
+    attempts_per_hour: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """One version of the rules, from the start of `effective` in the program's zone. `clauses` is in the order of their numbers."""
+
+    version: str
+    effective: date
+    clauses: Mapping[str, Clause]
+    grounds: Mapping[Ground, str]
+    registration: RegistrationRules
+    protection: ProtectionRules
+    routing: RoutingRules
+    kinds: Mapping[PartnerKind, KindRules]
+    commission: CommissionRules
+    revenue_share: Shares
+    mdf: Shares
+    tiers: TierRules
+    access: AccessRules
+
+    def clause(self, ground: Ground) -> Clause:
+        """Where the policy says so; every ground has its clause."""
+        return self.clauses[self.grounds[ground]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyProblem:
+    """Something wrong in the policy file: the line (from 1), the key path, a stable code and what belongs to it.
+
+    A notice has the same shape: a value outside the guidance that gives its reason.
+    """
+
+    line: int
+    path: str
+    code: str
+    fields: Mapping[str, str]
+
+
+class NoPolicyInForce(LookupError):
+    """Asked for an instant before the first version takes effect."""
+
+    code = "policy.none_in_force"
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(self.code)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The program and every version of its policy, oldest first; `zone` is IANA, `currency` ISO 4217."""
+
+    name: str
+    vendor: str
+    currency: str
+    zone: str
+    languages: tuple[str, ...]
+    versions: tuple[Policy, ...]
+    notices: tuple[PolicyProblem, ...] = ()
+
+    def in_force(self, at: datetime) -> Policy:
+        """The version in force at an instant (aware UTC); raises NoPolicyInForce before the first."""
+        require_utc(at)
+        for policy in reversed(self.versions):
+            if start_of_day(policy.effective, self.zone) <= at:
+                return policy
+        raise NoPolicyInForce(at)
+
+    def version(self, id: str) -> Policy:
+        """The version of that id; raises KeyError when there is none."""
+        for policy in self.versions:
+            if policy.version == id:
+                return policy
+        raise KeyError(id)

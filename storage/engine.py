@@ -1,0 +1,167 @@
+"""The door to the database: SQLite or PostgreSQL, one transaction at a time, always at the newest version of the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+
+from handlers.ports import Stale
+from storage.migrations import HEAD, KNOWN
+
+#: Any constant serves, so long as every process takes the same one for the same purpose.
+_MIGRATION_LOCK = 7_206_651
+#: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
+_CROSSWISE = frozenset({"40001", "40P01"})
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; `code` says why (a stable dotted name), `fields` the particulars."""
+
+    def __init__(self, code: str, **fields: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+class Database:
+    """An open database. `url` is `sqlite:///…` or `postgresql://…`; raises DatabaseProblem for anything else.
+
+    Nothing is connected to before it is needed. Use from any thread.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = read_url(url)
+        self.engine = _engine(self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction, committed at the end of the block, rolled back when it raises. On SQLite it may write from its start.
+
+        Raises Stale when another transaction was quicker with the same key, or stood crosswise to this one.
+        """
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except IntegrityError as error:
+            raise Stale from error
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) in _CROSSWISE:
+                raise Stale from error
+            raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads; it neither waits for writers nor makes them wait."""
+        with self.engine.connect() as connection:
+            yield connection.execution_options(reading=True)
+
+    def prepare(self) -> None:
+        """Brings an empty database to the newest version; raises DatabaseProblem when it is of another version or out of reach."""
+        version = self.version()
+        if version is None:
+            self.upgrade()
+        elif version not in KNOWN:
+            raise DatabaseProblem("database.newer", version=version, known=HEAD)
+        elif version != HEAD:
+            raise DatabaseProblem("database.older", version=version, known=HEAD)
+
+    def upgrade(self) -> None:
+        """Brings the database to the newest version; a database of a newer version is refused. Safe to run twice at once."""
+        from storage.migrations.upgrade import upgrade  # alembic takes long to import, and only an upgrade needs it
+
+        with self._connected() as connection:
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            version = _version(connection)
+            if version is not None and version not in KNOWN:
+                raise DatabaseProblem("database.newer", version=version, known=HEAD)
+            if version != HEAD:
+                upgrade(connection)
+
+    def version(self) -> str | None:
+        """The schema's version, None for an empty database; raises DatabaseProblem for a database that is not ours."""
+        with self._connected() as connection:
+            return _version(connection)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise DatabaseProblem("database.unreachable", url=self.shown_url) from error
+
+
+def migrate(url: str) -> None:
+    """Brings the database at the URL to the newest version."""
+    database = Database(url)
+    try:
+        database.upgrade()
+    finally:
+        database.close()
+
+
+def read_url(url: str) -> URL:
+    """The parsed URL with the driver that we use; raises DatabaseProblem for one that names no SQLite or PostgreSQL database."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise DatabaseProblem("database.url") from None
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername == "sqlite":
+        return parsed
+    raise DatabaseProblem("database.url")
+
+
+def _version(connection: Connection) -> str | None:
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" in tables:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return None if found is None else str(found)
+    if tables:
+        raise DatabaseProblem("database.foreign")
+    return None
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return create_engine(
+            url, pool_size=8, max_overflow=16, pool_pre_ping=True, connect_args={"connect_timeout": 5}, hide_parameters=True
+        )
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 30.0}, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        # The driver must not open transactions by itself: it would begin them as readers, and two readers that both
+        # want to write fail with "locked". We begin them below, as writers.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get("reading") else "BEGIN IMMEDIATE")
+
+    return engine

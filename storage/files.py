@@ -1,0 +1,126 @@
+"""End customers' files: found by exact identity, locked for the turn, moved on by one revision whenever something is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, and_, delete, insert, select, update
+
+from handlers.ports import Stale
+from program.periods import Period
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Status
+from storage.tables import assignments, customer_keys, customers, members, opportunities, registration_files, registrations
+from storage.upsert import insert_new
+
+_LIVE = [status.value for status in (Status.IN_REVIEW, Status.ACTION_REQUIRED, Status.APPROVED)]
+
+
+class SqlFiles:
+    """`handlers.ports.Files` on a connection; `new_id` names a file that is opened for the first time."""
+
+    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
+        self._connection = connection
+        self._new_id = new_id
+
+    def open(self, keys: Sequence[str], *, name: str) -> tuple[CustomerFile, ...]:
+        wanted = sorted({key for key in keys if key})
+        found = self._owners(wanted)
+        if not found:
+            fresh = self._new_id()
+            self._connection.execute(
+                insert(customers),
+                {"id": fresh, "name": name, "revision": 1, "is_customer": False, "named_account_owner": None},
+            )
+            self._claim(wanted, fresh)
+            found = self._owners(wanted)
+            if found != [fresh]:  # somebody else opened the same customer's file in this moment: theirs is the file
+                self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
+                self._connection.execute(delete(customers).where(customers.c.id == fresh))
+                return self.open(keys, name=name)
+        elif len(found) == 1:
+            self._claim(wanted, found[0])
+            found = self._owners(wanted)
+        return self._read(found)
+
+    def of_registration(self, registration_id: str) -> tuple[CustomerFile, ...]:
+        query = select(registration_files.c.customer_id).where(registration_files.c.registration_id == registration_id)
+        return self._read(sorted(self._connection.execute(query).scalars()))
+
+    def touch(self, files: Sequence[CustomerFile]) -> None:
+        for file in files:
+            moved = self._connection.execute(
+                update(customers)
+                .where(customers.c.id == file.id, customers.c.revision == file.revision)
+                .values(revision=file.revision + 1)
+            )
+            if moved.rowcount != 1:
+                raise Stale
+
+    def _owners(self, keys: Sequence[str]) -> list[str]:
+        query = select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(keys)).distinct()
+        return sorted(self._connection.execute(query).scalars())
+
+    def _claim(self, keys: Sequence[str], customer_id: str) -> None:
+        # In the order of the keys, so that two turns never wait for each other crosswise.
+        for key in keys:
+            self._connection.execute(insert_new(self._connection, customer_keys), {"key": key, "customer_id": customer_id})
+
+    def _read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
+        if not ids:
+            return ()
+        # A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
+        locked = select(customers).where(customers.c.id.in_(ids)).order_by(customers.c.id).with_for_update(key_share=True)
+        rows = self._connection.execute(locked).mappings().all()
+        claims = self._claims(ids)
+        direct = self._direct(ids)
+        return tuple(
+            CustomerFile(
+                id=row["id"],
+                name=row["name"],
+                revision=row["revision"],
+                is_customer=row["is_customer"],
+                named_account_owner=row["named_account_owner"],
+                claims=tuple(claim for customer_id, claim in claims if customer_id == row["id"]),
+                direct=tuple(sale for customer_id, sale in direct if customer_id == row["id"]),
+            )
+            for row in rows
+        )
+
+    def _claims(self, ids: Sequence[str]) -> list[tuple[str, Claim]]:
+        query = (
+            select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"))
+            .join(registrations, registrations.c.id == registration_files.c.registration_id)
+            .outerjoin(assignments, assignments.c.partner_id == registrations.c.partner_id)
+            .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
+            .where(registration_files.c.customer_id.in_(ids), registrations.c.status.in_(_LIVE))
+            .order_by(registrations.c.registered_at, registrations.c.id)
+        )
+        found = []
+        for row in self._connection.execute(query).mappings():
+            start, end = row["protected_from"], row["protected_until"]
+            claim = Claim(
+                registration_id=row["id"],
+                partner_id=row["partner_id"],
+                member_id=row["member_id"],
+                manager_id=row["manager_id"],
+                family=row["family"],
+                status=Status(row["status"]),
+                registered_at=row["registered_at"],
+                protected=Period(start=start, end=end) if start is not None and end is not None else None,
+            )
+            found.append((row["customer_id"], claim))
+        return found
+
+    def _direct(self, ids: Sequence[str]) -> list[tuple[str, DirectOpportunity]]:
+        query = (
+            select(opportunities)
+            .where(opportunities.c.customer_id.in_(ids), opportunities.c.closed_at.is_(None))
+            .order_by(opportunities.c.opened_at, opportunities.c.id)
+        )
+        return [
+            (
+                row["customer_id"],
+                DirectOpportunity(id=row["id"], family=row["family"], seller=row["seller"], opened_at=row["opened_at"]),
+            )
+            for row in self._connection.execute(query).mappings()
+        ]

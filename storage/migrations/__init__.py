@@ -1,0 +1,9 @@
+"""The schema's history: one file for each version, oldest first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Every version that this release knows, oldest first. A database at any other is newer than the release.
+KNOWN: Final = ("0001",)
+HEAD: Final = KNOWN[-1]

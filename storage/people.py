@@ -1,0 +1,194 @@
+"""Members and partners, as far as a viewer may see them, and the vendor's people who look after them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, false, or_, select, true, update
+
+from handlers.ports import Stale
+from program.access import Viewer
+from program.partners import Deputyship, Member, Partner, PartnerKind, Role, Tier
+from program.periods import local_date
+from storage.tables import accounts, assignments, conversations, deputies, link_codes, members, outbox, partners
+from storage.upsert import upsert
+
+
+def read_member(row: RowMapping) -> Member:
+    return Member(
+        id=row["id"],
+        partner_id=row["partner_id"],
+        name=row["name"],
+        email=row["email"],
+        role=Role(row["role"]),
+        language=row["language"],
+        zone=row["zone"],
+        active=row["active"],
+    )
+
+
+def read_partner(row: RowMapping) -> Partner:
+    return Partner(
+        id=row["id"],
+        name=row["name"],
+        kinds=frozenset(PartnerKind(kind) for kind in row["kinds"]),
+        tier=Tier(row["tier"]),
+        country=row["country"],
+        zone=row["zone"],
+        currency=row["currency"],
+    )
+
+
+def member_row(member: Member) -> dict[str, Any]:
+    return {
+        "id": member.id,
+        "partner_id": member.partner_id,
+        "name": member.name,
+        "email": member.email,
+        "role": member.role.value,
+        "language": member.language,
+        "zone": member.zone,
+        "active": member.active,
+    }
+
+
+def viewer_of(connection: Connection, member: Member, at: datetime) -> Viewer:
+    """The member with the reach of their role: own partner, or own portfolio and that of managers they stand in for today."""
+    partner = None
+    if member.partner_id is not None:
+        row = connection.execute(select(partners).where(partners.c.id == member.partner_id)).mappings().one()
+        partner = read_partner(row)
+    portfolio: frozenset[str] = frozenset()
+    if member.role is Role.PARTNER_MANAGER:
+        managed = (member.id, *_stood_in_for(connection, member.id, at))
+        found = connection.execute(select(assignments.c.partner_id).where(assignments.c.manager_id.in_(managed)))
+        portfolio = frozenset(found.scalars())
+    return Viewer(member=member, partner=partner, portfolio=portfolio)
+
+
+def _stood_in_for(connection: Connection, deputy_id: str, at: datetime) -> tuple[str, ...]:
+    """The managers whom the member is deputy for at the instant, each day counted in that manager's zone."""
+    query = (
+        select(deputies.c.manager_id, deputies.c.first, deputies.c.last, members.c.zone)
+        .join(members, members.c.id == deputies.c.manager_id)
+        .where(deputies.c.deputy_id == deputy_id)
+    )
+    return tuple(row.manager_id for row in connection.execute(query) if row.first <= local_date(at, row.zone) <= row.last)
+
+
+class SqlPeople:
+    """`handlers.ports.People` on a connection, for one viewer."""
+
+    def __init__(self, connection: Connection, viewer: Viewer, at: datetime) -> None:
+        self._connection = connection
+        self._viewer = viewer
+        self._at = at
+
+    def member(self, member_id: str) -> Member | None:
+        return self._one(members.c.id == member_id)
+
+    def colleagues(self, partner_id: str) -> tuple[Member, ...]:
+        if not self._viewer.sees(partner_id):
+            return ()
+        query = select(members).where(members.c.partner_id == partner_id, members.c.active).order_by(members.c.name)
+        return tuple(read_member(row) for row in self._connection.execute(query).mappings())
+
+    def by_email(self, email: str) -> Member | None:
+        return self._one(members.c.email == email.casefold())
+
+    def email_is_taken(self, email: str) -> bool:
+        query = select(members.c.id).where(members.c.email == email.casefold(), members.c.active)
+        return self._connection.execute(query).first() is not None
+
+    def add(self, member: Member) -> None:
+        """An inactive member of the same address comes back under the old id; raises Stale when an active one has it."""
+        statement = upsert(self._connection, members, ["email"], keep=["id"], only=members.c.active.is_(False))
+        if self._connection.execute(statement, member_row(member)).rowcount != 1:
+            raise Stale
+
+    def deactivate(self, member_id: str) -> None:
+        """Their conversation and what was not told to them yet go too: who comes back, perhaps elsewhere, begins anew."""
+        gone = update(members).where(members.c.id == member_id, self._in_sight(members.c.partner_id)).values(active=False)
+        if self._connection.execute(gone).rowcount != 1:
+            return
+        for table in (accounts, link_codes, conversations):
+            self._connection.execute(delete(table).where(table.c.member_id == member_id))
+        self._connection.execute(delete(outbox).where(outbox.c.member_id == member_id, outbox.c.delivered_at.is_(None)))
+
+    def set_language(self, member_id: str, language: str) -> None:
+        theirs = or_(members.c.id == self._viewer.member.id, self._in_sight(members.c.partner_id))
+        self._connection.execute(update(members).where(members.c.id == member_id, theirs).values(language=language))
+
+    def partner(self, partner_id: str) -> Partner | None:
+        if not self._viewer.sees(partner_id):
+            return None
+        row = self._connection.execute(select(partners).where(partners.c.id == partner_id)).mappings().first()
+        return None if row is None else read_partner(row)
+
+    def partners(self) -> tuple[Partner, ...]:
+        query = select(partners).where(self._in_sight(partners.c.id)).order_by(partners.c.name)
+        return tuple(read_partner(row) for row in self._connection.execute(query).mappings())
+
+    def manager_of(self, partner_id: str) -> Member | None:
+        query = (
+            select(members)
+            .join(assignments, assignments.c.manager_id == members.c.id)
+            .where(assignments.c.partner_id == partner_id, members.c.active)
+        )
+        row = self._connection.execute(query).mappings().first()
+        return None if row is None else read_member(row)
+
+    def deciders_for(self, partner_id: str) -> tuple[Member, ...]:
+        manager = self.manager_of(partner_id)
+        if manager is None:
+            return self.channel_admins()
+        today = local_date(self._at, manager.zone)
+        query = (
+            select(members)
+            .join(deputies, deputies.c.deputy_id == members.c.id)
+            .where(deputies.c.manager_id == manager.id, deputies.c.first <= today, deputies.c.last >= today, members.c.active)
+            .distinct()
+        )
+        return (manager, *(read_member(row) for row in self._connection.execute(query).mappings()))
+
+    def channel_admins(self) -> tuple[Member, ...]:
+        return self._vendor(Role.CHANNEL_ADMIN)
+
+    def direct_sellers(self) -> tuple[Member, ...]:
+        return self._vendor(Role.DIRECT_SELLER)
+
+    def assign(self, partner_id: str, manager_id: str) -> None:
+        statement = upsert(self._connection, assignments, ["partner_id"])
+        self._connection.execute(statement, {"partner_id": partner_id, "manager_id": manager_id})
+
+    def add_deputy(self, deputyship: Deputyship) -> None:
+        row = {
+            "manager_id": deputyship.manager_id,
+            "deputy_id": deputyship.deputy_id,
+            "first": deputyship.first,
+            "last": deputyship.last,
+        }
+        self._connection.execute(upsert(self._connection, deputies, ["manager_id", "deputy_id", "first"]), row)
+
+    def _vendor(self, role: Role) -> tuple[Member, ...]:
+        query = select(members).where(members.c.role == role.value, members.c.active).order_by(members.c.name)
+        return tuple(read_member(row) for row in self._connection.execute(query).mappings())
+
+    def _one(self, condition: ColumnElement[bool]) -> Member | None:
+        # The vendor's people are known to everybody in the program; a partner's people to those who see the partner.
+        sight = or_(members.c.partner_id.is_(None), self._in_sight(members.c.partner_id))
+        row = self._connection.execute(select(members).where(and_(condition, members.c.active, sight))).mappings().first()
+        return None if row is None else read_member(row)
+
+    def _in_sight(self, column: ColumnElement[str]) -> ColumnElement[bool]:
+        return in_sight(column, self._viewer)
+
+
+def in_sight(column: ColumnElement[Any], viewer: Viewer) -> ColumnElement[bool]:
+    """The condition that a partner's id is one that the viewer may see."""
+    if viewer.sees_all:
+        return true()
+    if viewer.partner is not None:
+        return column == viewer.partner.id
+    return column.in_(sorted(viewer.portfolio)) if viewer.portfolio else false()

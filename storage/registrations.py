@@ -1,0 +1,172 @@
+"""Registrations, within a viewer's sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select, update
+
+from handlers.ports import Stale
+from program.access import Viewer
+from program.money import Money
+from program.periods import Period
+from program.policy import Ground
+from program.registrations import (
+    UNDECIDED,
+    Contact,
+    CustomerFile,
+    Opportunity,
+    Reason,
+    Registration,
+    Reviewer,
+    Status,
+)
+from storage.people import in_sight
+from storage.tables import partners, registration_files, registrations
+
+_UNDECIDED = sorted(status.value for status in UNDECIDED)
+
+
+class SqlRegistrations:
+    """`handlers.ports.Registrations` on a connection, for one viewer at an instant."""
+
+    def __init__(self, connection: Connection, viewer: Viewer, at: datetime) -> None:
+        self._connection = connection
+        self._viewer = viewer
+        self._at = at
+
+    def get(self, registration_id: str) -> Registration | None:
+        found = self._all(self._visible().where(registrations.c.id == registration_id))
+        return found[0] if found else None
+
+    def of_partner(self, partner_id: str) -> tuple[Registration, ...]:
+        return self._all(self._newest_first(self._visible().where(registrations.c.partner_id == partner_id)))
+
+    def all(self) -> tuple[Registration, ...]:
+        """Every registration in the viewer's sight, newest first."""
+        return self._all(self._newest_first(self._visible()))
+
+    def waiting(self) -> tuple[Registration, ...]:
+        query = self._visible().where(registrations.c.status == Status.IN_REVIEW.value)
+        return tuple(found for found in self._all(query.order_by(registrations.c.registered_at)) if self._viewer.may_decide(found))
+
+    def named(self, company: str) -> tuple[Registration, ...]:
+        query = self._visible().where(registrations.c.company_folded.contains(company.casefold(), autoescape=True))
+        return self._all(self._newest_first(query).limit(20))
+
+    def open_count(self, partner_id: str) -> int:
+        self._connection.execute(select(partners.c.id).where(partners.c.id == partner_id).with_for_update(key_share=True))
+        is_open = or_(
+            registrations.c.status.in_(_UNDECIDED),
+            and_(registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > self._at),
+        )
+        query = select(func.count()).where(registrations.c.partner_id == partner_id, is_open)
+        return self._connection.execute(query).scalar_one()
+
+    def add(self, registration: Registration, files: Sequence[CustomerFile]) -> None:
+        self._connection.execute(insert(registrations), registration_row(registration))
+        rows = [{"registration_id": registration.id, "customer_id": file.id} for file in files]
+        self._connection.execute(insert(registration_files), rows)
+
+    def change(self, registration: Registration) -> None:
+        row = registration_row(registration) | {"revision": registration.revision + 1}
+        changed = self._connection.execute(
+            update(registrations)
+            .where(
+                registrations.c.id == registration.id,
+                registrations.c.revision == registration.revision,
+                in_sight(registrations.c.partner_id, self._viewer),
+            )
+            .values(row)
+        )
+        if changed.rowcount != 1:
+            raise Stale
+
+    def escalate(self, registration_ids: Sequence[str]) -> None:
+        self._connection.execute(
+            update(registrations)
+            .where(registrations.c.id.in_(list(registration_ids)), registrations.c.status.in_(_UNDECIDED))
+            .values(reviewer=Reviewer.CHANNEL_ADMIN.value, revision=registrations.c.revision + 1)
+        )
+
+    def _visible(self) -> Select[Any]:
+        return select(registrations).where(in_sight(registrations.c.partner_id, self._viewer))
+
+    @staticmethod
+    def _newest_first(query: Select[Any]) -> Select[Any]:
+        return query.order_by(registrations.c.registered_at.desc(), registrations.c.id)
+
+    def _all(self, query: Select[Any]) -> tuple[Registration, ...]:
+        return tuple(_read(row) for row in self._connection.execute(query).mappings())
+
+
+def registration_row(registration: Registration) -> dict[str, Any]:
+    """The row of a registration, every column."""
+    sale, protected = registration.opportunity, registration.protected
+    return {
+        "id": registration.id,
+        "revision": registration.revision,
+        "partner_id": registration.partner_id,
+        "member_id": registration.member_id,
+        "status": registration.status.value,
+        "registered_at": registration.registered_at,
+        "policy_version": registration.policy_version,
+        "reviewer": registration.reviewer.value if registration.reviewer else None,
+        "protected_from": protected.start if protected else None,
+        "protected_until": protected.end if protected else None,
+        "company": sale.company,
+        "company_folded": sale.company.casefold(),
+        "domain": sale.domain,
+        "register_number": sale.register_number,
+        "contact_name": sale.contact.name,
+        "contact_email": sale.contact.email,
+        "contact_phone": sale.contact.phone,
+        "close_date": sale.close_date,
+        "amount_minor": sale.amount.minor if sale.amount else None,
+        "currency": sale.amount.currency if sale.amount else None,
+        "product": sale.product,
+        "family": sale.family,
+        "country": sale.country,
+        "industry": sale.industry,
+        "employees": sale.employees,
+        "vendor_engaged": sale.vendor_engaged,
+        "reasons": [[reason.ground.value, reason.clause] for reason in registration.reasons],
+        "decided_at": registration.decided_at,
+        "decided_by": registration.decided_by,
+        "note": registration.note,
+    }
+
+
+def _read(row: RowMapping) -> Registration:
+    start, end = row["protected_from"], row["protected_until"]
+    return Registration(
+        id=row["id"],
+        revision=row["revision"],
+        partner_id=row["partner_id"],
+        member_id=row["member_id"],
+        status=Status(row["status"]),
+        registered_at=row["registered_at"],
+        policy_version=row["policy_version"],
+        reviewer=Reviewer(row["reviewer"]) if row["reviewer"] else None,
+        protected=Period(start=start, end=end) if start is not None and end is not None else None,
+        reasons=tuple(Reason(ground=Ground(ground), clause=clause) for ground, clause in row["reasons"]),
+        decided_at=row["decided_at"],
+        decided_by=row["decided_by"],
+        note=row["note"],
+        opportunity=Opportunity(
+            company=row["company"],
+            domain=row["domain"],
+            register_number=row["register_number"],
+            contact=Contact(name=row["contact_name"], email=row["contact_email"], phone=row["contact_phone"]),
+            close_date=row["close_date"],
+            amount=Money.from_minor(row["amount_minor"], row["currency"]) if row["amount_minor"] is not None else None,
+            product=row["product"],
+            family=row["family"],
+            country=row["country"],
+            industry=row["industry"],
+            employees=row["employees"],
+            vendor_engaged=row["vendor_engaged"],
+        ),
+    )

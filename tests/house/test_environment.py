@@ -1,0 +1,114 @@
+"""The tests' own ground holds: no test leaves the machine, no skip goes unseen in CI, every database is fresh."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.conftest import is_loopback
+from tests.house.sources import TOP
+
+#: An address that is reserved for documentation: nothing answers there, should the guard ever fail.
+ELSEWHERE = "192.0.2.1"
+
+
+def test_a_test_cannot_connect_to_another_machine() -> None:
+    with closing(socket.socket()) as tcp, pytest.raises(AssertionError, match="loopback only"):
+        tcp.connect((ELSEWHERE, 80))
+    with closing(socket.socket()) as tcp, pytest.raises(AssertionError, match="loopback only"):
+        tcp.connect_ex((ELSEWHERE, 80))
+
+
+def test_a_test_cannot_send_to_another_machine() -> None:
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as udp, pytest.raises(AssertionError, match="loopback only"):
+        udp.sendto(b"hello", (ELSEWHERE, 9))
+
+
+def test_a_test_cannot_look_up_another_machine() -> None:
+    with pytest.raises(AssertionError, match="loopback only"):
+        socket.getaddrinfo("partner.example", 443)
+
+
+def test_a_test_can_connect_to_its_own_machine() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        socket.create_connection(server.getsockname(), timeout=5).close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", b"localhost", None, ""])
+def test_loopback_is_this_machine(host: object) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize("host", [ELSEWHERE, "10.0.0.1", "2001:db8::1", "partner.example", "127.0.0.1.partner.example"])
+def test_anything_else_is_not_this_machine(host: object) -> None:
+    assert not is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "text", ["def test_it():\n    pytest.skip('no printer')\n", "pytest.skip('no printer', allow_module_level=True)\n"]
+)
+@pytest.mark.parametrize(("ci", "is_green"), [("true", False), ("", True)])
+def test_a_skip_is_a_failure_in_ci_only(tmp_path: Path, text: str, ci: str, *, is_green: bool) -> None:
+    (tmp_path / "test_skipped.py").write_text(f"import pytest\n\n{text}", encoding="utf-8")
+    (tmp_path / "test_run.py").write_text("def test_it():\n    pass\n", encoding="utf-8")
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "tests.conftest",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            tmp_path,
+            "-rsfE",
+            tmp_path,
+        ],
+        cwd=TOP,
+        env=os.environ | {"CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode == 0) is is_green, run.stdout
+    assert "no printer" in run.stdout
+    assert is_green or "Nothing may be skipped in CI" in run.stdout
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_test_gets_a_migrated_database_of_its_own(database_url: str, turn: int) -> None:
+    if database_url.startswith("sqlite:///"):
+        with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database:
+            assert database.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+            database.execute("CREATE TABLE left_behind (turn int)")
+    else:
+        with psycopg.connect(database_url) as connection:
+            assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+            connection.execute("CREATE TABLE left_behind (turn int)")
+
+
+def test_a_blank_database_has_no_table(blank_database_url: str) -> None:
+    if blank_database_url.startswith("sqlite:///"):
+        assert not Path(blank_database_url.removeprefix("sqlite:///")).exists()
+    else:
+        with psycopg.connect(blank_database_url) as connection:
+            assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+
+
+def test_the_postgresql_of_the_tests_is_reached_by_its_url(postgres_url: str) -> None:
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.info.server_version >= 160000
+
+
+def test_there_is_one_copy_of_the_ground(pytestconfig: pytest.Config) -> None:
+    """A second one would set the hypothesis profile back and start another server."""
+    assert pytestconfig.pluginmanager.get_plugin(str(TOP / "tests" / "conftest.py")) is sys.modules["tests.conftest"]
