@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers.linking import read_address
 from handlers.notices import tell
 from handlers.outcome import Outcome, offer, say
@@ -61,7 +63,7 @@ def name_deputy(work: Work, conversation: Conversation, deputy_words: str, when:
     days = read_dates(when, today=today)
     if deputy is None or deputy.id == work.viewer.member.id or deputy.role is Role.DIRECT_SELLER or not days:
         return say(conversation, words("deputy.how"))
-    first, last = days[0].start, max(day.value for day in days)
+    first, last = days[0].start, max(day.end for day in days) - timedelta(days=1)
     if last < today or last < first:
         return say(conversation, words("deputy.past"))
     deputyship = Deputyship(manager_id=work.viewer.member.id, deputy_id=deputy.id, first=first, last=last)

@@ -6,9 +6,10 @@ from handlers.ports import Happened, Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Fact, Facts, Part, Table, Text, Tone
 from handlers.submitting import reason_parts
+from handlers.understanding.company_match import match
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
-from program.registrations import Registration, claims_on, protected_family
+from program.registrations import CustomerFile, Registration, Relation, claims_on, protected_family
 
 
 def evidence_parts(work: Work, registration: Registration, words: Words) -> tuple[Part, ...]:
@@ -69,9 +70,29 @@ def opportunity_values(registration: Registration) -> dict[Slot, str]:
     return {slot: value for slot, value in values.items() if value is not None}
 
 
-def _customer(work: Work, registration: Registration, words: Words) -> tuple[Fact, ...]:
-    files = work.files.of_registration(registration.id)
+def own_files(work: Work, registration: Registration) -> tuple[CustomerFile, ...]:
+    """The files of the registered customer itself."""
+    return tuple(file for file, relation in work.files.of_registration(registration.id) if relation.is_identity)
+
+
+def _similar(work: Work, registration: Registration, words: Words) -> list[Fact]:
+    """Similar customers that the seller was asked about: what was answered, and why we asked."""
     found = []
+    for file, relation in work.files.of_registration(registration.id):
+        if relation is Relation.EXACT:
+            continue
+        reasons = match(registration.opportunity.company, file.name).reasons[:3]
+        why = words.all_of([words(f"match.{reason.code}") for reason in reasons]) if reasons else ""
+        answer = words(f"case.relation.{relation.value}")
+        found.append(Fact(label=words("case.similar", company=file.name), value=answer, note=why))
+        if any(claim.partner_id != registration.partner_id for claim in file.claims) and not relation.is_identity:
+            found.append(Fact(label=words("case.similar_claimed", company=file.name), value=words("word.yes")))
+    return found
+
+
+def _customer(work: Work, registration: Registration, words: Words) -> tuple[Fact, ...]:
+    files = own_files(work, registration)
+    found = _similar(work, registration, words)
     if len(files) > 1:
         found.append(Fact(label=words("case.files"), value=words.all_of([file.name for file in files])))
     if any(file.is_customer for file in files):
@@ -92,7 +113,7 @@ def _customer(work: Work, registration: Registration, words: Words) -> tuple[Fac
 def _claims(work: Work, registration: Registration, words: Words) -> Table | None:
     """Who registered this customer when. A partner out of the viewer's sight is not named."""
     policy = work.program.version(registration.policy_version)
-    files = work.files.of_registration(registration.id)
+    files = own_files(work, registration)
     rows = []
     for claim in claims_on(files, protected_family(registration.opportunity, policy)):
         partner = work.people.partner(claim.partner_id)

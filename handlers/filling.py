@@ -42,7 +42,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         doubts.pop(slot.value, None)
         if reading.alternatives:
             values.pop(slot.value, None)
-            doubts[slot.value] = reading.alternatives
+            doubts[slot.value] = tuple(dict.fromkeys((reading.value, *reading.alternatives)))
             words[slot.value] = reading.text
             continue
         fault = check(slot, reading.value, rules)
@@ -78,7 +78,7 @@ def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]
         reading = understood.slots.get(slot)
         chosen = understood.chosen
         if reading is not None:
-            near = _nearest(slot, reading, options)
+            near = _within(understood, options) if slot is Slot.CLOSE_DATE else _nearest(slot, reading, options)
             if near is not None:
                 settled[slot] = SlotReading(value=near, text=reading.text)
         elif chosen is not None and -len(options) <= chosen < len(options):
@@ -92,13 +92,23 @@ def _nearest(slot: Slot, reading: SlotReading, options: tuple[str, ...]) -> str 
     """Of an unclear reading, the value that the question's options make clear: "50" after "40 to 60k" is 50,000."""
     if not reading.alternatives:
         return None
-    common = [option for option in options if option in reading.alternatives]
+    readable = (reading.value, *reading.alternatives)
+    common = [option for option in options if option in readable]
     if len(common) == 1:
         return common[0]
     if slot is Slot.AMOUNT:
         lowest, highest = min(map(Decimal, options)), max(map(Decimal, options))
-        fitting = [value for value in reading.alternatives if lowest / 2 <= Decimal(value) <= highest * 2]
+        fitting = [value for value in readable if lowest / 2 <= Decimal(value) <= highest * 2]
         return fitting[0] if len(fitting) == 1 else None
+    return None
+
+
+def _within(understood: Understanding, options: tuple[str, ...]) -> str | None:
+    """Of the days that a date could be, the only one in a period that the answer names: "April" for 3 April or 4 March."""
+    for period in understood.dates:
+        inside = [option for option in options if period.start.isoformat() <= option < period.end.isoformat()]
+        if len(inside) == 1:
+            return inside[0]
     return None
 
 

@@ -17,7 +17,7 @@ from handlers.reply import Reply
 from program.access import Viewer
 from program.partners import Deputyship, Member, Partner
 from program.policy import Program
-from program.registrations import CustomerFile, Registration, Territory
+from program.registrations import CustomerFile, Registration, Relation, Territory
 
 
 class Stale(Exception):
@@ -56,6 +56,14 @@ class Happened:
     at: datetime
     actor_id: str | None
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownCompany:
+    """An end customer that has a file, as far as its name goes."""
+
+    file_id: str
+    name: str
 
 
 class People(Protocol):
@@ -114,8 +122,16 @@ class Files(Protocol):
         """
         ...
 
-    def of_registration(self, registration_id: str) -> tuple[CustomerFile, ...]:
-        """The files that the registration was made on, locked until the turn ends."""
+    def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
+        """The files of these ids, locked until the turn ends."""
+        ...
+
+    def similar(self, name: str) -> tuple[KnownCompany, ...]:
+        """Customers whose name may be a spelling of this one: candidates, to be compared."""
+        ...
+
+    def of_registration(self, registration_id: str) -> tuple[tuple[CustomerFile, Relation], ...]:
+        """The files that the registration was made on, and how it relates to each, locked until the turn ends."""
         ...
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
@@ -145,7 +161,10 @@ class Registrations(Protocol):
         """How many registrations of the partner are undecided or protected; locks the count for the turn."""
         ...
 
-    def add(self, registration: Registration, files: Sequence[CustomerFile]) -> None: ...
+    def add(self, registration: Registration, files: Mapping[str, Relation]) -> None:
+        """Stores it on these files, by their ids."""
+        ...
+
     def change(self, registration: Registration) -> None:
         """Stores it under the next revision; raises Stale if it is no longer at the revision that it carries."""
         ...

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import asking, assigning, deals, helping, linking, registering, reviewing
+from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
@@ -71,6 +72,15 @@ def _pick(work: Work, conversation: Conversation, _: Sender, arguments: Sequence
     return registering.take(work, conversation, draft, Understanding(slots={Slot(name): reading}))
 
 
+def _kin(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
+    """The answer to whether a similar known company is meant."""
+    act = next((act for act, relation in ANSWERS.items() if relation.value == arguments[1]), None)
+    draft = conversation.draft
+    if draft is None or draft.id != arguments[0] or act is None or not registering.is_lookalike_open(draft):
+        return _stale_draft(work, conversation)
+    return registering.take(work, conversation, draft, Understanding(acts=frozenset({act})))
+
+
 def _restore(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
     if conversation.cancelled is None or conversation.cancelled.id != arguments[0]:
         return say(conversation, Words.of(work.viewer.member)("press.outdated"))
@@ -100,6 +110,7 @@ def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str
 _STEPS: Final[dict[str, Step]] = {
     "draft.confirm": _confirm,
     "draft.pick": _pick,
+    "draft.kin": _kin,
     "draft.restore": _restore,
     "draft.cancel": _draft_step(registering.cancel),
     "draft.form": _draft_step(registering.show_form),
@@ -123,6 +134,7 @@ _STEPS: Final[dict[str, Step]] = {
 _ARGUMENTS: Final = {
     "draft.confirm": 2,
     "draft.pick": 3,
+    "draft.kin": 2,
     "draft.restore": 1,
     "draft.cancel": 1,
     "draft.form": 1,

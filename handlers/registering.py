@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import asking
 from handlers.filling import Filled, fill
+from handlers.identity import ANSWERS, with_lookalike
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.registration_form import (
@@ -73,8 +74,11 @@ def start(work: Work, conversation: Conversation, understood: Understanding) -> 
 def take(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
     """One message while a registration is in progress."""
     acts = understood.acts
+    kinship = next((answer for act, answer in ANSWERS.items() if act in acts), None)
+    if kinship is not None and draft.lookalike is not None and draft.lookalike.is_open:
+        draft = replace(draft, lookalike=replace(draft.lookalike, answer=kinship.value))
     filled = fill(draft, understood, rules_of(work))
-    if filled.touched or filled.faults:
+    if filled.touched or filled.faults or kinship is not None:
         return _next(work, conversation, filled)
     if Act.CONFIRM in acts and is_complete(draft, work):
         return confirm(work, conversation, draft)
@@ -86,7 +90,12 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
 
 def is_complete(draft: Draft, work: Work) -> bool:
     """Whether nothing is missing or unclear, so that a yes may submit it."""
-    return not draft.doubts and not missing(draft.values, work.program.in_force(work.at))
+    return not is_lookalike_open(draft) and not draft.doubts and not missing(draft.values, work.program.in_force(work.at))
+
+
+def is_lookalike_open(draft: Draft) -> bool:
+    """Whether the seller has still to say if the customer is one that we know by a similar name."""
+    return draft.lookalike is not None and draft.lookalike.is_open
 
 
 def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
@@ -208,7 +217,7 @@ def take_form(work: Work, conversation: Conversation, draft: Draft, understood: 
 
 def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple[Part, ...] = ()) -> Outcome:
     """The reply to a changed draft: what was wrong, then the next question, or the summary when nothing is open."""
-    draft = filled.draft
+    draft = with_lookalike(work, filled.draft)
     rules = rules_of(work)
     words = rules.words
     said = [*lead, *(Text(text=words(fault.id, **fault.fields), tone=Tone.WARNING) for fault in filled.faults.values())]
@@ -217,6 +226,9 @@ def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple
     after = replace(conversation, draft=draft, asked=asked, failures=failures, pending=None)
     if filled.faults and failures >= PATIENCE:
         return Outcome(parts=(*said, *_way_out(draft, words)), conversation=after)
+    if is_lookalike_open(draft) and not filled.faults:
+        known = _read_back(draft, filled, words)
+        return Outcome(parts=(*said, *known, *_which_company(draft, words)), conversation=replace(after, asked=None))
     if asked is None:
         return Outcome(parts=(*said, *summary(work, draft, rules)), conversation=after)
     if filled.faults and not draft.doubts:
@@ -247,6 +259,17 @@ def _ask_next(work: Work, draft: Draft) -> Slot | None:
     if draft.doubts:
         return Slot(next(iter(draft.doubts)))
     return next(iter(missing(draft.values, work.program.in_force(work.at))), None)
+
+
+def _which_company(draft: Draft, words: Words) -> tuple[Part, ...]:
+    """The question in three ways whether a similar known company is meant."""
+    known = draft.lookalike.name if draft.lookalike else ""
+    prompt = words("identity.ask", company=draft.values[Slot.COMPANY.value], known=known)
+    choices = [
+        Choice(label=words(f"identity.{relation.value}", known=known), action=f"draft.kin/{draft.id}/{relation.value}")
+        for relation in ANSWERS.values()
+    ]
+    return offer(choices, prompt)
 
 
 def _asking(slot: Slot, draft: Draft, words: Words) -> tuple[Part, ...]:
@@ -373,7 +396,10 @@ def _show_form(work: Work, conversation: Conversation, draft: Draft, _: Understa
 def _again(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
     lead: tuple[Part, ...] = ()
-    if Act.THANK in understood.acts:
+    if Act.CONFIRM in understood.acts and conversation.queue:
+        first, then = draft.get(Slot.COMPANY) or words("register.the_deal"), conversation.queue[0].get(Slot.COMPANY.value, "?")
+        lead = (Text(text=words("register.then", first=first, then=then)),)
+    elif Act.THANK in understood.acts:
         lead = (Text(text=words("small_talk.thanks")),)
     elif Act.GREET in understood.acts:
         company = draft.get(Slot.COMPANY) or words("register.your_deal")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.evidence import evidence_parts
+from handlers.evidence import evidence_parts, own_files
 from handlers.notices import Compose, tell, tell_all
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
@@ -107,7 +107,7 @@ def approve(work: Work, conversation: Conversation, registration_id: str, revisi
     if partner is None:
         return say(conversation, words("review.unknown", id=registration_id[:20]))
     policy = work.program.version(registration.policy_version)
-    files = work.files.of_registration(registration.id)
+    files = own_files(work, registration)
     rival = rival_protection(registration, files, policy=policy, at=work.at)
     if rival is not None:
         lead = Text(text=words("review.rival_protected", company=registration.opportunity.company), tone=Tone.WARNING)
@@ -139,7 +139,7 @@ def decline(work: Work, conversation: Conversation, registration_id: str, reason
     policy = work.program.version(registration.policy_version)
     declined = replace(_decided(work, registration, Status.DECLINED), note=reason.strip()[:MAX_REASON])
     work.registrations.change(declined)
-    work.files.touch(work.files.of_registration(declined.id))
+    work.files.touch(own_files(work, declined))
     work.log.add("registration.declined", declined.id, clause=_clauses(declined))
     _tell_partner(
         work,

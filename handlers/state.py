@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
 from handlers.reply import Choice
@@ -11,6 +11,23 @@ from handlers.understanding.readings import Slot
 
 #: How many changes of a draft can be taken back.
 UNDO_DEPTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A known customer whose name is similar to the one given (`asked_for`), and what the seller said: a Relation, "" before.
+
+    Without a `file_id` there is none: it was looked for and not found.
+    """
+
+    asked_for: str
+    file_id: str = ""
+    name: str = ""
+    answer: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.file_id) and not self.answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +46,7 @@ class Draft:
     doubts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
     before: tuple[Mapping[str, Any], ...] = ()
+    lookalike: Lookalike | None = None
 
     def get(self, slot: Slot) -> str | None:
         return self.values.get(slot.value)
@@ -126,11 +144,14 @@ def load(value: Mapping[str, Any]) -> Conversation:
 
 
 def _dump_draft(draft: Draft) -> dict[str, Any]:
-    return {item.name: getattr(draft, item.name) for item in fields(draft)}
+    lookalike = None if draft.lookalike is None else asdict(draft.lookalike)
+    return {item.name: getattr(draft, item.name) for item in fields(draft)} | {"lookalike": lookalike}
 
 
 def _load_draft(value: Mapping[str, Any] | None) -> Draft | None:
     if value is None:
         return None
     doubts = {slot: tuple(options) for slot, options in value["doubts"].items()}
-    return Draft(**{**value, "doubts": doubts, "assumed": tuple(value["assumed"]), "before": tuple(value["before"])})
+    lookalike = None if value["lookalike"] is None else Lookalike(**value["lookalike"])
+    kept = {"doubts": doubts, "assumed": tuple(value["assumed"]), "before": tuple(value["before"]), "lookalike": lookalike}
+    return Draft(**{**value, **kept})

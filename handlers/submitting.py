@@ -8,7 +8,8 @@ from typing import Final, assert_never
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
 from handlers.ports import Work
-from handlers.registration_form import Rules, identity_keys, opportunity
+from handlers.identity import identify
+from handlers.registration_form import Rules, opportunity
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Draft
 from handlers.wording import Words
@@ -44,13 +45,15 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
     if partner is None:
         raise LookupError("only members of a partner register")
     sale = opportunity(draft, rules)
-    files = work.files.open(identity_keys(sale), name=sale.company)
+    identity = identify(work, sale, draft.lookalike)
     manager = work.people.manager_of(partner.id)
     request = Request(
         partner=partner,
         manager_id=manager.id if manager else None,
         opportunity=sale,
-        files=files,
+        files=identity.files,
+        is_certain=identity.is_certain,
+        related=identity.related,
         territories=work.catalogue.territories(),
         open_count=work.registrations.open_count(partner.id),
     )
@@ -60,8 +63,8 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
         parts = _already_ours(work, verdict, rules.words)
         return Outcome(parts=parts, conversation=replace(done, last=verdict.claim.registration_id), state="submitted", draft=draft)
     registration = _registration(work, partner, request, verdict, rules.policy)
-    work.registrations.add(registration, files)
-    work.files.touch(files)
+    work.registrations.add(registration, identity.relations)
+    work.files.touch(identity.files)
     work.log.add("registration.submitted", registration.id, policy=rules.policy.version)
     parts = _carry_out(work, registration, verdict, partner, rules)
     return Outcome(parts=parts, conversation=replace(done, last=registration.id), state="submitted", draft=draft)

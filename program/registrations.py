@@ -160,6 +160,20 @@ class CustomerFile:
     direct: tuple[DirectOpportunity, ...] = ()
 
 
+class Relation(StrEnum):
+    """How a registration's customer relates to a file: named exactly, or as the seller said when asked about a similar name."""
+
+    EXACT = "exact"
+    SAME = "same"
+    SUBSIDIARY = "subsidiary"
+    DIFFERENT = "different"
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether the file is that of the registered customer itself."""
+        return self in (Relation.EXACT, Relation.SAME)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Territory:
     """An area; with `partner_id` it belongs to that partner alone. Empty sets and None bounds do not restrict."""
@@ -187,13 +201,16 @@ class Territory:
 class Request:
     """A registration to decide: what, for whom, and what the program knows about both.
 
-    `files` are the files of every end customer that the given name, domain or register number exactly names: normally one.
+    `files` are the customer's own: normally one. `is_certain` is False when the given name, domain and register number name more
+    than one customer. `related` are files of similar names that the seller says are a subsidiary's or somebody else's.
     """
 
     partner: Partner
     manager_id: str | None
     opportunity: Opportunity
     files: tuple[CustomerFile, ...]
+    is_certain: bool = True
+    related: tuple[CustomerFile, ...] = ()
     territories: tuple[Territory, ...] = ()
     open_count: int = 0
 
@@ -283,11 +300,10 @@ def _reason(ground: Ground, policy: Policy) -> Reason:
 def _refusals(request: Request, claims: tuple[Claim, ...], policy: Policy, at: datetime) -> tuple[Reason, ...]:
     """What refuses by itself. Two files for one name is no certainty, so that nothing on them refuses: a person looks."""
     family, partner = protected_family(request.opportunity, policy), request.partner
-    certain = len(request.files) <= 1
     found = {
-        Ground.FIRST_REGISTERED_WINS: certain
+        Ground.FIRST_REGISTERED_WINS: request.is_certain
         and any(claim.partner_id != partner.id and claim.protects(family, at) for claim in claims),
-        Ground.COOL_DOWN: certain
+        Ground.COOL_DOWN: request.is_certain
         and any(claim.partner_id == partner.id and _cools_down(claim, partner, policy, at) for claim in claims),
         Ground.OPEN_CAP: request.open_count >= policy.protection.max_open,
     }
@@ -306,7 +322,7 @@ def _doubts(request: Request, rivals: tuple[Claim, ...], policy: Policy) -> tupl
     opportunity, files = request.opportunity, request.files
     family = protected_family(opportunity, policy)
     found = {
-        Ground.UNCLEAR_IDENTITY: len(files) > 1,
+        Ground.UNCLEAR_IDENTITY: not request.is_certain or any(_is_taken(file, request.partner.id) for file in request.related),
         Ground.EXISTING_CUSTOMER: any(file.is_customer for file in files),
         Ground.DIRECT_OPPORTUNITY: any(overlap(sale.family, family) for file in files for sale in file.direct),
         Ground.NAMED_ACCOUNT: any(file.named_account_owner for file in files),
@@ -319,6 +335,11 @@ def _doubts(request: Request, rivals: tuple[Claim, ...], policy: Policy) -> tupl
         Ground.DECIDED_AT_ONCE: not policy.registration.decided_at_once,
     }
     return tuple(_reason(ground, policy) for ground, applies in found.items() if applies)
+
+
+def _is_taken(file: CustomerFile, partner_id: str) -> bool:
+    """Whether somebody else has an interest in the customer, so that a similar name needs a person's look."""
+    return file.is_customer or bool(file.direct) or any(claim.partner_id != partner_id for claim in file.claims)
 
 
 def _referred(request: Request, rivals: tuple[Claim, ...], doubts: tuple[Reason, ...], policy: Policy) -> Referred:

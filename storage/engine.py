@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError
 
 from handlers.ports import Stale
 from storage.migrations import HEAD, KNOWN
@@ -18,6 +18,8 @@ from storage.migrations import HEAD, KNOWN
 _MIGRATION_LOCK = 7_206_651
 #: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
 _CROSSWISE = frozenset({"40001", "40P01"})
+#: A key that is there already, as each database says it. Any other broken constraint is a defect.
+_SAME_KEY = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
 class DatabaseProblem(Exception):
@@ -58,9 +60,11 @@ class Database:
             with self.engine.begin() as connection:
                 yield connection
         except IntegrityError as error:
-            raise Stale from error
+            if _says(error) in _SAME_KEY:
+                raise Stale from error
+            raise
         except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) in _CROSSWISE:
+            if _says(error) in _CROSSWISE:
                 raise Stale from error
             raise
 
@@ -132,6 +136,12 @@ def read_url(url: str) -> URL:
     raise DatabaseProblem("database.url")
 
 
+def _says(error: DBAPIError) -> str | None:
+    """The database's own code for what went wrong."""
+    code: str | None = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+    return code
+
+
 def _version(connection: Connection) -> str | None:
     tables = set(inspect(connection).get_table_names())
     if "alembic_version" in tables:
@@ -159,6 +169,7 @@ def _engine(url: URL) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # REPLACE deletes too, and the event log must refuse it
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

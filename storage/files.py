@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from handlers.ports import Stale
+from handlers.ports import KnownCompany, Stale
+from handlers.understanding.company_blocks import block_keys
 from program.periods import Period
-from program.registrations import Claim, CustomerFile, DirectOpportunity, Status
-from storage.tables import assignments, customer_keys, customers, members, opportunities, registration_files, registrations
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Relation, Status
+from storage.tables import (
+    assignments,
+    customer_blocks,
+    customer_keys,
+    customers,
+    members,
+    opportunities,
+    registration_files,
+    registrations,
+)
 from storage.upsert import insert_new
 
+#: So many candidates are compared with a name.
+_MOST_SIMILAR = 50
+_OWN = [relation.value for relation in Relation if relation.is_identity]
 _LIVE = [status.value for status in (Status.IN_REVIEW, Status.ACTION_REQUIRED, Status.APPROVED)]
 
 
@@ -37,14 +50,33 @@ class SqlFiles:
                 self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
+            self._connection.execute(insert(customer_blocks), block_rows(fresh, name))
         elif len(found) == 1:
             self._claim(wanted, found[0])
             found = self._owners(wanted)
-        return self._read(found)
+        return self.read(found)
 
-    def of_registration(self, registration_id: str) -> tuple[CustomerFile, ...]:
-        query = select(registration_files.c.customer_id).where(registration_files.c.registration_id == registration_id)
-        return self._read(sorted(self._connection.execute(query).scalars()))
+    def similar(self, name: str) -> tuple[KnownCompany, ...]:
+        blocks = block_keys(name)
+        if not blocks:
+            return ()
+        shared = func.count().label("shared")
+        query = (
+            select(customers.c.id, customers.c.name, shared)
+            .join(customer_blocks, customer_blocks.c.customer_id == customers.c.id)
+            .where(customer_blocks.c.block.in_(blocks))
+            .group_by(customers.c.id, customers.c.name)
+            .order_by(shared.desc(), customers.c.id)
+            .limit(_MOST_SIMILAR)
+        )
+        return tuple(KnownCompany(file_id=row.id, name=row.name) for row in self._connection.execute(query))
+
+    def of_registration(self, registration_id: str) -> tuple[tuple[CustomerFile, Relation], ...]:
+        query = select(registration_files.c.customer_id, registration_files.c.relation).where(
+            registration_files.c.registration_id == registration_id
+        )
+        relations = {row.customer_id: Relation(row.relation) for row in self._connection.execute(query)}
+        return tuple((file, relations[file.id]) for file in self.read(sorted(relations)))
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
@@ -65,7 +97,7 @@ class SqlFiles:
         for key in keys:
             self._connection.execute(insert_new(self._connection, customer_keys), {"key": key, "customer_id": customer_id})
 
-    def _read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
+    def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
         if not ids:
             return ()
         # A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
@@ -92,7 +124,11 @@ class SqlFiles:
             .join(registrations, registrations.c.id == registration_files.c.registration_id)
             .outerjoin(assignments, assignments.c.partner_id == registrations.c.partner_id)
             .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
-            .where(registration_files.c.customer_id.in_(ids), registrations.c.status.in_(_LIVE))
+            .where(
+                registration_files.c.customer_id.in_(ids),
+                registration_files.c.relation.in_(_OWN),
+                registrations.c.status.in_(_LIVE),
+            )
             .order_by(registrations.c.registered_at, registrations.c.id)
         )
         found = []
@@ -124,3 +160,8 @@ class SqlFiles:
             )
             for row in self._connection.execute(query).mappings()
         ]
+
+
+def block_rows(customer_id: str, name: str) -> list[dict[str, str]]:
+    """The file's rows under the coarse keys of its name, by which similar names are found; at least one."""
+    return [{"block": block, "customer_id": customer_id} for block in block_keys(name) or ("",)]

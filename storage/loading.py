@@ -12,7 +12,8 @@ from sqlalchemy import Column, Connection, RowMapping, Table, delete, insert, se
 from handlers.message import Sender
 from handlers.ports import CatalogueProduct, Happened
 from program.partners import Deputyship, Member, Partner
-from program.registrations import DirectOpportunity, Registration, Territory
+from program.registrations import DirectOpportunity, Registration, Relation, Territory
+from storage.files import block_rows
 from storage.people import member_row, read_member, read_partner
 from storage.registrations import registration_row
 from storage.tables import (
@@ -27,6 +28,7 @@ from storage.tables import (
     opportunities,
     partners,
     products,
+    customer_blocks,
     registration_files,
     registrations,
     territories,
@@ -224,6 +226,7 @@ class Loader:
         keys = [(record.id, key) for record in new for key in record.keys]
         keys += [(record.id, key) for before, record in changed for key in record.keys - before.keys]
         self._insert(customer_keys, [{"key": key, "customer_id": owner} for owner, key in sorted(keys, key=lambda pair: pair[1])])
+        self._insert(customer_blocks, [row for record in new for row in block_rows(record.id, record.name)])
         return Written(
             added=frozenset(record.id for record in new),
             changed=frozenset(record.id for _, record in changed),
@@ -255,7 +258,10 @@ class Loader:
         new = [record for record in records if record.registration.id not in there]
         self._insert(registrations, [registration_row(record.registration) for record in new])
         files = [(record.registration.id, customer_id) for record in new for customer_id in record.customer_ids]
-        self._insert(registration_files, [{"registration_id": id, "customer_id": customer_id} for id, customer_id in files])
+        self._insert(
+            registration_files,
+            [{"registration_id": id, "customer_id": file, "relation": Relation.EXACT.value} for id, file in files],
+        )
         self.happened([event for record in new for event in record.events])
         return Written(added=frozenset(record.registration.id for record in new), unchanged=len(records) - len(new))
 

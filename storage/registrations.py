@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,10 @@ from program.policy import Ground
 from program.registrations import (
     UNDECIDED,
     Contact,
-    CustomerFile,
     Opportunity,
     Reason,
     Registration,
+    Relation,
     Reviewer,
     Status,
 )
@@ -65,9 +65,11 @@ class SqlRegistrations:
         query = select(func.count()).where(registrations.c.partner_id == partner_id, is_open)
         return self._connection.execute(query).scalar_one()
 
-    def add(self, registration: Registration, files: Sequence[CustomerFile]) -> None:
+    def add(self, registration: Registration, files: Mapping[str, Relation]) -> None:
         self._connection.execute(insert(registrations), registration_row(registration))
-        rows = [{"registration_id": registration.id, "customer_id": file.id} for file in files]
+        rows = [
+            {"registration_id": registration.id, "customer_id": id, "relation": relation.value} for id, relation in files.items()
+        ]
         self._connection.execute(insert(registration_files), rows)
 
     def change(self, registration: Registration) -> None:

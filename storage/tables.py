@@ -145,6 +145,14 @@ customer_keys = Table(
     Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
 )
 
+customer_blocks = Table(
+    "customer_blocks",
+    metadata,
+    Column("block", String(32), nullable=False),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("block", "customer_id"),
+)
+
 opportunities = Table(
     "opportunities",
     metadata,
@@ -200,6 +208,7 @@ registration_files = Table(
     metadata,
     Column("registration_id", String(16), ForeignKey("registrations.id"), nullable=False),
     Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    Column("relation", String(16), nullable=False),
     PrimaryKeyConstraint("registration_id", "customer_id"),
 )
 

@@ -1,4 +1,4 @@
-"""INSERT … ON CONFLICT, the same for both databases."""
+"""INSERT … ON CONFLICT, the same for both databases; whether a row was written is the result's `rowcount` (1 or 0)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ def upsert(
     """
     insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
     replaced = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in {*key, *keep}}
-    return insert.on_conflict_do_update(index_elements=list(key), set_=replaced, where=only)
+    return _counted(insert.on_conflict_do_update(index_elements=list(key), set_=replaced, where=only))
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:
     """Inserts a row, or nothing when a unique key of it is there already."""
     insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    return insert.on_conflict_do_nothing()
+    return _counted(insert.on_conflict_do_nothing())
+
+
+def _counted(statement: Insert) -> Insert:
+    """SQLAlchemy keeps the count of an INSERT only when asked to: on PostgreSQL it would be -1."""
+    return statement.execution_options(preserve_rowcount=True)

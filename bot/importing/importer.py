@@ -1,4 +1,4 @@
-"""`partnerbot import KIND FILE.csv`: the file is read and checked first, then brought in whole in one transaction, or not at all."""
+"""`partnerbot import KIND FILE.csv`: a file is read and checked, then brought in whole in one transaction, or not at all."""
 
 from __future__ import annotations
 

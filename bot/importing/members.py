@@ -78,7 +78,9 @@ def _listed(cells: Cells) -> _Listed:
     if listed.role.is_partner_side and not cells.has("partner"):
         cells.wrong("partner", f"is empty; a {listed.role.value} belongs to a partner")
     if not listed.role.is_partner_side and cells.has("partner"):
-        cells.wrong("partner", f"{quoted(listed.partner)} stands with a {listed.role.value}, who belongs to the vendor; leave it empty")
+        cells.wrong(
+            "partner", f"{quoted(listed.partner)} stands with a {listed.role.value}, who belongs to the vendor; leave it empty"
+        )
     return listed
 
 

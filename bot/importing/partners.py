@@ -61,9 +61,7 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
         given = assigned.added | assigned.changed
         loader.happened([_assigned(partner_id, managers[partner_id], at) for partner_id in sorted(given)])
         changed = (written.changed | given) - written.added
-        return Counted(
-            added=len(written.added), changed=len(changed), unchanged=len(found) - len(written.added) - len(changed)
-        )
+        return Counted(added=len(written.added), changed=len(changed), unchanged=len(found) - len(written.added) - len(changed))
 
     return bring_in
 

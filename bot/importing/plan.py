@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from bot.ids import FreshIds
 from bot.importing.rows import Problems
 from bot.importing.sheet import Column, Line
 from storage.loading import Loader, Written
+
+
+class Effect(Enum):
+    """What a line did."""
+
+    ADDED = auto()
+    CHANGED = auto()
+    NOTHING = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +33,12 @@ class Counted:
     def of(cls, written: Written) -> Counted:
         """Where each line is a record of its own."""
         return cls(added=len(written.added), changed=len(written.changed), unchanged=written.unchanged)
+
+    @classmethod
+    def by_effect(cls, effects: Iterable[Effect]) -> Counted:
+        """One effect for each line."""
+        found = list(effects)
+        return cls(added=found.count(Effect.ADDED), changed=found.count(Effect.CHANGED), unchanged=found.count(Effect.NOTHING))
 
 
 #: Looks up what the lines speak of, adds a problem for what is not there, and writes only when there is none.

@@ -47,16 +47,16 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> tuple[list[Line], list[
     Raises Unreadable when the file or its header is such that no line can be read.
     """
     text = _text(path)
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True)
-    records = _records(reader)
+    records = _records(text)
     header = next(records, None)
     if header is None:
         raise Unreadable(_whole(f"the file is empty; its first line must name the columns: {_listed(columns)}"))
-    names = _names(header[1], columns)
+    names = _names(*header, columns)
     lines: list[Line] = []
     problems: list[LineProblem] = []
     for number, cells in records:
+        if len(cells) > len(names) and not any(cells[len(names) :]):
+            cells = cells[: len(names)]  # spreadsheets fill up with empty cells
         if len(cells) != len(names):
             reason = f"has {len(cells)} cells, but the header has {len(names)}; a cell that holds a separator needs quotes"
             problems.append(LineProblem(line=number, column="", reason=reason))
@@ -68,11 +68,11 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> tuple[list[Line], list[
 
 
 def _text(path: Path) -> str:
-    if not path.exists():
-        raise Unreadable(_whole(f"{path}: there is no such file"))
-    if not path.is_file():
-        raise Unreadable(_whole(f"{path}: this is not a file"))
     try:
+        if not path.exists():
+            raise Unreadable(_whole(f"{path}: there is no such file"))
+        if not path.is_file():
+            raise Unreadable(_whole(f"{path}: this is not a file"))
         with path.open("rb") as source:
             content = source.read(MAX_BYTES + 1)
     except OSError as error:
@@ -86,8 +86,11 @@ def _text(path: Path) -> str:
         raise Unreadable(LineProblem(line=line, column="", reason="is not UTF-8 text; save the file as CSV UTF-8")) from None
 
 
-def _records(reader: csv.Reader) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Every record that is not blank, with the line on which it begins."""
+    header = text.lstrip().partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         begins = reader.line_num + 1
         try:
@@ -102,28 +105,25 @@ def _records(reader: csv.Reader) -> Iterator[tuple[int, list[str]]]:
             yield begins, trimmed
 
 
-def _names(header: Sequence[str], columns: Sequence[Column]) -> list[str]:
+def _names(line: int, header: Sequence[str], columns: Sequence[Column]) -> list[str]:
     """The header's column names in our spelling; raises Unreadable with everything that is wrong with them."""
     known = [column.name for column in columns]
+    header = header[: len(header) - next((gap for gap, cell in enumerate(reversed(header)) if cell), 0)]
     names = ["_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) for cell in header]
-    problems = [_unknown(cell, known) for cell, name in zip(header, names, strict=True) if name not in known]
-    problems += [_header(name, "stands there twice") for name in known if names.count(name) > 1]
-    problems += [_header(column.name, "is missing") for column in columns if column.needed and column.name not in names]
-    if problems:
-        raise Unreadable(*problems)
+    wrong = [("", _unknown(cell, known)) for cell, name in zip(header, names, strict=True) if name not in known]
+    wrong += [(name, "stands in the header twice") for name in known if names.count(name) > 1]
+    wrong += [(column.name, "is missing") for column in columns if column.needed and column.name not in names]
+    if wrong:
+        raise Unreadable(*(LineProblem(line=line, column=column, reason=reason) for column, reason in wrong))
     return names
 
 
-def _unknown(cell: str, known: Collection[str]) -> LineProblem:
+def _unknown(cell: str, known: Collection[str]) -> str:
     if not cell:
-        return LineProblem(line=1, column="", reason="has a column without a name")
+        return "has a column without a name"
     meant = nearest(cell.casefold(), known)
     advice = f"did you mean {meant}?" if meant else f"known are {', '.join(known)}"
-    return LineProblem(line=1, column="", reason=f"{quoted(cell)} is not a column of this file; {advice}")
-
-
-def _header(column: str, reason: str) -> LineProblem:
-    return LineProblem(line=1, column=column, reason=reason)
+    return f"{quoted(cell)} is not a column of this file; {advice}"
 
 
 def _whole(reason: str) -> LineProblem:

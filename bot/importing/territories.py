@@ -65,4 +65,6 @@ def _territory(cells: Cells) -> Territory:
     least, most = territory.min_employees, territory.max_employees
     if least is not None and most is not None and least > most:
         cells.wrong("max_employees", f"{most} is less than min_employees, {least}")
+    if territory.partner_id and not (territory.countries or territory.industries or least is not None or most is not None):
+        cells.wrong("countries", "is empty, and so is every other limit; one partner alone would have every customer there is")
     return territory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -146,11 +146,14 @@ Item = TypeVar("Item")
 
 
 def several(read: Callable[[str], Item]) -> Callable[[str], tuple[Item, ...]]:
-    """A reader of things between ";" or "|", each once, in their order."""
+    """A reader of things between ";" or "|", each once, in their order, at least one."""
 
     def read_all(cell: str) -> tuple[Item, ...]:
-        parts = (part.strip() for part in re.split(r"[;|]", cell))
-        return tuple(dict.fromkeys(read(part) for part in parts if part))
+        parts = [part.strip() for part in re.split(r"[;|]", cell)]
+        found = tuple(dict.fromkeys(read(part) for part in parts if part))
+        if not found:
+            raise Wrong(f"{quoted(cell)} names nothing")
+        return found
 
     return read_all
 
@@ -196,7 +199,9 @@ def company(cell: str) -> str:
 def domain(cell: str) -> str:
     """A company's own web domain, web address or e-mail address."""
     if not customer_keys("", text(cell), None):
-        raise Wrong(f"{quoted(cell)} is not a web domain that belongs to one company, such as company.com; leave it empty if unknown")
+        raise Wrong(
+            f"{quoted(cell)} is not a web domain that belongs to one company, such as company.com; leave it empty if unknown"
+        )
     return cell
 
 

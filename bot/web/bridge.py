@@ -34,10 +34,9 @@ class DemoChat:
         return await asyncio.to_thread(self._turns.take, incoming)
 
     async def notices(self, persona: str, timeout: float) -> Sequence[tuple[str, Reply]]:
-        looks = max(1, int(timeout / _PAUSE))
-        for _ in range(looks):
+        for pauses_left in range(int(timeout / _PAUSE), -1, -1):
             found = await asyncio.to_thread(self._turns.notices, sender_of(persona))
-            if found:
+            if found or not pauses_left:
                 return found
             await asyncio.sleep(_PAUSE)
         return ()

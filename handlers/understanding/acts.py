@@ -5,140 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
+from handlers.understanding import act_words as words
 from handlers.understanding.readings import Act, Slot
 from handlers.understanding.wording import SLOT_NAMES
 
-_SLOT: Final = r"(?:the |an? |my |that |your |der |die |das |den |dem |ein(?:e|en)? )?(?:" + "|".join(SLOT_NAMES.values()) + ")"
-
-# Phrases that are the whole message (a word of politeness before and after is allowed). One line is one phrase or a few alike.
-_WHOLE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
-    (Act.CONFIRM, (
-        r"y|yes|yep|yup|yeah|aye|sure|correct|right|exactly|absolutely|definitely|agreed|confirm(?:ed)?|i confirm|lgtm|indeed",
-        r"ok|okay|k|fine|all good|all right|alright|looks? (?:good|right|fine|correct|great)|sounds (?:good|right|great)|good to go|that works",
-        r"(?:that's|that is|this is|it's|it is|everything is|all) (?:right|correct|fine|good|it|ok|okay|perfect)",
-        r"go ahead|go for it|do it|do that|please do|send it|send|submit|submit it|submit this|ship it|register it|register this|book it|file it",
-        r"ja|jo|jep|jup|jawohl|jau|klar|genau|richtig|korrekt|sicher|natürlich|einverstanden|in ordnung|gerne?|stimmt|stimmt so|passt|passt so|passt alles",
-        r"(?:das )?(?:ist|sieht) (?:alles )?(?:richtig|korrekt|gut|so richtig|gut aus|richtig aus|okay|ok|in ordnung)|sieht gut aus|alles (?:richtig|klar|gut|korrekt|bestens)|das passt(?: so)?|das stimmt(?: so)?|so ist es",
-        r"absenden|abschicken|abgeschickt|einreichen|bestätigen|bestätigt|bestätige|ich bestätige|mach das|mach es|machen|so machen|leg los|los|schick(?:e)? (?:es )?ab|reich(?:e)? (?:es )?ein|jetzt registrieren|registrieren",
-        r"(?:yes|yeah|yep|ja|ok|okay|sure|klar|genau|gut)(?: (?:yes|ja|please|bitte|ok|okay|correct|right|genau|richtig|klar|gerne?|that's right|that's correct|it is|they are|das stimmt|passt|passt so|stimmt|submit it|submit|go ahead|do it|absenden|einreichen|mach das|both|beide|first|zuerst))+",
-    )),
-    (Act.DENY, (
-        r"n|no|nope|nah|no way|not really|not quite|not correct|not right|wrong|incorrect|that's (?:wrong|not right|not correct|incorrect)|(?:don't|do not) (?:submit|send)(?: it)?|not like (?:this|that)",
-        r"nein|nö|nee|ne|nein danke|no thanks|no thank you|falsch|stimmt (?:so )?nicht|das stimmt (?:so )?nicht|das ist (?:so )?(?:falsch|nicht richtig)|passt (?:so )?nicht|so nicht|nicht (?:richtig|korrekt|absenden|einreichen)",
-    )),
-    (Act.CANCEL, (
-        r"cancel(?: (?:it|this|that|everything|all|the (?:deal|registration|draft|whole thing)|this (?:deal|registration)))?|abort|stop(?: it| this| that)?|quit|exit|forget (?:it|that|this|about it|the (?:deal|whole thing))|never ?mind",
-        r"discard(?: (?:it|this|the draft|everything|all))?|scrap (?:it|that|this)|drop (?:it|this|that)|throw (?:it|this) away|leave it(?: be)?|let's (?:stop|leave it|forget it)|i (?:don't want to|changed my mind)(?: anymore)?|not anymore",
-        r"abbrechen|abbruch|brich (?:das |es )?ab|vergiss (?:es|das|den deal)|vergessen wir (?:es|das)|vergiss es(?: einfach)?|lass (?:es|das|mal|gut sein|es sein|es gut sein|das sein|stecken)|lassen wir (?:es|das)(?: sein)?|egal|stopp?|stop",
-        r"verwerfen|verwirf (?:das|es|den entwurf|alles)|(?:den )?entwurf (?:verwerfen|löschen)|doch nicht|storno|stornieren|alles löschen|aufhören|hör auf|schluss|beenden|nicht mehr nötig",
-    )),
-    (Act.UNDO, (
-        r"undo(?: (?:that|it|this|the last(?: change| one)?|last|last change|cancel))?|take (?:that|it) back|revert(?: (?:that|it|this))?|go back|step back|back|restore(?: (?:it|that))?|bring (?:it|that) back|one step back|roll ?back|put it back|as it was(?: before)?",
-        r"rückgängig(?: machen)?|mach(?:e)? (?:das|es|die letzte änderung)(?: bitte)?(?: wieder)? rückgängig|(?:das|letzte änderung|die letzte änderung|letztes) (?:bitte )?(?:wieder )?(?:rückgängig(?: machen)?|zurücknehmen|zurück)|zurück|zurücknehmen|nimm das zurück|einen schritt zurück|wiederherstellen|stell(?:e)? (?:es|das|ihn) wieder her|hol (?:es|das|ihn) zurück|wie vorher|doch wieder",
-    )),
-    (Act.SKIP, (
-        r"skip(?: (?:it|this|that|this one|the question|for now))?|pass|later|next|next (?:one|question)|not now|none(?: yet)?|n/?a|tbd|tbc|unknown|open|no(?:thing|body|ne)? (?:yet|so far|for now|known)|not (?:yet|known|sure|decided|fixed|clear|available)(?: (?:yet|so far|about that))?|nobody|no one(?: yet)?|nothing|no idea|dunno|idk",
-        r"(?:i |we )?(?:don't|do not|dont) (?:know|have (?:it|that|one|any|anyone|this|a contact))(?: (?:yet|that|that yet|it yet|it|right now|at the moment|now|for now|so far))*|(?:i'm |we're )?not sure(?: yet)?|no clue|can't say(?: yet)?|leave (?:it|that|this) (?:empty|blank|open|out)|(?:i'll|we'll|will) (?:tell|add|send|say|do|provide) (?:you )?(?:it |that |this )?later|maybe later|still open|has to be decided",
-        rf"(?:i |we )?(?:have |there is |there's )?no {_SLOT}(?: (?:yet|so far|known|available|for now|at the moment|now|at this point))*|(?:the )?{_SLOT} (?:is )?(?:still )?(?:unknown|open|not (?:known|fixed|clear|decided)|tbd|unclear)(?: yet)?|skip {_SLOT}",
-        r"überspringen|überspring (?:das|es|die frage)|weiter|später|nächste frage|nächste|keine ahnung|unbekannt|niemand|niemanden|keiner|keinen|nichts|offen|noch (?:offen|unklar|unbekannt|nicht|niemand|niemanden|keiner|keinen|keine|nichts|nicht bekannt|nicht klar|nicht sicher)|kein(?:e|en|er)? (?:bisher|noch|bekannt)|bisher (?:noch )?(?:niemand|keiner|keinen|nicht|nichts|keine)",
-        r"(?:das )?(?:weiß|weiss|kenne|habe|hab|wissen|kennen|haben) (?:ich|wir) (?:das |es |den |sie )?(?:noch )?nicht(?: genau)?|(?:ich |wir )?(?:weiß|weiss|wissen|haben|habe) (?:es |das |ich )?(?:noch )?(?:nicht|niemanden|keinen|keine)|weiß (?:ich )?(?:noch )?nicht|steht (?:noch )?nicht fest|lass (?:es|das) (?:leer|offen|frei|weg|aus)|(?:sag|trag|liefer|reich)(?:e)? ich (?:später )?(?:nach|später)|keine angabe|mal sehen|nicht bekannt|ist noch offen|noch nicht bekannt",
-        rf"(?:ich |wir )?(?:habe |haben |gibt es |es gibt )?(?:noch )?kein(?:e|en|er)? {_SLOT}(?: (?:bisher|noch|bekannt|bis jetzt|vorhanden))*|{_SLOT} (?:ist )?(?:noch )?(?:unbekannt|offen|nicht bekannt|unklar|steht noch nicht fest)|bisher kein(?:e|en)? {_SLOT}",
-    )),
-    (Act.REPEAT, (
-        r"repeat(?: (?:that|it|the question|please|yourself))?|say (?:that|it) again|(?:once )?again|come again|pardon|sorry what|what(?: was (?:that|the question|your question))?|what did you (?:ask|say)|where were we|show (?:me )?(?:the )?(?:summary|draft|deal)(?: again)?|summary|what do (?:you|we) have(?: so far)?",
-        r"wiederhol(?:e|en)?(?: (?:das|es|die frage|bitte))?(?: nochmal)?|noch ?mal|noch einmal|wie bitte|was(?: war (?:das|die frage|deine frage))?|sag (?:das|es) noch ?(?:ein)?mal|kannst du das wiederholen|was hast du gefragt|zeig(?:e)?(?: mir)?(?: noch ?mal)? (?:die )?(?:zusammenfassung|den entwurf|den stand)|zusammenfassung|was haben wir(?: bisher)?|wo waren wir",
-    )),
-    (Act.MISSING, (
-        r"what(?:'s| is| else is| else)? ?(?:still )?(?:missing|needed|left|required|open|to do)(?: now)?|what (?:else )?(?:do|would|are) you (?:still )?(?:need|missing|require)(?: from me)?(?: to know)?|what (?:info|information|data) (?:is|do you)(?: still)? (?:need|missing|needed)|what's next|what now|is (?:anything|something) (?:still )?missing|anything (?:else|missing)(?: you need)?|are we done|how much (?:more|is left)",
-        r"(?:und )?was (?:fehlt|fehlen)(?: dir| dann| denn| jetzt| euch)?(?: noch)?(?: alles)?|was (?:brauchst du|brauchen wir|benötigst du|willst du|musst du)(?: denn| jetzt)?(?: noch)?(?: wissen| von mir)?|was ist (?:noch )?(?:offen|nötig|zu tun)|fehlt (?:dir )?(?:noch|denn) (?:et)?was|noch (?:et)?was|wie geht es weiter|was kommt (?:jetzt|als nächstes)|welche angaben fehlen(?: noch)?|sind wir fertig",
-    )),
-    (Act.HELP, (
-        r"help(?: me)?(?: please)?|i need help|what can (?:you|i) (?:do|say|ask|type)(?: here| for me)?|what do you do|how (?:does|do) (?:this|you|it) work|how can you help(?: me)?|commands|menu|options|what are my options|\?|who are you|what are you",
-        r"hilfe|hilf mir|ich brauche hilfe|was kannst du(?: alles| denn)?(?: tun| machen| für mich tun)?|was kann ich (?:hier |alles )?(?:tun|machen|sagen|fragen)|wie funktioniert (?:das|es|dieser bot)(?: hier)?|wie geht das(?: hier)?|befehle|menü|wobei kannst du (?:mir )?helfen|wer bist du",
-    )),
-    (Act.HAND_OVER, (
-        r"(?:(?:i|we|let me|let us|can i|could i|may i|want|need|would like|i'd like|can you|could you|put me|connect me|get me|give me|please|to|just) )*(?:talk|speak|chat|connect|through|put|transfer|get|escalate)?(?: me| us)?(?: (?:to|with|through to))* ?(?:a |an |my |the |your |some |real |live |actual )*(?:human|person|real person|human being|someone|somebody|agent|representative|rep|operator|partner manager|channel manager|manager|colleague|support)(?: (?:please|now|instead|else))?",
-        r"(?:ich |wir |kann |könnte |lass |möchte |will |würde gern(?:e)? |bitte |mich |gerne? |verbinde |gib |mir |stell )*(?:mit |zu |an )?(?:einem |einen |einer |ein |meinem |meinen |dem |den |der |jemandem |jemanden |echten |richtigen |echter |mensch(?:en|lichen)? )*(?:mensch(?:en)?|mitarbeiter(?:in)?|person|kolleg(?:e|en|in)|partner ?manager(?:in)?|partnerbetreuer(?:in)?|betreuer(?:in)?|jemandem|jemand|support|manager)(?: (?:sprechen|reden|verbinden|chatten|schreiben|verbunden werden|weiterleiten|bitte|durchstellen|durch))*",
-    )),
-    (Act.SHOW_FORM, (
-        r"(?:(?:can|could) (?:you|i) )?(?:please )?(?:show|open|give|send|get|see|use|have|fill(?: in| out)?|i'd rather use|i'll take|let me (?:use|see|fill in))?(?: me)?(?: in| out)? ?(?:the |a )?form(?: please| instead)?",
-        r"(?:kannst du |kann ich |ich nehme |ich möchte |gib |zeig(?:e)? |öffne |schick(?:e)? )?(?:mir |bitte )*(?:das |ein )?formular(?: bitte| anzeigen| zeigen| öffnen| ausfüllen| haben| nutzen)*",
-    )),
-    (Act.GREET, (
-        r"(?:hi|hello|hey|heya|hiya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|morning|i'm back|back again|hallo|moin(?: moin)?|servus|grüezi|grüß (?:dich|gott|euch)|guten (?:tag|morgen|abend)|tach|tag|huhu|da bin ich wieder|bin wieder da|ich bin wieder da|ich bin's(?: wieder)?)(?: (?:again|there|bot|everyone|team|all|you|wieder|nochmal|noch mal|zusammen|hi|hello|du|ihr|i'm back|da bin ich wieder|ich bin wieder da))*",
-    )),
-    (Act.RESUME, (
-        r"(?:let's |let us |please |now |ok |can we |i want to )?(?:(?:go|come|get)?(?: me)? ?back to|return to|continue(?: with)?|resume|carry on(?: with)?|go on(?: with)?|keep going(?: with)?|pick up|on with)(?: (?P<subject>(?!in (?:english|german)|english|german).{1,60}))?",
-        r"(?:ok |jetzt |lass uns |wir |bitte |also |mach(?:en)? (?:wir )?)*(?:zurück zu(?:m|r)?|wieder zu(?:m|r)?|weiter(?:machen)? mit|weitermachen|fortsetzen|fortfahren(?: mit)?|machen wir weiter(?: mit)?|weiter geht's(?: mit)?|mach weiter(?: mit)?|weiter im text)(?: (?P<subject2>.{1,60}))?",
-    )),
-)  # fmt: skip
-
-# Whole-message phrases that answer "is it the same company?"; tried in this order, since "not the same" holds "same".
-_KINSHIP: Final[tuple[tuple[Act, str], ...]] = (
-    (Act.DIFFERENT, r"\b(?:different|separate|distinct|unrelated|independent|not (?:the )?same|isn't the same|another (?:company|entity|customer|one|firm)|other (?:company|entity|customer)|nothing to do with|no relation|not related|not part of|"
-                    r"ander(?:e|es|er|en) (?:firma|unternehmen|gesellschaft|kunde|rechtsträger|juristische\w*)|eigenständig\w*|eigene (?:gesellschaft|firma|rechtsperson)|verschieden\w*|unabhängig\w*|nicht (?:dieselbe|die gleiche|das gleiche|dasselbe|die selbe|identisch|verwandt)|"
-                    r"nichts (?:damit |mit .{1,40})?zu tun|keine tochter|(?:was|etwas|jemand) ander(?:e|es|er)s?|ist (?:eine )?andere?)\b|^ander(?:e|es|er)$|^getrennt\w*$"),
-    (Act.SUBSIDIARY, r"\b(?:subsidiar(?:y|ies)|daughter(?: company)?|belongs? to|part of (?:the |their )?(?:same )?(?:group|them|it|company|siemens|\w+)|owned by|affiliate[sd]?|same group|branch(?: office)?|division|sister company|spin-?off|"
-                     r"tochter\w*|gehört (?:zu|ihnen|denen|dazu|dem|der)|konzern\w*|niederlassung|zweigstelle|schwester\w*|teil (?:der|von|des)|ableger|beteiligung)\b"),
-    (Act.SAME, r"\b(?:the same|same (?:company|one|customer|entity|firm)|identical|one and the same|dieselbe|die (?:selbe|gleiche)|das(?:selbe| selbe| gleiche)|derselbe|der gleiche|gleiche (?:firma|gesellschaft)|identisch|selbe firma)\b|^same$|^(?:das )?sind die$|^gleich$"),
-)  # fmt: skip
-
-_WHY = re.compile(
-    r"^(?:(?:but|and|aber|und|hm+|wait|sorry) )?(?:why(?: (?:do|would|should|are|is|does|must)\b.{0,60}(?:need|ask|asking|want|know|required|necessary|that|important|matter|it)\b.{0,50}|(?: is)? (?:that|this)(?: (?:needed|necessary))?| {slot})?|"
-    r"what (?:do you need|is|for|would you do with)\b.{0,50}\bfor|what for|for what|"
-    r"(?:warum|wieso|weshalb|wozu|wofür)(?: (?:fragst|fragt|brauchst|braucht|benötigst|benötigt|willst|wollt|musst|müsst|ist|soll|muss|sollte|interessiert|möchtest|will)\b.{0,60}|(?: denn)?(?: das)?| {slot})?)$".replace(
-        "{slot}", _SLOT
-    )
-)
-_SMALL_TALK: Final = frozenset(
-    """thanks thank thx ty cheers merci danke dank dankeschön dankesehr haha hahaha hehe lol rofl wow cool nice great awesome perfect super brilliant
-    excellent fantastic lovely amazing sweet neat good well done job work bot you you're youre u are is that that's it it's was so very
-    much really a lot quick fast funny smart clever helpful friendly impressive kind of kudos bravo top toll klasse prima perfekt spitze wunderbar
-    genial stark schön gut gemacht du bist ihr seid das ist war ja echt wirklich sehr ganz aber schnell flink witzig lustig klug schlau hilfreich
-    nett lieb lieben vielen besten herzlichen dir euch ihnen für die hilfe schnelle antwort for your help the oh ah aha ok okay hey mate man love this
-    how how's going wie geht's geht gehts es dir welcome bitte gerne day have weekend schönes wochenende schönen tag bye tschüss goodbye ciao bis
-    later später see yay yeah not bad nicht schlecht schlimm alles klar i too na dann nun freut mich appreciate no problem worries kein""".split()
-)
-_CORE: Final = frozenset(
-    """thanks thank thx ty cheers merci danke dank dankeschön dankesehr haha hahaha hehe lol rofl wow cool nice great awesome perfect super brilliant
-    excellent fantastic lovely amazing sweet neat kudos bravo top toll klasse prima perfekt spitze wunderbar genial stark funny witzig lustig bye
-    tschüss goodbye ciao quick fast smart clever schnell helpful hilfreich freut appreciate yay geht's gehts welcome weekend wochenende love bad schlecht
-    impressive well going""".split()
-)
-_POLITE = r"(?:please|pls|plz|bitte|mal|thanks|thank you|danke|ok|okay|then|dann|now|jetzt|just|einfach|so|well|hm+|ähm?|um+|sorry|actually|doch|and|und|na|ach|oh|also|kannst du|can you|could you|könntest du|i said|again)"
-_EDGES = re.compile(
-    rf"^(?:{_POLITE} )+(?=\S)|(?: (?:please|pls|plz|bitte|thanks|thank you|danke|now|jetzt|then|dann|mal|for now|erstmal|again|doch|einfach|anymore|actually|or so|glaube ich|i think|i guess))+$"
-)
-_TABLE = tuple((act, re.compile("|".join(f"(?:{phrase})" for phrase in phrases))) for act, phrases in _WHOLE)
-_KIN = tuple((act, re.compile(pattern)) for act, pattern in _KINSHIP)
+_TABLE = tuple((act, re.compile("|".join(f"(?:{phrase})" for phrase in phrases))) for act, phrases in words.WHOLE_MESSAGE)
+_KIN = tuple((act, re.compile(pattern)) for act, pattern in words.KINSHIP)
 _SLOTS = tuple((slot, re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")) for slot, names in SLOT_NAMES.items())
-
-_YES_BUT = re.compile(
-    r"^(?:yes|yeah|yep|ja|ok|okay|sure|right|correct|genau|richtig|fast|almost|stimmt|passt|gut|klar)\b[ ,.!–-]*(?:but|only|just|except|however|aber|nur|außer|jedoch|allerdings|bis auf|mit)\b"
-)
-_YES_AND = re.compile(r"^(?:yes|yeah|yep|yup|ja|jep|genau|richtig|correct|sure|klar)(?: (?:please|bitte|gerne?))?[ ]?[,.!;:–-]")
-_CHANGES = re.compile(
-    r"^(?:no|nope|nah|nein|nee|nö|ne)\b[ ,.!:;–-]+(?!(?:contact|kontakt|idea|amount|one|body|problem)\b)|"
-    r"\b(?:make (?:it|that|this|the)|change|correct(?:ion)?|update|replace|amend|adjust|fix|edit|set (?:it|the|that) to|should (?:be|read|say)|(?:i|we) mean[t]?|rather|instead|actually|not .{1,30} but|was meant to|"
-    r"mach(?:e)? (?:da(?:raus|s)|es|den|die|lieber|mal|bitte)|änder(?:e|n|ung)?|korrigier(?:e|en)?|korrektur|aktualisier(?:e|en)?|ersetz(?:e|en)?|setz(?:e)?|anpassen|pass(?:e)?\b.{0,30}\ban|soll(?:te)? (?:sein|heißen|lauten)|"
-    r"ich mein(?:e|te)|gemeint|doch (?:lieber|eher)|lieber|stattdessen|statt|sondern|eigentlich|vielmehr|muss .{0,30}(?:sein|heißen)|verschieb(?:e|en)?|erhöh(?:e|en)?|"
-    r"move|push|raise|increase|lower|reduce|bump|it's (?:now|actually)|sorry)\b|^(?:sorry|oops|ups|hoppla|moment|wait|stop)\b[ ,]"
-)
-_ADVERB: Final = r"(?:just |simply |still |also |so |leider |noch |doch |auch |einfach |ganz |completely |actually )*"
-_NOT_RIGHT: Final = (
-    rf"(?:is|are|was|were|ist|sind|war) {_ADVERB}(?:wrong|incorrect|false|not (?:right|correct|true|the right one)|off|mistaken|a mistake|falsch|"
-    rf"nicht (?:richtig|korrekt|der richtige|die richtige)|verkehrt|ein fehler)|(?:stimmt|stimmen|passt) {_ADVERB}nicht|(?:isn't|aren't|wasn't) {_ADVERB}(?:right|correct|true)|"
-    r"doesn't (?:fit|work|match)"
-)
-_CLEARING = re.compile(
-    rf"^(?:(?:no|nein|sorry|wait|hm+|but|aber|yes|ja|ok|nope|actually)[ ,.!–-]*)*(?P<wrong>.{{1,80}}?) (?:{_NOT_RIGHT})\b|"
-    r"\b(?:remove|delete|clear|drop|erase|unset|forget|reset|wipe|lösch(?:e|en)?|entfern(?:e|en)?|streich(?:e|en)?|vergiss|leer(?:e|en)?|nimm|take out|take)\b "
-    r"(?P<remove>.{1,60}?)(?: (?:out|again|raus|weg|heraus|wieder|bitte|please|off))*[ .!]*$|"
-    r"^(?:(?:no|nein|sorry)[ ,.!–-]+)?(?:not|nicht|kein(?:e|en|er|em)?|without|ohne) (?P<not>[^,;]{1,40}?)[ .!]*$|"
-    r"^(?:den |die |das )?(?P<away>.{1,40}?) (?:weg|raus|löschen|entfernen|streichen|leeren)[ .!]*$"
-)
+_WHY = re.compile(words.WHY)
+_EDGES = re.compile(words.EDGES)
+_YES_BUT = re.compile(words.YES_BUT)
+_YES_AND = re.compile(words.YES_AND)
+_CHANGES = re.compile(words.CHANGES)
+_CLEARING = re.compile(words.CLEARING)
+_THANKS_FIRST = re.compile(r"(?:many )?(?:thanks|thank you|thx|danke|vielen dank|haha|super|great|perfect|cool|nice)\b")
+_ORDINAL = tuple(re.compile(rf"{words.CHOICE_LEAD}(?:{ordinal}){words.CHOICE_TAIL}") for ordinal in words.ORDINALS)
+_LAST = re.compile(rf"{words.CHOICE_LEAD}(?:last|latter|letzte[rsn]?|letztere[rsn]?){words.CHOICE_TAIL}")
+_FORMER = re.compile(rf"{words.CHOICE_LEAD}(?:former|erstere[rsn]?|top|oberste[rsn]?){words.CHOICE_TAIL}")
+_NUMBER = re.compile(rf"{words.CHOICE_LEAD}[#(]?(\d{{1,2}})[).]?{words.CHOICE_TAIL}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,18 +48,20 @@ def trimmed(line: str) -> str:
         bare = shorter
 
 
-def read_acts(line: str, *, drafting: bool) -> Acting:
-    """The acts of a message in lower case. What is only meaningful with a draft is read only with one."""
+def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
+    """The acts of a message; `line` is it in lower case with what was recognised as "<date>", `text` as it was written.
+
+    What is only meaningful with a draft is read only with one.
+    """
     plain = " ".join(re.sub(r"[!?.,;:…]+", " ", line).split()) or line.strip()
-    bare = trimmed(line)
-    for form in dict.fromkeys((plain, bare)):
+    for form in dict.fromkeys((plain, trimmed(line), trimmed(text[:130].lower()))):
         found = _whole(form)
         if found:
             return found
     if _WHY.match(plain) and len(plain) < 110:
         return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
-    words = re.findall(r"[\w']+", plain)
-    if words and set(words) <= _SMALL_TALK and _CORE.intersection(words):
+    said = set(re.findall(r"[\w']+", plain))
+    if said <= words.SMALL_TALK and said & words.SMALL_TALK_CORE:
         return Acting(acts=frozenset({Act.THANK}), whole=True)
     return _partly(line, drafting)
 
@@ -208,8 +95,7 @@ def _partly(line: str, drafting: bool) -> Acting:
             acts.add(Act.CLEAR)
         if _CHANGES.search(line):
             acts.add(Act.CORRECT)
-    first = re.match(r"(?:many )?(?:thanks|thank you|thx|danke|vielen dank|haha|super|great|perfect|cool|nice)\b", line)
-    if first:
+    if _THANKS_FIRST.match(line):
         acts.add(Act.THANK)
     return Acting(acts=frozenset(acts), about=slot_named(line) if acts & {Act.CORRECT, Act.CLEAR} else None, wrong=wrong)
 
@@ -227,29 +113,15 @@ def slot_named(line: str) -> Slot | None:
     return min(found, key=lambda entry: entry[:2])[2] if found else None
 
 
-_ORDINALS: Final = (
-    r"first|1st|erste[rsn]?|#1|one|eins", r"second|2nd|zweite[rsn]?|#2|two|zwei", r"third|3rd|dritte[rsn]?|#3|three|drei",
-    r"fourth|4th|vierte[rsn]?|#4|four|vier", r"fifth|5th|fünfte[rsn]?|#5|five|fünf", r"sixth|6th|sechste[rsn]?|#6|six|sechs",
-)  # fmt: skip
-_LEAD: Final = r"(?:(?:i'll take|i want|take|choose|pick|make it|it's|that's|let's go with|go with|use|option|number|nr|no|choice|nummer|variante|möglichkeit|ich nehme|nimm|nehmen wir|wir nehmen|ich meine|i mean|the|der|die|das|den|answer|antwort|auswahl) )*"
-_TAIL: Final = (
-    r"(?: (?:one|option|please|bitte|choice|product|variante|möglichkeit|davon|of them|von beiden|of the two|deal|company))*"
-)
-_ORDINAL = tuple(re.compile(rf"{_LEAD}(?:{words}){_TAIL}") for words in _ORDINALS)
-_LAST = re.compile(rf"{_LEAD}(?:last|latter|letzte[rsn]?|letztere[rsn]?){_TAIL}")
-_FORMER = re.compile(rf"{_LEAD}(?:former|erstere[rsn]?|top|oberste[rsn]?){_TAIL}")
-_NUMBER = re.compile(rf"{_LEAD}[#(]?(\d{{1,2}})[).]?{_TAIL}")
-
-
 def read_choice(line: str, offered: Sequence[str]) -> int | None:
     """Which of the offered labels is chosen, by number, ordinal or label; None when that is not said plainly."""
     if not offered or len(line) > 80:
         return None
     plain = " ".join(re.sub(r"[!?.,;:…()]+", " ", line.lower()).split())
     labels = [" ".join(re.sub(r"[^\w]+", " ", label.lower()).split()) for label in offered]
-    words = " ".join(re.sub(r"[^\w]+", " ", plain).split())
-    if words in labels:
-        return labels.index(words)
+    bare = " ".join(re.sub(r"[^\w]+", " ", plain).split())
+    if bare in labels:
+        return labels.index(bare)
     number = _NUMBER.fullmatch(plain)
     if number and 1 <= int(number[1]) <= len(offered):
         return int(number[1]) - 1
@@ -266,14 +138,9 @@ def read_choice(line: str, offered: Sequence[str]) -> int | None:
 def _by_label(plain: str, labels: Sequence[str]) -> int | None:
     """The only label that holds all the words of the message that any label holds."""
     known = {word for label in labels for word in label.split()}
-    words = [word for word in re.findall(r"\w+", plain) if word in known]
-    other = [word for word in re.findall(r"\w+", plain) if word not in known and word not in _FILLERS]
-    if not words or other:
+    said = [word for word in re.findall(r"\w+", plain) if word in known]
+    other = [word for word in re.findall(r"\w+", plain) if word not in known and word not in words.CHOICE_FILLERS]
+    if not said or other:
         return None
-    fitting = [index for index, label in enumerate(labels) if set(words) <= set(label.split())]
+    fitting = [index for index, label in enumerate(labels) if set(said) <= set(label.split())]
     return fitting[0] if len(fitting) == 1 else None
-
-
-_FILLERS: Final = frozenset(
-    "the a it's its that's one i mean take want der die das den ich meine nehme nimm es ist bitte please with go for ja yes option it is".split()
-)

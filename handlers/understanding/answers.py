@@ -9,28 +9,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from handlers.understanding.acts import slot_named, trimmed
+from handlers.understanding import answer_words as words
+from handlers.understanding.acts import trimmed
 from handlers.understanding.contacts import email_like, person_name
 from handlers.understanding.dates import read_date_answer, read_dates
 from handlers.understanding.deal_slots import date_slot, money_slots, plain
 from handlers.understanding.money import read_amount_answer
 from handlers.understanding.page import Page
 from handlers.understanding.readings import Context, MoneyReading, Slot, SlotReading
-from handlers.understanding.wording import FRAME
+from handlers.understanding.text import Kind
+from handlers.understanding.wording import FRAME, PARTICLES
 
-# What comes before the answer itself: "it's …", "the customer is …", "das ist die …".
-_LEAD_IN = re.compile(
-    r"^(?:(?:yes|ja|ok|okay|well|so|hm+|no|nein|sorry|oh|ah|ähm?)[ ,.!–-]+)*(?:(?:it|that|this|he|she|they|das|es|er|sie|der|die)(?:'s| is| would be| are| wäre| ist| sind| heißt| should be| will be)\s+|"
-    r"(?:(?:the|our|my|der|die|das|unser\w*|mein\w*|end) )*(?:contact(?: person)?|customer|client|company|end ?customer|name|ansprechpartner(?:in)?|kontakt(?:person)?|kunde|endkunde|firma|unternehmen|decision maker|industry|branche|country|land|phone|telefon\w*|number|nummer)"
-    r"(?: (?:name|there|dort))?(?:'s| is| would be| heißt| ist| wäre|:)\s+|(?:ask(?: for)?|talk to|speak to|speak with|contact|call|frag(?:e)?(?: nach)?|sprich mit|make (?:it|that)|for|für|with|mit|bei|at|i mean|ich meine|we have|wir haben|mach(?:e)? daraus|in|aus|called|named|namens|actually|eigentlich|take|nimm|use|put|schreib|trag ein)\s+)*"
-    r"(?:(?:the|die|der|das|firma|fa\.|a|an)\s+(?=\S))?",
-    re.IGNORECASE,
-)
-_TAIL: Final = re.compile(r"(?:[ ,.!]+(?:please|pls|bitte|thanks|thank you|danke|i think|glaube ich|i guess|denke ich|actually))+[ .!]*$|[ .!]+$", re.IGNORECASE)
-_CURRENCY_LEAD = re.compile(
-    r"^(?:(?:no|nein|sorry|it's|that's|in|the|currency|währung|is|ist|should|be|make|it|that|das|sind|are|das|it|please|bitte|use|nimm|auf|to|change|ändere|die|sollen?|sein|natürlich|of course)[ ,.:!]+)*",
-    re.IGNORECASE,
-)
+_LEAD_IN = re.compile(words.LEAD_IN, re.IGNORECASE)
+_TAIL = re.compile(words.TAIL, re.IGNORECASE)
+_CURRENCY_LEAD = re.compile(words.CURRENCY_LEAD_IN, re.IGNORECASE)
+_NOT_YET = re.compile(words.NOT_YET)
+_ALREADY = re.compile(words.ALREADY)
 _NUMBER = re.compile(r"\d[\d.,' ]*")
 
 
@@ -66,20 +60,28 @@ def _elsewhere(page: Page) -> bool:
     return bool(page.dates or page.money or page.emails or page.phones or page.products or page.countries)
 
 
+#: Slots whose values have a form or are of a list: what is neither, and was an answer, cannot be right.
 _CAN_FAIL: Final = frozenset(
-    {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.CLOSE_DATE, Slot.AMOUNT, Slot.CURRENCY, Slot.PRODUCT, Slot.COUNTRY, Slot.EMPLOYEES, Slot.DOMAIN}
-)
+    (Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.CLOSE_DATE, Slot.AMOUNT, Slot.CURRENCY, Slot.PRODUCT, Slot.COUNTRY, Slot.EMPLOYEES, Slot.DOMAIN)
+)  # fmt: skip
 
 _Slots = Mapping[Slot, SlotReading]
 
 
 def _company(page: Page, context: Context, today: date) -> _Slots:
-    words = _before_values(page)
-    name = " ".join(words.split()).strip(" ,;:.-–(" if not re.search(r"\b(?:inc|ltd|co|corp|e\.v|s\.a)\.$", words, re.I) else " ,;:-–(")
+    said = _before_values(page)
+    dotted = re.search(r"\b(?:inc|ltd|co|corp|e\.v|s\.a)\.$", said, re.IGNORECASE)
+    name = " ".join(said.split()).strip(" ,;:-–(" if dotted else " ,;:.-–(")
+    legal = next((token for token in page.tokens if token.kind is Kind.LEGAL), None)
+    if legal is not None and legal.text in name:
+        name = name[: name.index(legal.text) + len(legal.text)]
+    else:
+        name = re.split(r"\s(?:aus|from|based in|located in|mit sitz in|in)\s", name, maxsplit=1, flags=re.IGNORECASE)[0]
     sentence = sum(word.lower() in FRAME for word in name.split())
     if not name or len(name) > 120 or "?" in name or not re.search(r"[^\W\d_]|\d", name):
         return {}
-    if sentence and (sentence > 1 or sentence == len(name.split()) or len(name.split()) > 6):
+    formed = legal is not None and name[:1].isupper() and len(name.split()) <= 6
+    if sentence and not formed and (sentence > 1 or sentence == len(name.split()) or len(name.split()) > 6):
         likely = [run for run in page.runs if run.cased and (run.legal or len(page.runs) == 1)]
         name = likely[0].text if likely else ""
     if not name or len(name.split()) > 9 or email_like(name):
@@ -91,27 +93,33 @@ def _before_values(page: Page) -> str:
     """The words of the answer up to the first value of another kind, or up to a comma."""
     text = page.text
     first = min((token.start for token in page.tokens if token.kind not in _WORDS), default=len(text))
-    words = bare_words(text[:first] if first > 0 else text)
-    return re.split(r"[,;\n|]| [–—-] ", words, maxsplit=1)[0]
+    said = bare_words(text[:first] if first > 0 else text)
+    return re.split(r"[,;\n|]| [–—-] ", said, maxsplit=1)[0]
 
 
 _WORDS: Final = frozenset({"word", "sign", "line", "legal"})
 
 
 def _contact(page: Page, context: Context, today: date) -> _Slots:
-    words = _before_values(page)
-    words = re.split(r"\s(?:from|von|aus|at|bei|in|is|ist|head|leiter\w*|\(|who|der|die)\b|\s\(", words, maxsplit=1)[0]
-    name = person_name(words)
-    if name is None or any(word.lower().strip(".") in FRAME for word in name.split()) or len(name.split()) > 4:
+    said = _before_values(page)
+    said = re.split(r"\s(?:from|aus|at|bei|in|is|ist|head|leiter\w*|who|vom)\b|\s\(", said, maxsplit=1)[0]
+    name = person_name(said)
+    if name is None or any(word.lower().strip(".") in FRAME - PARTICLES for word in name.split()) or len(name.split()) > 4:
         runs = [run for run in page.runs if not run.legal and person_name(run.text) and run.cased and len(run.words) <= 4]
-        name = person_name(runs[0].text) if len(runs) == 1 and len(page.tokens) <= 8 and any(c.isupper() for c in runs[0].text) else None
+        name = (
+            person_name(runs[0].text)
+            if len(runs) == 1 and len(page.tokens) <= 8 and any(c.isupper() for c in runs[0].text)
+            else None
+        )
     if name is None or len(name) < 2:
         return {}
-    return {Slot.CONTACT_NAME: SlotReading(value=name, text=words or name)}
+    return {Slot.CONTACT_NAME: SlotReading(value=name, text=said or name)}
 
 
 def _close_date(page: Page, context: Context, today: date) -> _Slots:
-    candidates = tuple(reading.value for label in context.offered for reading in read_dates(label, today=today, day_first=context.day_first)[:1])
+    candidates = tuple(
+        reading.value for label in context.offered for reading in read_dates(label, today=today, day_first=context.day_first)[:1]
+    )
     reading = read_date_answer(page.text, today=today, candidates=candidates)
     return {Slot.CLOSE_DATE: date_slot(reading)} if reading else {}
 
@@ -139,13 +147,13 @@ def scaled(reading: MoneyReading, context: Context) -> _Slots:
 
 
 def read_currency(text: str) -> SlotReading | None:
-    """The currency that a message of few words names ("pounds", "in Schweizer Franken", "€")."""
-    words = _TAIL.sub("", _CURRENCY_LEAD.sub("", text.strip()))
-    if not words or len(words) > 24 or any(c.isdigit() for c in words):
+    """The currency that a message of few said names ("pounds", "in Schweizer Franken", "€")."""
+    said = _TAIL.sub("", _CURRENCY_LEAD.sub("", text.strip()))
+    if not said or len(said) > 24 or any(c.isdigit() for c in said):
         return None
-    reading = read_amount_answer(f"1 {words}")
-    exact = reading is not None and reading.currency and len(reading.text.strip()) >= len(words) + 2
-    return SlotReading(value=reading.currency, text=words) if reading and reading.currency and exact else None
+    reading = read_amount_answer(f"1 {said}")
+    exact = reading is not None and reading.currency and len(reading.text.strip()) >= len(said) + 2
+    return SlotReading(value=reading.currency, text=said) if reading and reading.currency and exact else None
 
 
 def _currency(page: Page, context: Context, today: date) -> _Slots:
@@ -161,21 +169,17 @@ def _employees(page: Page, context: Context, today: date) -> _Slots:
 
 
 def _industry(page: Page, context: Context, today: date) -> _Slots:
-    words = _before_values(page)
-    if not words or len(words.split()) > 5 or "?" in words or all(word.lower() in FRAME for word in words.split()):
+    said = _before_values(page)
+    if not said or len(said.split()) > 5 or "?" in said or all(word.lower() in FRAME for word in said.split()):
         return {}
-    return {Slot.INDUSTRY: SlotReading(value=words, text=words)}
+    return {Slot.INDUSTRY: SlotReading(value=said, text=said)}
 
 
 def _register_number(page: Page, context: Context, today: date) -> _Slots:
-    words = bare_words(page.text)
-    if not re.search(r"\d{3}", words) or len(words) > 40:
+    said = bare_words(page.text)
+    if not re.search(r"\d{3}", said) or len(said) > 40:
         return {}
-    return {Slot.REGISTER_NUMBER: SlotReading(value=" ".join(words.split()), text=words)}
-
-
-_NOT_YET = re.compile(r"^(?:no|not|never|nope|nein|nicht|noch nicht|nobody|niemand|kein\w*|nie|none|they haven't|haben sie nicht|bisher nicht)\b")
-_ALREADY = re.compile(r"^(?:yes|yeah|yep|ja|jep|already|schon|bereits|they have|they did|haben sie|sure|correct|indeed|genau|y|j)\b")
+    return {Slot.REGISTER_NUMBER: SlotReading(value=" ".join(said.split()), text=said)}
 
 
 def _vendor_engaged(page: Page, context: Context, today: date) -> _Slots:
@@ -206,36 +210,3 @@ _READERS: Final[Mapping[Slot, Callable[[Page, Context, date], _Slots]]] = {
     Slot.REGISTER_NUMBER: _register_number,
     Slot.VENDOR_ENGAGED: _vendor_engaged,
 }
-
-# Something like a date that is none: "31.02.2027", "30 February".
-_DATE_SHAPED = re.compile(
-    r"(?<![\d.,])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?![\d])|\b\d{1,2}\.? (?:jan\w*|feb\w*|mar\w*|mär\w*|apr\w*|mai|may|jun\w*|jul\w*|aug\w*|sep\w*|o[kc]t\w*|nov\w*|de[cz]\w*)\b",
-    re.IGNORECASE,
-)
-_EMAIL_SAID = re.compile(r"\b(?:e-?mail|mail)(?: ?(?:address|adresse))?(?: (?:is|ist|lautet|would be|wäre)|:)\s*(?P<words>\S.{2,60})", re.IGNORECASE)
-_PHONE_SAID = re.compile(r"\b(?:phone|tel|telefon|telefonnummer|mobile|handy)\.?(?: (?:number|nummer))?(?: (?:is|ist|lautet)|:)\s*(?P<words>\S.{1,40})", re.IGNORECASE)
-_NEGATIVE = re.compile(r"(?<![\w.])[-–−] ?(?:[€$£] ?)?\d[\d.,]*(?: ?(?:k|m|mio|tsd)\b)?(?: ?(?:€|\$|£|eur|euro|usd|gbp|chf))|(?:[€$£]|\b(?:eur|usd|gbp|chf)) ?[-–−]\d[\d.,]*|\bminus \d[\d.,]*", re.IGNORECASE)
-
-
-def read_impossible(page: Page) -> dict[Slot, str]:
-    """Words that were meant for a slot and cannot be right, whatever was asked."""
-    found: dict[Slot, str] = {}
-    text = page.text
-    bad = next((reading for reading in page.emails if not reading.sure), None)
-    said = _EMAIL_SAID.search(text)
-    if bad is not None and not any(reading.sure for reading in page.emails):
-        found[Slot.CONTACT_EMAIL] = bad.value
-    elif said and not page.emails and slot_named(said["words"].lower()) is None:
-        found[Slot.CONTACT_EMAIL] = said["words"].strip(" .")
-    phone = _PHONE_SAID.search(text)
-    if phone and not any(reading.sure for reading in page.phones) and re.search(r"\d", phone["words"]):
-        found[Slot.CONTACT_PHONE] = phone["words"].strip(" .")
-    for match in _DATE_SHAPED.finditer(text):
-        taken = [reading.span for reading in (*page.dates, *page.phones, *page.money)]
-        if all(match.end() <= start or match.start() >= end for start, end in taken):
-            found[Slot.CLOSE_DATE] = match[0]
-            break
-    negative = _NEGATIVE.search(text)
-    if negative:
-        found[Slot.AMOUNT] = negative[0]
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
@@ -29,28 +29,20 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d][\d\s()/.\-–]{4,20}\d(?![\w@%€$])|(?<![\w.,+-])\+\d{6,15}(?!\w)|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
+    r"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d][\d\s()/.\-–]{4,20}\d(?![\w@%€$])"  # with country or trunk zero
+    r"|(?<![\w.,+-])\+\d{6,15}(?!\w)"
+    r"|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
 )
 _LABELLED_PHONE = re.compile(
-    r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|call|durchwahl|rufnummer|ph)\b\.?(?: (?:is|ist|no|nr)\b\.?)?"
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?(?: (?:is|ist|no|nr)\b\.?)?"
     r"[ :=]{0,3}(?P<number>[+(]?\d[\d\s()/.\-–]{3,20}\d)",
     re.IGNORECASE,
 )
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
-_BEFORE = re.compile(
-    r"(?:^|\s)(?:(?:contact|kontakt|ansprechpartner(?:in)?|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
-    r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
-    r"(?: :)?|(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
-    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit|"
-    r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über)"
-    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren|{JOBS}))*(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof)(?: \.)?)*$"
-)
-_TITLED = re.compile(rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|is|ist|dort|there|:|\.))*$")
-_AFTER = re.compile(
-    r"^(?:is|ist|will be|would be|wäre|as|als|\() ?(?:(?:our|the|my|der|die|mein\w?|unser\w?|dort|there|main) )*"
-    r"(?:contact|ansprechpartner(?:in)?|kontakt(?:person)?|decision maker|entscheider(?:in)?|zuständig|responsible)\b"
-)
+_BEFORE = re.compile(words.BEFORE_A_PERSON)
+_TITLED = re.compile(words.AFTER_A_TITLE)
+_AFTER = re.compile(words.AFTER_A_PERSON)
 _JOB_AFTER = re.compile(rf"^\(?\s*{JOBS}\b")
 
 
@@ -73,6 +65,8 @@ def read_emails(text: str) -> tuple[TextReading, ...]:
         address = _valid(written)
         span = (match.start(), match.start() + len(written))
         found.append(TextReading(span=span, value=address or written, sure=address is not None))
+    if text.count("@") == len(found) and "at)" not in text and "at]" not in text:
+        return tuple(found)
     for match in _EMAIL_LIKE.finditer(text):
         if all(match.end() <= reading.span[0] or match.start() >= reading.span[1] for reading in found):
             found.append(TextReading(span=match.span(), value=match[0], sure=False))
@@ -101,6 +95,8 @@ def read_domains(text: str) -> tuple[TextReading, ...]:
 
 def read_phones(text: str, *, country: str, asked: bool = False) -> tuple[TextReading, ...]:
     """Every telephone number, E.164 where it can be, else its digits; `asked` takes any number of at least five digits."""
+    if sum(c.isdigit() for c in text) < 5:
+        return ()
     found: list[TextReading] = []
     patterns = (_LABELLED_PHONE, _PHONE, _ANY_NUMBER) if asked else (_LABELLED_PHONE, _PHONE)
     for pattern in patterns:
@@ -132,9 +128,9 @@ def _phone(written: str, span: tuple[int, int], country: str) -> TextReading:
     return TextReading(span=span, value=digits, sure=plausible)
 
 
-def person_name(words: str) -> str | None:
+def person_name(written: str) -> str | None:
     """The name without salutation and academic titles; None when this is nobody's name."""
-    parts = words.split()
+    parts = written.split()
     while parts and fold(parts[0].strip(".,:")) in TITLES:
         parts = parts[1:]
     parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
@@ -158,30 +154,21 @@ def belongs_to(run: Run, address: str) -> bool:
     """Whether the e-mail's local part is made of the run's words: "Bill Lumbergh" and bill@, "Jan Bakker" and j.bakker@."""
     local = re.sub(r"[^a-z]+", " ", fold(address.partition("@")[0])).strip()
     joined = local.replace(" ", "")
-    words = [re.sub(r"[^a-z]", "", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
-    if not joined or not words or run.legal:
+    parts = [re.sub(r"[^a-z]", "", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
+    if not joined or not parts or run.legal:
         return False
-    initials = "".join(word[:1] for word in words)
-    return joined == initials or any(len(word) >= 3 and word in joined for word in words)
+    initials = "".join(part[:1] for part in parts)
+    return joined == initials or any(len(part) >= 3 and part in joined for part in parts)
 
 
 def looks_like_person(run: Run) -> bool:
     """Whether the run has the form of a full name: two or three capitalised words, none of them a company's."""
-    words = [word for word in run.words if word not in TITLES]
-    plain = [word for word in words if word not in PARTICLES]
+    spoken = [word for word in run.words if word not in TITLES]
+    plain = [word for word in spoken if word not in PARTICLES]
     return (
-        not run.legal and run.cased and 2 <= len(plain) <= 3 and not COMPANY_WORDS.intersection(words) and "&" not in words
+        not run.legal and run.cased and 2 <= len(plain) <= 3 and not COMPANY_WORDS.intersection(spoken) and "&" not in spoken
         and person_name(run.text) is not None and all(part[:1].isupper() for part in run.text.split() if part.lower() not in PARTICLES)
     )  # fmt: skip
-
-
-def contact_runs(runs: Sequence[Run], addresses: Sequence[str]) -> tuple[Run, ...]:
-    """The runs that are people, the surest first: named as contact, then named by an e-mail address."""
-    cued = [run for run in runs if is_cued_person(run) and person_name(run.text)]
-    mailed = [
-        run for run in runs if run not in cued and any(belongs_to(run, address) for address in addresses) and person_name(run.text)
-    ]
-    return (*cued, *mailed)
 
 
 def email_like(text: str) -> bool:

@@ -15,13 +15,14 @@ from handlers.understanding.readings import SlotReading
 # Names that people use and the published lists do not have.
 _ALSO_CALLED: Final[Mapping[str, str]] = {
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "großbritannien": "GB", "schottland": "GB", "usa": "US", "us": "US", "u.s.a.": "US", "u.s.": "US",
-    "the states": "US", "united states of america": "US", "vereinigte staaten von amerika": "US", "amerika": "US", "america": "US",
-    "holland": "NL", "brd": "DE", "bundesrepublik deutschland": "DE", "uae": "AE", "emirates": "AE", "vae": "AE", "czech republic": "CZ",
-    "tschechische republik": "CZ", "turkey": "TR", "russische föderation": "RU", "hong kong": "HK", "hongkong": "HK",
-    "macau": "MO", "bosnia": "BA", "bosnien": "BA", "korea": "KR", "ivory coast": "CI", "elfenbeinküste": "CI", "macedonia": "MK",
-    "mazedonien": "MK", "weißrussland": "BY", "moldawien": "MD", "moldova": "MD", "slowakische republik": "SK", "swiss": "CH", "suisse": "CH",
-    "svizzera": "CH", "españa": "ES", "italia": "IT", "polska": "PL", "nederland": "NL", "belgique": "BE", "osterreich": "AT",
+    "northern ireland": "GB", "großbritannien": "GB", "schottland": "GB", "usa": "US", "us": "US", "u.s.a.": "US",
+    "u.s.": "US", "the states": "US", "united states of america": "US", "vereinigte staaten von amerika": "US",
+    "amerika": "US", "america": "US", "holland": "NL", "brd": "DE", "bundesrepublik deutschland": "DE", "uae": "AE",
+    "emirates": "AE", "vae": "AE", "czech republic": "CZ", "tschechische republik": "CZ", "turkey": "TR",
+    "russische föderation": "RU", "hong kong": "HK", "hongkong": "HK", "macau": "MO", "bosnia": "BA", "bosnien": "BA",
+    "korea": "KR", "ivory coast": "CI", "elfenbeinküste": "CI", "macedonia": "MK", "mazedonien": "MK", "weißrussland": "BY",
+    "moldawien": "MD", "moldova": "MD", "slowakische republik": "SK", "swiss": "CH", "suisse": "CH", "svizzera": "CH",
+    "españa": "ES", "italia": "IT", "polska": "PL", "nederland": "NL", "belgique": "BE", "osterreich": "AT",
     "oesterreich": "AT", "daenemark": "DK", "rumaenien": "RO", "suedafrika": "ZA", "tuerkei": "TR", "the netherlands": "NL",
     "die niederlande": "NL", "den niederlanden": "NL", "der schweiz": "CH",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reads the days and periods that people write, English and German: "end of Q1", "KW 12", "Freitag in zwei Wochen", "31/03/2027"."""
+"""Reads the days and periods that people write, English and German: "end of Q1", "KW 12", "31/03/2027"."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import date
 
 from handlers.understanding import dates_calendar as calendar
 from handlers.understanding.cascade import Token, reduce
-from handlers.understanding.dates_calendar import Grain, Span
+from handlers.understanding.dates_calendar import Grain, Recurring, Span
 from handlers.understanding.dates_grammar import RULES
 from handlers.understanding.dates_lexer import words
 from handlers.understanding.dates_meaning import Setting, year_span
 from handlers.understanding.readings import DateReading
+
 
 def read_dates(
     text: str, *, today: date, day_first: bool = True, fiscal_year_start: int = 1, past: bool = False
@@ -57,6 +58,9 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
         return moved[0] if len(moved) == 1 else None
     if found.grain not in (Grain.MONTH, Grain.DAY):
         return None
+    if isinstance(when, Recurring) and when.grain is Grain.DAY and when.day is None:  # "the 4th"
+        same_day = [day for day in candidates if day.day == found.start.day and not when.not_today]
+        return same_day[0] if len(same_day) == 1 else None
     fitting = [
         day for day in candidates if day.month == found.start.month and (found.grain is Grain.MONTH or day.day == found.start.day)
     ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from handlers.understanding import dates_lengths as lengths
 from handlers.understanding import dates_meaning as means
 from handlers.understanding import dates_periods as periods
 from handlers.understanding.cascade import Rule, compile_rules
@@ -32,13 +33,13 @@ _NUMBERS: Final = (
 )
 
 _LENGTHS: Final = (
-    R("number to number unit", means.upper_length),
-    R("number and number unit", means.upper_length),
-    R("number unit", means.length),
-    R("one one_unit ![beside]", means.length),
-    R("half one? one_unit", means.half_length),
-    R("one half one_unit", means.half_length),
-    R("length comma? and? length", means.longer),
+    R("number to number unit", lengths.upper_length),
+    R("number and number unit", lengths.upper_length),
+    R("number unit", lengths.length),
+    R("one half one_unit", lengths.half_length),
+    R("half one? one_unit", lengths.half_length),
+    R("one one_unit ![beside]", lengths.length),
+    R("length comma? and? length", lengths.longer),
 )
 
 _DAYS: Final = (
@@ -58,7 +59,7 @@ _DAYS: Final = (
     R("month slash? day", means.day_month),
     R("month comma? slash? of? year", means.month_year),
     R("long_year join? month", means.month_year),
-    R("<![join] ones join long_year", means.month_number_year),
+    R("<![join_or_week] ones join long_year", means.month_number_year),
     R("from month and month", periods.months_between),
     R("month join month", periods.months_between),
     R("month and month", periods.months_between),
@@ -76,10 +77,11 @@ _WEEKDAYS: Final = (
     R("plain_weekday after relative", means.after_next),
     R("unit after relative", means.after_next),
     R("number plain_weekday from_now", means.weekdays_from_now),
-    R("plain_weekday comma? in length", means.when_in_length),
-    R("plain_weekday comma? length from_now", means.when_in_length),
-    R("in length in_on? plain_weekday", means.when_in_length),
-    R("length from_now comma? in_on? plain_weekday", means.when_in_length),
+    R("plain_weekday comma? in length", lengths.when_in_length),
+    R("plain_weekday comma? length from_now", lengths.when_in_length),
+    R("day_name in length", lengths.from_day_name),
+    R("in length in_on? plain_weekday", lengths.when_in_length),
+    R("length from_now comma? in_on? plain_weekday", lengths.when_in_length),
     R("relative weekday", means.relative_again),
     R("relative month", means.relative_again),
     R("relative again", means.relative_again),
@@ -88,12 +90,14 @@ _WEEKDAYS: Final = (
 )
 
 _UNITS: Final = (
-    R("number relative unit", means.two_upcoming_weeks),
-    R("relative length", means.within_length),
-    R("within relative? length", means.within_length),
+    R("number relative unit", lengths.two_upcoming_weeks),
+    R("relative length", lengths.within_length),
+    R("within relative? length", lengths.within_length),
+    R("from_now relative one_unit", periods.later_this),
     R("relative one_unit", periods.relative_unit),
     R("week week_digits join? in_of? comma? year", periods.week_of_year),
     R("one_unit week_digits join? in_of? comma? year", periods.week_of_year),
+    R("week week_digits to week_digits", periods.weeks),
     R("week week_digits slash two_digits", periods.week_of_year),
     R("week week_digits", periods.week_number),
     R("digit_ordinal week", periods.week_number),
@@ -118,7 +122,7 @@ _ALONE: Final = (
     R("<[month_cue] weak_month", means.lift),
     R("<[season_cue] season", means.lift),
     R("season [year]", means.lift),
-    R("<[day_cue] weak_weekday", means.lift),
+    R("<[day_cue] weak_weekday ![capital]", means.lift),
     R("day_name weak_date", periods.inner),
     R("<[day_cue] weak_date ![other]", means.lift),
     R("liftable", means.lift),
@@ -143,24 +147,25 @@ _WITHIN: Final = (
     R("one_unit part", periods.part_of_this),
     R("again to? part", periods.part_of),
     R("again comma? in_of? year", means.year_of),
-    R("again in length", means.when_in_length),
-    R("again length from_now", means.when_in_length),
+    R("again in length", lengths.when_in_length),
+    R("again length from_now", lengths.when_in_length),
     R("fixed from? numeral to numeral", periods.days_within),
     R("when aside? linking? when", periods.inner),
 )
 
 _OFFSETS: Final = (
     R("<[day_article] digit_ordinal ![other]", means.day_alone),
-    R("length after_from when", means.length_after),
-    R("when plus length", means.length_after),
+    R("length after_from when", lengths.length_after),
+    R("when plus length", lengths.length_after),
+    R("again after when", periods.weekday_after),
     R("unit after when", periods.unit_beside),
     R("one? one_unit before when", periods.unit_beside),
     R("one_unit of when", periods.unit_of),
-    R("before length", means.ago),
-    R("length ago", means.ago),
-    R("length from_now", means.in_length),
-    R("in length ![after_from]", means.in_length),
-    R("plus length", means.in_length),
+    R("before length", lengths.ago),
+    R("length ago", lengths.ago),
+    R("length from_now", lengths.in_length),
+    R("in length ![after_from]", lengths.in_length),
+    R("plus length", lengths.in_length),
     R("when aside? linking? when", periods.inner),
     R("before when", periods.before),
     R("before one_unit", periods.before_this),
@@ -187,7 +192,7 @@ _WHOLE: Final = (
     R("^ weak $", means.lift),
     R("^ year $", means.lift_year),
     R("^ one_unit $", periods.this_unit),
-    R("^ length $", means.in_length),
+    R("^ length $", lengths.in_length),
     R("^ digit_ordinal $", means.day_alone),
     R("^ small join small $", means.numbers_alone),
     R("<[on] small to small ![other]", means.numbers_alone),

@@ -12,12 +12,11 @@ from handlers.understanding.dates_calendar import (
     Span,
     add_months,
     day_of_year,
-    easter,
-    nth_weekday,
     one_day,
     span,
     yearly,
 )
+from handlers.understanding.dates_parts import nth_weekday
 
 _FIXED: Final = (
     (1, 1, "new year|new years|new year's|new year's day|new years day|new year day|neujahr|neujahrstag"),
@@ -77,6 +76,19 @@ _NTH_WEEKDAY: Final = (
 _ADVENT: Final = ((32, "bettag|buß und bettag|buß- und bettag"), (28, "totensonntag|ewigkeitssonntag"))
 
 _SEASONS: Final = ((3, "spring|springtime|frühling|frühjahr"), (6, "summer|sommer"), (9, "autumn|herbst|fall"), (12, "winter"))
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (the algorithm of Meeus, Jones and Butcher)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    length = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * length) // 451
+    number, day = divmod(h + length - 7 * m + 114, 31)
+    return date(year, number, day + 1)
 
 
 def fourth_advent(year: int) -> date:

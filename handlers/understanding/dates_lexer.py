@@ -7,13 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from handlers.understanding.cascade import Token
+from handlers.understanding.cascade import Token, without_addresses
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
 from handlers.understanding.dates_words import FILLERS, PHRASES, UNIT_LETTERS, WORDS
 
 _PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
-_CHUNK: Final = re.compile(r"\S+")
 _TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
 _THREE_PARTS: Final = re.compile(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})")
@@ -26,7 +25,8 @@ _NO_DATES: Final = frozenset("24/7".split())
 _VERSION_WORDS: Final = frozenset("version v release kapitel abschnitt section ziffer punkt chapter ver".split())
 _ARTICLES: Final = frozenset("the der den dem".split())
 _MARKS: Final = {
-    "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", ",": ",", "&": "&", "(": "(", "+": "+", "%": "$", "€": "€", "$": "€", "£": "€",
+    "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", ",": ",", "&": "&", "(": "(", "+": "+", "%": "$",
+    "€": "€", "$": "€", "£": "€",
 }  # fmt: skip
 _SILENT: Final = frozenset("'’\"“”„[]*)_`")
 _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
@@ -34,24 +34,12 @@ _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
 def words(text: str, setting: Setting) -> list[Token]:
     """The text as tokens; what no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|"."""
-    lexer = _Lexer(_masked(text), setting)
+    lexer = _Lexer(without_addresses(text, "|"), setting)
     lexer.run()
     tokens = lexer.tokens
     while tokens and tokens[-1].kind in "|,-":
         tokens.pop()
     return tokens
-
-
-def _masked(text: str) -> str:
-    """The text with e-mail and web addresses blotted out, every other character still in its place."""
-    if "@" not in text and "://" not in text and "www." not in text:
-        return text
-
-    def blot(chunk: re.Match[str]) -> str:
-        address = "@" in chunk[0] or "://" in chunk[0] or "www." in chunk[0]
-        return "|" * len(chunk[0]) if address else chunk[0]
-
-    return _CHUNK.sub(blot, text)
 
 
 class _Lexer:
@@ -128,7 +116,7 @@ class _Lexer:
             self._emit("i", None, piece.start(), piece.end())  # "… the 22nd": the article says that a day comes
 
     def _named(self, letter: str, piece: re.Match[str]) -> bool:
-        """"Q1", "H2", "Q1/27"."""
+        """As in "Q1", "H2", "Q1/27"."""
         number = self._glued(piece.end())
         grain, last = _NAMED[letter]
         if not number or not number[0].isdigit() or not 1 <= int(number[0]) <= last or number[1:2].isdigit():
@@ -153,8 +141,9 @@ class _Lexer:
             self._written(number, start)
 
     def _number_with_letters(self, number: str, start: int, end: int, glued: str) -> None:
-        """"3rd", "6mo", "1Q27", "12Mar"; anything else is no date ("45k")."""
+        """As in "3rd", "6mo", "1Q27", "12Mar", "2027Q1"; anything else is no date ("45k")."""
         single = number.isdigit() and len(number) <= 2
+        joins = WORDS.get(glued, (("x", 0),))[0][0] in "Mmj" or (len(number) == 4 and glued in _NAMED)
         if single and glued in _ORDINAL_ENDINGS:
             self._at += 1
             self._emit("o", int(number), start, end + len(glued))
@@ -165,14 +154,14 @@ class _Lexer:
         elif glued in _NAMED and single and 1 <= int(number) <= _NAMED[glued][1]:
             self._at += 1
             self._emit("Q", (_NAMED[glued][0], int(number)), start, end + 1)
-        elif single and WORDS.get(glued, (("x", 0),))[0][0] in "Mmj":
+        elif number.isdigit() and joins:
             self._plain(number, start)
         else:
             self._at += 1
             self._emit("x", None, start, end + len(glued))
 
     def _with_dot(self, number: str, start: int, end: int) -> bool:
-        """"15." is the fifteenth, "15.01." a date; whether the dot was taken."""
+        """Read "15." as the fifteenth and "15.01." as a date; whether the dot was taken."""
         if number.isdigit() and 1 <= int(number[:3]) <= 53 and len(number) <= 2:
             self._emit("o", int(number), start, end + 1)
             return True
@@ -194,11 +183,12 @@ class _Lexer:
             self._plain(number, start)
             return
         kind, value = ("x", None) if self._after_version() else self._numeric(number)
-        left, hyphen, right = number.partition("-")
-        if kind == "x" and hyphen and "-" not in right:
-            self._written(left, start)
-            self._emit("-", None, start + len(left), start + len(left) + 1)
-            self._written(right, start + len(left) + 1)
+        week = self._last_kind() == "K"  # "KW 8/27" is no 8/27
+        parts = re.split("([/-])" if week else "(-)", number)
+        if len(parts) == 3 and (week or kind == "x"):
+            self._written(parts[0], start)
+            self._emit(_MARKS[parts[1]], None, start + len(parts[0]), start + len(parts[0]) + 1)
+            self._written(parts[2], start + len(parts[0]) + 1)
         else:
             self._emit(kind, value, start, start + len(number))
 

@@ -1,16 +1,15 @@
-"""What words for days mean together, one function for each kind of phrase: dates, weekdays, lengths of time."""
+"""What words for days mean together, one function for each kind of phrase: numbers, dates, weekdays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final
 
 from handlers.understanding import dates_calendar as calendar
 from handlers.understanding.cascade import Made, Token
-from handlers.understanding.dates_calendar import MONTHS, Grain, Recurring, Span, When, one_day, span
+from handlers.understanding.dates_calendar import Grain, Recurring, Span, When, one_day, span
 
 DAY: Final = timedelta(days=1)
 Part = Token | None
@@ -69,14 +68,20 @@ def lift(setting: Setting, word: Token, *_: Part) -> Made:
         case "W" | "w" | "q":
             return made(calendar.weekday(word.value))
         case "Q":
-            return made(calendar.fiscal_part(*word.value, setting.fiscal_start))
+            return made(named_part(word, setting))
         case "T":
             return made(one_day(setting.today + DAY * int(word.value)))
         case _:
             return made(word.value)
 
 
-# Numbers and lengths
+def named_part(word: Token, setting: Setting) -> Recurring:
+    """The quarter or half that "Q1" or "H2" names."""
+    grain, number = word.value
+    return calendar.fiscal_part(grain, number, setting.fiscal_start)
+
+
+# Numbers
 
 
 def twenty_five(_: Setting, ten: Token, one: Token) -> Made:
@@ -86,75 +91,6 @@ def twenty_five(_: Setting, ten: Token, one: Token) -> Made:
 
 def twenty_fifth(_: Setting, ten: Token, one: Token) -> Made:
     return ("p", ten.value + one.value) if one.value < 10 else None
-
-
-def length(_: Setting, count: Token, unit: Token) -> Made:
-    return ("L", ((Decimal(count.value), unit.value),)) if count.value < 1000 else None
-
-
-def upper_length(setting: Setting, low: Token, _to: Token, high: Token, unit: Token) -> Made:
-    """ "4 to 6 weeks": the longer, by which it is done."""
-    return length(setting, high, unit) if low.value < high.value else None
-
-
-def half_length(_: Setting, *parts: Part) -> Made:
-    return "L", ((Decimal("0.5"), of_kind(parts, "u")[0].value),)
-
-
-def longer(_: Setting, *parts: Part) -> Made:
-    first, last = of_kind(parts, "L")
-    return "L", first.value + last.value
-
-
-def _after(start: date, much: Token) -> date | None:
-    return calendar.later(start, much.value)
-
-
-def in_length(setting: Setting, *parts: Part) -> Made:
-    """ "in six weeks", "10 days from now"."""
-    day = _after(setting.today, of_kind(parts, "L")[0])
-    return made(one_day(day)) if day else None
-
-
-def within_length(setting: Setting, *parts: Part) -> Made:
-    """ "within 60 days", "the next three weeks": from today on, to the day that long after today."""
-    day = _after(setting.today, of_kind(parts, "L")[0])
-    return made(span(setting.today, day + DAY)) if day and day > setting.today else None
-
-
-def two_upcoming_weeks(setting: Setting, count: Token, coming: Token, unit: Token) -> Made:
-    """"2 upcoming weeks", "5 next days"; "only 3 next week" is something else."""
-    if coming.value.offset != 1 or not (coming.value.coming or unit.kind == "U"):
-        return None
-    inner = length(setting, count, unit)
-    return within_length(setting, Token(inner[0], inner[1], count.start, unit.end)) if inner else None
-
-
-def ago(setting: Setting, *parts: Part) -> Made:
-    backwards = tuple((-count, grain) for count, grain in of_kind(parts, "L")[0].value if grain is not Grain.WORKDAY)
-    day = calendar.later(setting.today, backwards)
-    return made(one_day(day)) if day else None
-
-
-def length_after(setting: Setting, *parts: Part) -> Made:
-    """ "3 weeks after Christmas", "next Tuesday + 10 days"."""
-    start = setting.settle(of_kind(parts, "SY")[0].value)
-    day = _after(start.start, of_kind(parts, "L")[0]) if start else None
-    return made(one_day(day)) if day else None
-
-
-def when_in_length(setting: Setting, *parts: Part) -> Made:
-    """ "Friday in two weeks", "March in a year": of that week, or the first one after that time."""
-    when, much = of_kind(parts, "WwY")[0], of_kind(parts, "L")[0]
-    day = _after(setting.today, much)
-    if day is None:
-        return None
-    if when.kind == "Y":
-        return made(when.value.first(day))
-    recurring = calendar.weekday(when.value)
-    if any(grain in MONTHS for _, grain in much.value):
-        return made(recurring.first(day))
-    return made(calendar.within(recurring, calendar.unit(Grain.WEEK, day)))
 
 
 # Days, months, years
@@ -170,19 +106,21 @@ def lift_year(_: Setting, written: Token, *__: Part) -> Made:
 
 
 def day_month(_: Setting, *parts: Part) -> Made:
-    """A day and a month in either order."""
+    """A day and a month in either order; a day that no year has is no date, and no month either."""
     month, day = of_kind(parts, "Mmj")[0], of_kind(parts, "abopt")[0]
-    return made(calendar.day_of_year(month.value, day.value))
+    return made(calendar.day_of_year(month.value, day.value)) or not_a_date(_)
 
 
 def day_month_year(setting: Setting, *parts: Part) -> Made:
-    """A day, a month and a year in any order; a year of two digits is written last."""
+    """A day, a month and a year in any order; a year of two digits is written last. 29 February 2027 is no date at all."""
     month, years = of_kind(parts, "Mmj")[0], of_kind(parts, "yz")
     numbers = of_kind(parts, "abnopt")
     written = years[0] if years else numbers[-1]
     year = setting.full_year(written)
-    recurring = calendar.day_of_year(month.value, numbers[0].value) if year else None
-    return made(calendar.within(recurring, year_span(year))) if recurring and year else None
+    if year is None:
+        return None
+    recurring = calendar.day_of_year(month.value, numbers[0].value)
+    return made(calendar.within(recurring, year_span(year)) if recurring else None) or not_a_date(setting)
 
 
 def month_year(_: Setting, *parts: Part) -> Made:
@@ -191,24 +129,24 @@ def month_year(_: Setting, *parts: Part) -> Made:
 
 
 def month_number_year(_: Setting, number: Token, _join: Token, year: Token) -> Made:
-    """"11 / 2027"."""
+    """As in "11 / 2027"."""
     return made(calendar.within(calendar.month(number.value), year_span(year.value)))
 
 
 def year_of(_: Setting, again: Token, *parts: Part) -> Made:
-    """ "Christmas 2027", "mid March 2027"."""
+    """As in "Christmas 2027", "mid March 2027"."""
     return made(calendar.within(again.value, year_span(of_kind(parts, "yz")[0].value)))
 
 
 def days_of_month(_: Setting, *parts: Part) -> Made:
-    """ "July 13 to 15", "12 to 16 September", "14./15. März"."""
+    """As in "July 13 to 15", "12 to 16 September", "14./15. März"."""
     month, days = of_kind(parts, "Mmj")[0], of_kind(parts, "abopt")
     first, last = (calendar.day_of_year(month.value, day.value) for day in days)
     return made(_between(first, last)) if first and last and days[0].value < days[1].value else None
 
 
 def days_before(_: Setting, first: Token, _to: Token, last: Token) -> Made:
-    """ "14. – 15.10.": the first day is of the month of the last."""
+    """As in "14. – 15.10.": the first day is of the month of the last."""
     when: When = last.value
     if isinstance(when, Span):
         earlier = when.grain is Grain.DAY and first.value < when.start.day
@@ -229,7 +167,7 @@ def _between(first: Recurring, last: Recurring) -> Recurring:
 
 
 def ordinals(_: Setting, *parts: Part) -> Made:
-    """ "am siebten vierten", "27. 11."."""
+    """As in "am siebten vierten", "27. 11."."""
     day, month = of_kind(parts, "op")
     return made(calendar.day_of_year(month.value, day.value))
 
@@ -247,7 +185,7 @@ def numeric(setting: Setting, first: int, second: int, year: int | None = None) 
 
 
 def numbers_alone(setting: Setting, first: Token, _to: Token, last: Token, *_: Part) -> Made:
-    """ "4-22" where nothing but a date was said."""
+    """As in "4-22" where nothing but a date was said."""
     return made(numeric(setting, first.value, last.value))
 
 
@@ -259,7 +197,7 @@ def day_alone(_: Setting, day: Token, *__: Part) -> Made:
 
 
 def weekday_of_date(setting: Setting, *parts: Part) -> Made:
-    """ "Friday, 5/3/2027": the date says the day; the weekday settles which of two dates was meant."""
+    """As in "Friday, 5/3/2027": the date says the day; the weekday settles which of two dates was meant."""
     weekday, when = of_kind(parts, "Wwq")[0].value, of_kind(parts, "SYd")[0].value
     if when.grain is not Grain.DAY or (isinstance(when, Recurring) and when.day is None):
         return None
@@ -271,12 +209,12 @@ def weekday_of_date(setting: Setting, *parts: Part) -> Made:
 
 
 def weekday_day(_: Setting, *parts: Part) -> Made:
-    """ "Friday the 14th": the next 14th that is a Friday."""
+    """As in "Friday the 14th": the next 14th that is a Friday."""
     return made(calendar.day_of_month(of_kind(parts, "bop")[0].value, on=of_kind(parts, "Wwq")[0].value))
 
 
 def after_next(setting: Setting, word: Token, _after: Token, _next: Token) -> Made:
-    """ "the week after next", "Friday after next"."""
+    """As in "the week after next", "Friday after next"."""
     if word.kind in "uU":
         return made(setting.unit(word.value, 2))
     first = calendar.weekday(word.value).first(setting.today + DAY)
@@ -289,7 +227,7 @@ def weekdays_from_now(setting: Setting, count: Token, word: Token, _now: Token) 
 
 
 def relative_again(setting: Setting, relative: Token, again: Token) -> Made:
-    """ "next Friday" is of next week, "coming Friday" and "this Friday" the first; "next March" the first that has not begun."""
+    """The Friday of next week for "next", the first for "coming" and "this"; "next March" is the first that has not begun."""
     offset, coming = relative.value.offset, relative.value.coming
     if again.kind in "Wwq":
         recurring = calendar.weekday(again.value)

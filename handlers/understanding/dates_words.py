@@ -26,7 +26,7 @@ NAMES: Final = {
     "nth": "N", "length": "L", "day_name": "T", "weak_date": "d",
     "when": "SY", "fixed": "S", "again": "Y", "dated": "SYd", "liftable": "MjWQT", "weak": "mwqhd", "nameable": "MmjWwqhY",
     "in": "I", "within": "k", "of": "Of", "in_of": "OIf", "in_on": "Iif", "linking": "IifO", "day_article": "iIO-VAf", "week_digits": "abno", "on": "iI", "from": "f", "to": "-", "slash": "/",
-    "join": "-/", "and": "&", "comma": ",", "aside": ",(", "plus": "+", "before": "V", "after": "A", "beside": "VA",
+    "join": "-/", "join_or_week": "-/K", "and": "&", "comma": ",", "aside": ",(", "plus": "+", "before": "V", "after": "A", "beside": "VA",
     "after_from": "Af", "from_now": "g", "ago": "c",
     "month_cue": "iIfk-OVAPR", "day_cue": "iIf-VAR", "year_cue": "iIfk-VA", "name_cue": "iIfPROV", "season_cue": "IiPRVA-",
     "other": "xXC$€uU", "capital": "X", "legal_form": "C", "title": "r", "counted": "$", "currency": "€",
@@ -44,7 +44,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """ "next" is 1, "this" 0; `coming` is the very next one ("coming Friday"), where "next Friday" is next week's."""
+    """The word "next" is 1, "this" 0; `coming` is the very next one ("coming Friday"), where "next Friday" is next week's."""
 
     offset: int
     coming: bool = False
@@ -68,12 +68,12 @@ _MONTHS: Final = (
 _NAME_MONTHS: Final = ((4, "april"), (6, "june juni"), (8, "august"))
 _WEAK_NAME_MONTHS: Final = ((4, "apr"), (6, "jun"), (8, "aug"))
 _WEEKDAYS: Final = (
-    ("monday montag montags mondays", "mon", "mo"),
-    ("tuesday dienstag tuesdays", "tue tues", "di"),
-    ("wednesday mittwoch wednesdays", "wed weds", "mi"),
+    ("monday montag montags mondays", "mon mo", ""),
+    ("tuesday dienstag tuesdays", "tue tues di", ""),
+    ("wednesday mittwoch wednesdays", "wed weds mi", ""),
     ("thursday donnerstag thursdays", "thu thur thurs", "do"),
-    ("friday freitag freitags fridays", "fri", "fr"),
-    ("saturday samstag sonnabend saturdays", "sat", "sa"),
+    ("friday freitag freitags fridays", "fri fr", ""),
+    ("saturday samstag sonnabend saturdays", "sat sa", ""),
     ("sunday sonntag sundays", "sun", "so"),
 )
 
@@ -119,13 +119,14 @@ _WORDS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("I", None, "in im"),
     ("k", None, "within binnen innerhalb |within the|innerhalb von|inside of|in under"),
     ("O", None, "of"),
-    ("f", None, "from between zwischen vom von ab since seit starting |starting on|starting from|beginning on|beginning from|ab dem"),
+    ("f", None, "from between zwischen vom von ab since seit starting |starting on|starting from|beginning on|beginning from|ab dem|not before|nicht vor"),
     ("i", None, "on by am an at for zum für per closing close closes abschluss abschlussdatum datum date decision entscheidung due expected"
-                " erwartet unterschrift zuschlag deadline termin fällig during over über closedate bestellung signature |bis zu"),
-    ("V", None, "before prior vor vorm |prior to|no later than|bis vor"),
+                " erwartet unterschrift zuschlag deadline termin fällig during over über closedate bestellung signature |bis zu|no later than|not later than|nicht später als"),
+    ("V", None, "before prior vor vorm |prior to|bis vor"),
     ("A", None, "after nach |the day after"),
     ("-", None, "to bis until till through thru |bis zum|bis zur|up to|bis spätestens"),
-    ("&", None, "and und or oder"),
+    ("&", None, "and und"),
+    ("&", "or", "or oder"),
     ("g", None, "hence later |from now|from right now|from today|in the future|ab heute|ab jetzt|from now on|ab sofort|starting today"),
     ("c", None, "ago"),
     ("e", 1, "a an ein eine einen einem einer eines one"),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
+from handlers.understanding import deal_words as words
 from handlers.understanding.companies_in_text import Candidate, best, candidates
 from handlers.understanding.company_words import CITIES, COUNTRIES
 from handlers.understanding.contacts import (
@@ -19,36 +19,23 @@ from handlers.understanding.contacts import (
     person_name,
 )
 from handlers.understanding.countries import country_slot
+from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import DateReading, MoneyReading, Slot, SlotReading
 
-_CLOSING = re.compile(
-    r"(?:clos\w*|sign\w*|decision|decide\w*|expect\w*|deadline|target|abschluss\w*|abschließ\w*|entscheid\w*|unterschrift|unterzeichn\w*|unterschreib\w*|"
-    r"zuschlag|vertragsabschluss|datum|date|by|bis|before|vor|auftrag|bestell\w*|order)\W{0,3}(?:\w+\W+){0,3}$",
-    re.IGNORECASE,
+_CLOSING = re.compile(words.BEFORE_A_CLOSE_DATE, re.IGNORECASE)
+_OTHER_DATE = re.compile(words.BEFORE_ANOTHER_DATE, re.IGNORECASE)
+_EACH = re.compile(words.AFTER_A_PRICE_EACH, re.IGNORECASE)
+_TOTAL = re.compile(words.BEFORE_A_TOTAL, re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(words.BEFORE_AN_AMOUNT, re.IGNORECASE)
+_VENDOR = (("no", re.compile(words.VENDOR_NOT_ENGAGED)), ("yes", re.compile(words.VENDOR_ENGAGED)))
+_INDUSTRY = re.compile(
+    r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE
 )
-_OTHER_DATE = re.compile(
-    r"(?:spoke|met|talked|call\w*|meeting|demo|since|seit|gesprochen|getroffen|telefonat|gespräch|termin|kick-?off|go-?live|start\w*|begin\w*|from|ab|sent|gesendet|renew\w*|expire\w*|läuft)\W{0,3}(?:\w+\W+){0,3}$",
-    re.IGNORECASE,
-)
-_EACH = re.compile(r"^\W{0,2}(?:per|each|pro|je|a month|/ ?(?:user|seat|month|monat|nutzer)|monthly|monatlich|p\. ?m\.)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:total|overall|altogether|gesamt\w*|insgesamt|sum|summe|volumen|value|worth|amount|betrag)\W{0,3}(?:\w+\W+){0,2}$", re.IGNORECASE)
-_AMOUNT_BEFORE = re.compile(
-    r"(?:amount|value|volume|worth|budget|price|total|arr|acv|tcv|betrag|volumen|wert|summe|preis|for|about|around|ca\.?|approx\.?|rund|etwa|über)\W{0,3}$", re.IGNORECASE
-)
-_VENDOR_YES = re.compile(
-    r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b"
-)
-_VENDOR_NO = re.compile(
-    r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
-)
-_INDUSTRY = re.compile(r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE)
-_NOT_THE_CUSTOMER = re.compile(
-    r"(?:^|\s)(?:partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
-)
-_FOR = re.compile(r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$", re.IGNORECASE)
+_NOT_THE_CUSTOMER = re.compile(BEFORE_SOMEBODY_ELSE)
+_FOR = re.compile(words.BEFORE_A_WEBSITE, re.IGNORECASE)
 _BEFORE_DEAL = re.compile(r"^(?:deals?|registrations?|opportunity|registrierung|projekt|project|account|commission|protection)\b")
 
 
@@ -75,7 +62,9 @@ def read_names(page: Page, hosts: Sequence[str]) -> Names:
     )
     company = best(companies)
     if not people and not mailed and company is not None:
-        people = [c.run for c in companies if c is not company and not c.cued and _alone(c.run) and c.run.start > company.run.end][:1]
+        people = [c.run for c in companies if c is not company and not c.cued and _alone(c.run) and c.run.start > company.run.end][
+            :1
+        ]
     return Names(company=company, contacts=(*people, *mailed), all=companies)
 
 
@@ -151,13 +140,15 @@ def _domain(page: Page, business: Sequence[TextReading]) -> SlotReading | None:
 
 
 def _industry(text: str) -> SlotReading | None:
-    match = _INDUSTRY.search(text)
+    match = _INDUSTRY.search(text) if ":" in text or "=" in text else None
     return SlotReading(value=match["value"].strip(), text=match["value"].strip()) if match else None
 
 
 def vendor_engaged(line: str) -> SlotReading | None:
     """Whether the message says that the vendor has talked to the customer."""
-    for value, pattern in (("no", _VENDOR_NO), ("yes", _VENDOR_YES)):
+    if not words.VENDOR.intersection(line.split()):
+        return None
+    for value, pattern in _VENDOR:
         match = pattern.search(line)
         if match:
             return SlotReading(value=value, text=match[0])
@@ -190,7 +181,9 @@ def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
 
 def _meant_as_amount(reading: MoneyReading, text: str) -> bool:
     start, end = reading.span
-    alone = re.search(r"(?:^|[,;|/\n–—:]|\s-)\s*$", text[max(0, start - 4) : start]) and re.match(r"\s*(?:$|[,;|\n–—.]|/ )", text[end : end + 3])
+    alone = re.search(r"(?:^|[,;|/\n–—:]|\s-)\s*$", text[max(0, start - 4) : start]) and re.match(
+        r"\s*(?:$|[,;|\n–—.]|/ )", text[end : end + 3]
+    )
     named = _AMOUNT_BEFORE.search(text[max(0, start - 24) : start])
     return reading.amount >= 1000 and bool(alone or named)
 

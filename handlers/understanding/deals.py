@@ -6,22 +6,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
+from handlers.understanding import deal_words as words
 from handlers.understanding.acts import Acting, slot_named
 from handlers.understanding.companies_in_text import Candidate
 from handlers.understanding.company_keys import domain_key
 from handlers.understanding.contacts import TextReading, person_name, read_emails
-from handlers.understanding.deal_slots import Names, date_slot, money_slots, read_names, read_slots
+from handlers.understanding.deal_slots import Names, date_slot, money_slots, plain, read_names, read_slots
 from handlers.understanding.letters import Letter
 from handlers.understanding.page import Page, read_page
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
 
 _Slots = dict[Slot, SlotReading]
-_SEVERAL = re.compile(
-    r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
-)
+_SEVERAL = re.compile(words.SEVERAL_DEALS)
 _BOTH = re.compile(r"\b(?:both|each|beide[sn]?|jeweils|all|alle)\b")
 _CUTS: Final = (r"\n", r";", r"[,.]?\s+(?:and|und|sowie|plus|as well as|dann|then)\s", r"[.!]\s", r",\s", r"\s")
 _MARKED: Final[Mapping[str, Slot]] = {
@@ -29,11 +29,9 @@ _MARKED: Final[Mapping[str, Slot]] = {
     "<phone>": Slot.CONTACT_PHONE, "<country>": Slot.COUNTRY, "<domain>": Slot.DOMAIN, "<employees>": Slot.EMPLOYEES,
     "<register_number>": Slot.REGISTER_NUMBER,
 }  # fmt: skip
-_COMPANY_SAID = re.compile(
-    r"(?:customer|client|company|kunden?|endkunden?|firma|unternehmen|account)(?: (?:name|is|to|should|be|ist|sollte|heißt|auf|in|zu|called|named|really|actually|"
-    r"eigentlich|sein|wäre|doch|the|a|der|die|das|:))*$"
-)
-_NEGATED = re.compile(r"\b(?:not|nicht|kein\w*|instead of|rather than|statt|anstatt|anstelle von|nor)(?: (?:the|den|die|das|der|in|at|on|am|im|von))* (?P<mark><\w+>)")
+_COMPANY_SAID = re.compile(words.BEFORE_A_COMPANY_SO_CALLED)
+_NEGATED = re.compile(words.NEGATED)
+_FROM = re.compile(r"\b(?:from|von|vom)\b\s*$|\b(?:from|von|vom)\s+\S{0,3}$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\b(?:from|von|vom) (?P<mark><\w+>) (?:to|on|auf|zu|nach|into) <\w+>")
 
 
@@ -66,7 +64,7 @@ def read_deals(half: Half, *, today: date, catalogue: Sequence[Product], context
     text = half.page.text
     bounds = [0, *starts[1:], len(text)]
     deals: list[_Slots] = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         part = " " * start + text[start:end]
         deals.append(dict(read_half(part, today=today, catalogue=catalogue, context=context).slots))
     if _BOTH.search(half.page.line):
@@ -86,7 +84,7 @@ def _several(half: Half) -> list[int]:
     if len(found) < 2 or not (counted or (each and all(c.run.legal or c.cued for c in found))):
         return []
     starts = [0]
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         cut = _cut(half.page.text, first.run.end, second.run.start)
         if cut is None:
             return []
@@ -134,11 +132,13 @@ def with_sender(slots: _Slots, letter: Letter) -> _Slots:
 def named_strictly(half: Half, context: Context, *, correcting: bool) -> _Slots:
     """What a message inside a registration says: a name is the company's only where it is called so, or was asked for."""
     slots = dict(half.slots)
+    if Slot.AMOUNT in slots and not half.page.money and context.asked not in (None, Slot.AMOUNT):
+        slots = {slot: value for slot, value in slots.items() if slot not in (Slot.AMOUNT, Slot.CURRENCY)}
     company = half.names.company
     if company is None or Slot.COMPANY not in slots:
         return slots
     called = bool(_COMPANY_SAID.search(company.run.before))
-    asked = context.asked is Slot.COMPANY and (company.run.legal or company.weight >= 30 or half.slots.keys() - {Slot.COMPANY})
+    asked = context.asked is Slot.COMPANY and bool(half.slots.keys() - {Slot.COMPANY})
     if not (called or asked or (correcting and company.run.legal)):
         del slots[Slot.COMPANY]
     return slots
@@ -148,30 +148,35 @@ def mentioned(slots: _Slots, page: Page, acting: Acting, context: Context) -> tu
     """The slots without what the message says is wrong, and the slots that it clears because it puts nothing in their place."""
     dropped = _taken_away(page, acting)
     kept = dict(slots)
+    ranged = next((reading for reading in page.money if reading.upper is not None), None)
+    if ranged is not None and Act.CORRECT in acting.acts and _FROM.search(page.text[: ranged.span[0] + 5]):
+        kept[Slot.AMOUNT] = SlotReading(value=plain(ranged.upper or ranged.amount), text=ranged.text)  # "change it from 45k to 60k"
     for slot, places in dropped.items():
         kept.pop(slot, None)
         again = _read_again(page, slot, places)
         kept.update(again)
     clears: set[Slot] = set()
     if acting.wrong is not None and Act.CLEAR in acting.acts:
-        words = page.line[acting.wrong[0] : acting.wrong[1]]
-        clears = {slot for slot in _meant(words, context) if slot not in kept}
+        said = page.line[acting.wrong[0] : acting.wrong[1]]
+        clears = {slot for slot in _meant(said, context) if slot not in kept}
     clears |= {slot for slot in dropped if slot not in kept and slot in context.values and acting.wrong is None}
-    if Slot.AMOUNT in dropped and Slot.AMOUNT not in kept:
-        kept.pop(Slot.CURRENCY, None)
+    for gone, derived in ((Slot.AMOUNT, Slot.CURRENCY), (Slot.CONTACT_EMAIL, Slot.DOMAIN)):
+        if gone in dropped and gone not in kept:
+            kept.pop(derived, None)
     return kept, clears
 
 
-def _meant(words: str, context: Context) -> set[Slot]:
+def _meant(said: str, context: Context) -> set[Slot]:
     """The slots that the words name: by a value of their kind, by the slot's name, or by what the draft holds."""
-    marked = {slot for mark, slot in _MARKED.items() if mark in words}
+    marked = {slot for mark, slot in _MARKED.items() if mark in said}
     if marked:
         return marked
-    named = slot_named(words)
+    named = slot_named(said)
     if named is not None:
         return {named}
-    content = re.findall(r"[\w-]{3,}", words)
-    return {Slot(slot) for slot, value in context.values.items() if value and any(w in value.lower() for w in content) and slot in set(Slot)}
+    content = re.findall(r"[\w-]{3,}", said)
+    held = {Slot(slot): value.lower() for slot, value in context.values.items() if value and slot in set(Slot)}
+    return {slot for slot, value in held.items() if any(word in value for word in content)}
 
 
 def _taken_away(page: Page, acting: Acting) -> dict[Slot, set[int]]:
@@ -201,3 +206,10 @@ def _read_again(page: Page, slot: Slot, places: set[int]) -> _Slots:
         product = product_slot([r for place, r in enumerate(page.products) if place not in places], page.text)
         return {slot: product} if product else {}
     return {}
+
+
+def task_company(half: Half) -> SlotReading | None:
+    """The company that another task is about: its words leave little else, so less has to speak for the name."""
+    likely = [c for c in half.names.all if c.run.cased and (c.weight > 0 or (c.weight == 0 and c.run.text[:1].isupper()))]
+    chosen = max(likely, key=lambda candidate: candidate.weight, default=None)
+    return SlotReading(value=chosen.run.text, text=chosen.run.text) if chosen else None

@@ -9,8 +9,8 @@ from typing import Final
 # Words that only one of the two languages has.
 _TELLING: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
-        """the of and for with is are was were do does did have has had would should could can what when where which who how why this
-        that these those there i my we our you your they their it its please about before after until from not no yes thanks thank
+        """the of and for with is are was were do does did have has had would should could can what when where which who how why
+        this that these those there i my we our you your they their it its please about before after until from not no yes thanks thank
         hello next week month year end mid early closing close deal's customer company want wants need needs register new amount
         contact yet make change let me get got we'd i'd i'm it's don't january february march may june july october december
         monday tuesday wednesday thursday friday tomorrow today cancel forget back still missing second first one people employees
@@ -42,7 +42,8 @@ _ASKED: Final = tuple(
         rf"^(?:(?:ok|okay|yes|ja|please|bitte|now|jetzt|lieber|rather|(?:change |switch )?language|sprache)[:,]? )*{name}"
         r"(?:,? (?:please|bitte|now|jetzt|pls))?$",
         rf"\b(?:in|auf|to|into|zu|nach|ins) {name}\b(?!\s+(?:gmbh|ag|ltd|inc|llc|kg|plc|club|school))",
-        rf"\b(?:speak|use|sprich|sprechen|sprichst|rede|reden|schreib|schreibe|kannst|nutze)\b(?: (?:you|du|sie|wir|we|mit|mir|bitte|please))* {name}\b",
+        rf"\b(?:speak|use|sprich|sprechen|sprichst|rede|reden|schreib|schreibe|kannst|nutze)\b"
+        rf"(?: (?:you|du|sie|wir|we|mit|mir|bitte|please))* {name}\b",
     )
 )
 _SWITCHING = re.compile(

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 _HEADER = re.compile(
     r"^[> ]*\*?(?P<name>from|von|to|an|cc|bcc|sent|gesendet|date|datum|subject|betreff|reply-to|antwort an)\*?[ ]?:[^\n]*$",
-    re.I | re.M,
+    re.IGNORECASE | re.MULTILINE,
 )
-_FIRST_LINE = re.compile(r"^(?:fwd?|fw|wg|aw|re|weitergeleitet)[ ]?:[^\n]*$", re.I | re.M)
+_FIRST_LINE = re.compile(r"^(?:fwd?|fw|wg|aw|re|weitergeleitet)[ ]?:[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _DIVIDER = re.compile(
     r"^[> ]*(?:-{3,}[^\n]{0,40}(?:message|nachricht)[^\n]{0,20}|begin forwarded message:?|anfang der weitergeleiteten nachricht:?|_{8,}|"
     r"(?:on|am) [^\n]{4,80}(?:wrote|schrieb)[^\n]{0,60}:)[ ]*$",
-    re.I | re.M,
+    re.IGNORECASE | re.MULTILINE,
 )
-_FROM = re.compile(r"^[> ]*\*?(?:from|von)\*?[ ]?:\*?[ ]*(?P<sender>[^\n]{3,120})$", re.I | re.M)
+_FROM = re.compile(r"^[> ]*\*?(?:from|von)\*?[ ]?:\*?[ ]*(?P<sender>[^\n]{3,120})$", re.IGNORECASE | re.MULTILINE)
 _CLOSING: Final = (
     r"(?:(?:best|kind|warm|many|with (?:best|kind))?[ ]?(?:regards|wishes)|best|cheers|thanks(?: (?:and|&) regards|"
     r" in advance| a lot| so much)?|thank you|thx|many thanks|sincerely(?: yours)?|yours(?: sincerely| truly)?|br|kr|all the best|"
@@ -28,11 +29,11 @@ _CLOSING: Final = (
     r"sent from my [^\n]{2,20}|von meinem [^\n]{2,20} gesendet|get outlook for [^\n]{2,20})"
 )
 _SIGNATURE = re.compile(
-    rf"^(?:--[ ]?|{_CLOSING}[ ]*[,.!]*(?:[ ]+[A-ZÄÖÜ][\w.'-]*(?:[ ]+[A-ZÄÖÜ][\w'-]*){{0,2}})?)[ ]*$", re.I | re.M
+    rf"^(?:--[ ]?|{_CLOSING}[ ]*[,.!]*(?:[ ]+[A-ZÄÖÜ][\w.'-]*(?:[ ]+[A-ZÄÖÜ][\w'-]*){{0,2}})?)[ ]*$", re.IGNORECASE | re.MULTILINE
 )
 # "…, end of March. Thanks, Tom": the writer's name at the end of a single line.
 _LAST_WORDS = re.compile(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
-_QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.M)
+_QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def _forwarded_at(text: str) -> int:
     if divider:
         return divider.start()
     headers = list(_HEADER.finditer(text))
-    for first, second in zip(headers, headers[1:], strict=False):
+    for first, second in pairwise(headers):
         if first["name"].lower() in ("from", "von") and text[first.end() : second.start()].strip() == "":
             return first.start()
     return len(text)

@@ -28,10 +28,10 @@ def read_amount_answer(text: str) -> MoneyReading | None:
     found = next(_readings(text, tokens), None)
     if found is not None:
         return found
-    numbers = [token for token in tokens if token.kind in "njNwtB"]
-    if len(numbers) != 1 or any(token.kind in "u%m" for token in tokens):
+    numbers = [index for index, token in enumerate(tokens) if token.kind in "njNwtBV"]
+    if len(numbers) != 1 or tokens[numbers[0] + 1].kind in "xu%m":
         return None
-    number = numbers[0]
+    number = tokens[numbers[0]]
     return _reading(text, number, replace(bare(amount_of(number)), explicit=False))
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.understanding import money_meaning as means
-from handlers.understanding.cascade import Rule as R
-from handlers.understanding.cascade import compile_rules
+from handlers.understanding.cascade import Rule, compile_rules
 from handlers.understanding.money_words import NAMES
+
+R = Rule
 
 _NUMBERS: Final = (
     R("tens ones", means.twenty_five),
@@ -33,6 +34,7 @@ _MAGNITUDES: Final = (
     R("one? half scale", means.fraction),
     R("countable quarter scale", means.fraction),
     R("one? quarter scale", means.fraction),
+    R("one? quarter about one scale", means.fraction),
     R("countable scale", means.scaled),
     R("one scale", means.one_scaled),
     R("scale [currency]", means.one_scaled),
@@ -55,6 +57,7 @@ _CURRENCIES: Final = (
     R("money nationality", means.currency_again),
     R("money and? count_words minor", means.with_cents),
     R("money and? count_words ![not_alone]", means.with_cents),
+    R("money and one ![not_alone]", means.with_cents),
 )
 
 _RANGES: Final = (
@@ -63,14 +66,13 @@ _RANGES: Final = (
     R("bound to sum", means.from_to),
     R("sum to bound ![not_alone]", means.from_to),
     R("cue colon? about? about? countable to countable", means.from_to),
-    R("^ number to number $", means.from_to),
+    R("<[gap] number to number [gap]", means.from_to),
 )
 
 _BARE: Final = (
     R("cue colon? about? about? countable", means.after_cue),
     R("cue colon? about? about? vague", means.after_cue),
     R("cue colon? about? about? range", means.after_cue),
-    R("^ vague $", means.after_cue),
     R("<[gap] number [gap]", means.maybe),
     R("number", means.maybe_grouped),
 )

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, Final
 
-from handlers.understanding.cascade import Token
+from handlers.understanding.cascade import Token, without_addresses
 from handlers.understanding.money_meaning import figure, plain
 from handlers.understanding.money_words import EXACT, LETTER_SCALES, NAMES_BEFORE, WORDS, Scale
 from handlers.understanding.number_words import german_number
@@ -17,7 +17,6 @@ _PIECE: Final = re.compile(
     r"|(/\s?(?:yr|year|mo|month|Jahr|Monat|a)\b)"
     r"|(\S|\n)"
 )
-_CHUNK: Final = re.compile(r"\S+")
 _MARKS: Final = {",": ",", ";": "|", "|": "|", "\n": "|", "!": "|", "?": "|", ":": ":", "&": "&", "+": "x", "#": "x"}
 _SYMBOLS: Final = frozenset("€$£¥₹₪₩₺元¢%")
 _DASHES: Final = frozenset("-–—~")
@@ -28,21 +27,9 @@ _MAX_DIGITS: Final = 24
 
 def words(text: str) -> list[Token]:
     """The text as tokens; what no amount is made of is "x", the end of a sentence or line "|"."""
-    lexer = _Lexer(_masked(text))
+    lexer = _Lexer(without_addresses(text, "_"))
     lexer.run()
     return [Token("|", None, 0, 0), *lexer.tokens, Token("|", None, len(text), len(text))]
-
-
-def _masked(text: str) -> str:
-    """The text with e-mail and web addresses blotted out, every other character still in its place."""
-    if "@" not in text and "://" not in text and "www." not in text:
-        return text
-
-    def blot(chunk: re.Match[str]) -> str:
-        address = "@" in chunk[0] or "://" in chunk[0] or "www." in chunk[0]
-        return "_" * len(chunk[0]) if address else chunk[0]
-
-    return _CHUNK.sub(blot, text)
 
 
 class _Lexer:
@@ -96,8 +83,8 @@ class _Lexer:
             self._skip_blob(piece)
             return
         if self._negative(piece):
-            self.tokens.pop()
-            amount = plain(-amount.value, piece[1])
+            self.tokens[-1] = Token("n", plain(-amount.value, piece[1]), self.tokens[-1].start, piece.end())
+            return
         year = len(piece[1]) == 4 and piece[1].isdigit() and 1990 <= amount.value < 2100
         self._emit("j" if year else "n", amount, piece)
 
@@ -114,7 +101,7 @@ class _Lexer:
             self._at += 1
 
     def _negative(self, piece: re.Match[str]) -> bool:
-        """"-500" is below zero where nothing but a currency or a word for an amount stands before; else the dash is a dash."""
+        """Whether "-500" is below zero: only a currency or a word for an amount stands before it; else the dash is a dash."""
         if self._text[piece.start() - 1 : piece.start()] != "-" or not self.tokens or self._last() != "-":
             return False
         return len(self.tokens) == 1 or self.tokens[-2].kind in "cb:o|"
@@ -132,7 +119,8 @@ class _Lexer:
         elif word in WORDS:
             self._emit(*WORDS[word], piece)
         elif word.rstrip(".").replace(" ", "") in ("u.s", "p.a"):
-            self._emit(*(("y", "USD") if word[0] == "u" else ("p", None)), piece)
+            kind, value = ("y", "USD") if word[0] == "u" else ("p", None)
+            self._emit(kind, value, piece)
         elif word.endswith("$"):
             self._emit("x", None, piece)
         else:
@@ -153,7 +141,10 @@ class _Lexer:
         glued = self._text[piece.start() - 1 : piece.start()].isdigit()
         fits = currency or (word == "kilo" and hyphen) or (word in ("m", "mm") and glued and (word == "m" or piece[0].isupper()))
         fits = fits or (piece[0] == "T" and glued)
-        self._emit(*(("s", Scale(LETTER_SCALES[word])) if fits and self._last() in "njNwt" else ("x", None)), piece)
+        if fits and self._last() in "njNwt":
+            self._emit("s", Scale(LETTER_SCALES[word]), piece)
+        else:
+            self._emit("x", None, piece)
 
     def _mark(self, piece: re.Match[str]) -> None:
         mark, start, end = piece[0], piece.start(), piece.end()

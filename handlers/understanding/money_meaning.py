@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from handlers.understanding.cascade import Made, Token
@@ -14,6 +15,7 @@ _ONE: Final = Decimal(1)
 _THOUSAND: Final = Decimal(1000)
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([.,'’])\d{3})(?:\1\d{3})*")
 _INDIAN: Final = re.compile(r"[1-9]\d?(?:,\d{2})+,\d{3}")
+_DECIMAL: Final = re.compile(r"(\d[\d.,'’]*)([.,])(\d+)")
 _SPACED_GROUP: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
 Part = Token | None
 
@@ -49,17 +51,14 @@ def figure(digits: str) -> Amount | None:
         whole = Decimal(re.sub(r"\D", "", digits))
         lone = sum(not sign.isdigit() for sign in digits) == 1 and digits[-4] in ".,"
         return plain(whole, digits, decimal=Decimal(digits.replace(",", ".")) if lone else None)
-    whole, fraction = digits[: -len(_tail(digits)) - 1], _tail(digits)
-    point = digits[len(whole)]
-    if point not in ".," or point in whole:
+    decimal = _DECIMAL.fullmatch(digits)
+    if decimal is None or decimal[2] in decimal[1]:
         return None
-    if not (whole.isdigit() or _GROUPED.fullmatch(whole) or _INDIAN.fullmatch(whole)) or (len(whole) > 1 and whole[0] == "0"):
+    head = decimal[1]
+    parted = head.isdigit() or _GROUPED.fullmatch(head) or _INDIAN.fullmatch(head)
+    if not parted or (len(head) > 1 and head[0] == "0"):
         return None
-    return plain(Decimal(re.sub(r"\D", "", whole) + "." + fraction), digits)
-
-
-def _tail(digits: str) -> str:
-    return re.split(r"\D", digits)[-1]
+    return plain(Decimal(re.sub(r"\D", "", head) + "." + decimal[3]), digits)
 
 
 def of_kind(parts: tuple[Part, ...], kinds: str) -> list[Token]:
@@ -89,10 +88,10 @@ def hundreds(_: object, count: Token, _hundred: Token, _and: Part, rest: Part) -
 
 
 def spaced(_: object, first: Token, *rest: Part) -> Made:
-    """"64 000": one space between, groups of three after the first."""
+    """As in "64 000": one space between, groups of three after the first."""
     groups = of_kind((first, *rest), "njz")
     digits = [group.value.digits for group in groups]
-    close = all(after.start - before.end == 1 for before, after in zip(groups, groups[1:], strict=False))
+    close = all(after.start - before.end == 1 for before, after in pairwise(groups))
     if not close or not (digits[0].isdigit() and len(digits[0]) <= 3):
         return None
     if not all(_SPACED_GROUP.fullmatch(group) for group in digits[1:]) or not all(group.isdigit() for group in digits[1:-1]):
@@ -105,7 +104,7 @@ def spaced(_: object, first: Token, *rest: Part) -> Made:
 
 
 def scaled(_: object, count: Token, scale: Token) -> Made:
-    """"1,2 Mio", "45k", "fifty thousand"."""
+    """As in "1,2 Mio", "45k", "fifty thousand"."""
     return "A", _times(amount_of(count), scale.value)
 
 
@@ -123,21 +122,21 @@ def _times(amount: Amount, scale: Scale) -> Amount:
 
 
 def one_scaled(_: object, *parts: Part) -> Made:
-    """"a million": said of thanks as well as of money, so a currency must follow."""
+    """As in "a million": said of thanks as well as of money, so a currency must follow."""
     return "V", _times(plain(_ONE), of_kind(parts, "s")[0].value)
 
 
 def fraction(_: object, *parts: Part) -> Made:
-    """"half a million", "eine halbe Million", "three quarters billion", "one and a half million"."""
+    """As in "half a million", "eine halbe Million", "three quarters billion", "one and a half million"."""
     share = of_kind(parts, "v4")[0]
     counts = of_kind(parts, "njNwt")
     number = amount_of(counts[0]).value if counts else _ONE
-    written = number + share.value if share.kind == "v" and counts else number * share.value
+    written = number + share.value if of_kind(parts, "&") else number * share.value
     return "A", _times(plain(written), of_kind(parts, "s")[0].value)
 
 
 def summed(_: object, first: Token, _and: Part, second: Token) -> Made:
-    """"two million five hundred thousand"."""
+    """As in "two million five hundred thousand"."""
     large, small = first.value, second.value
     fits = large.scale > small.scale and not large.digits and not small.digits and small.value < large.scale
     return ("A", replace(large, value=large.value + small.value)) if fits else None
@@ -147,12 +146,12 @@ def summed(_: object, first: Token, _and: Part, second: Token) -> Made:
 
 
 def one_currency(_: object, *parts: Part) -> Made:
-    """"AUD$", "US $", "kanadische Dollar", "C $": two words for one currency."""
+    """As in "AUD$", "US $", "kanadische Dollar", "C $": two words for one currency."""
     names = [part.value for part in parts if part is not None]
     if names[0] is None:  # the letter "c"
         return ("c", "CAD") if names[1] == "$" else None
     named = [name for name in names if name != "$"]
-    fits = len(set(named)) <= 1 or parts[0] is not None and parts[0].kind == "y"
+    fits = len(set(named)) <= 1 or (parts[0] is not None and parts[0].kind == "y")
     return ("c", named[0] if named else "$") if fits else None
 
 
@@ -164,21 +163,21 @@ def with_currency(_: object, *parts: Part) -> Made:
 
 
 def with_scaled_currency(_: object, *parts: Part) -> Made:
-    """"18 TEUR", "k€ 40"."""
+    """As in "18 TEUR", "k€ 40"."""
     amount = amount_of(of_kind(parts, "njNwt")[0])
     currency, factor = of_kind(parts, "k")[0].value
     return "M", replace(_times(amount, Scale(factor, german=True)), currency=currency)
 
 
 def currency_again(_: object, money: Token, *parts: Part) -> Made:
-    """"£94.50 GBP", "$80 CAD"."""
+    """As in "£94.50 GBP", "$80 CAD"."""
     name = of_kind(parts, "cy")[-1].value
     fits = money.value.currency in ("$", name) or name == "$"
     return ("M", replace(money.value, currency=name if money.value.currency == "$" else money.value.currency)) if fits else None
 
 
 def with_cents(_: object, *parts: Part) -> Made:
-    """"20 dollars 43 cents", "15 dollars and 50"."""
+    """As in "20 dollars 43 cents", "15 dollars and 50"."""
     money, minor = of_kind(parts, "M")[0].value, amount_of(of_kind(parts, "njNwte")[0])
     cents = minor.value
     whole = money.scale == 1 and money.upper is None and money.value == int(money.value)
@@ -190,7 +189,7 @@ def with_cents(_: object, *parts: Part) -> Made:
 
 
 def from_to(_: object, *parts: Part) -> Made:
-    """"40 to 60k EUR", "700-750k": the magnitude and currency of one bound are those of the other, where it has none."""
+    """As in "40 to 60k EUR", "700-750k": the magnitude and currency of one bound are those of the other, where it has none."""
     low_word, high_word = of_kind(parts, "njNAwtM")
     to = of_kind(parts, "-=&")[0]
     low, high = amount_of(low_word), amount_of(high_word)
@@ -213,7 +212,7 @@ def _sharing(one: Amount, other: Amount) -> Amount:
 
 
 def after_cue(_: object, *parts: Part) -> Made:
-    """"amount: 50", "Volumen 48.000": money by what is said before it."""
+    """As in "amount: 50", "Volumen 48.000": money by what is said before it."""
     amount = amount_of(of_kind(parts, "njNwtAVB")[0])
     return "M", bare(amount) if of_kind(parts, "njNwtB") else amount
 

@@ -15,7 +15,7 @@ NAMES: Final = {
     "word": "wt", "ones": "w", "tens": "t", "hundred": "h", "scale": "s", "scaled": "A", "vague": "V", "one": "e", "half": "v", "quarter": "4",
     "currency": "c", "nationality": "y", "scaled_currency": "k", "unit_after": "cks", "minor": "m", "money": "M", "sum": "AM", "and": "&",
     "to": "-=", "from": "f", "cue": "b", "colon": ":", "about": "o", "per": "p", "counted": "u", "percent": "%", "gap": ",|=",
-    "not_alone": "xubeyk", "range": "B", "count_words": "njwtNe",
+    "not_alone": "xubeyk", "range": "B", "count_words": "njwtN",
 }  # fmt: skip
 
 
@@ -48,8 +48,8 @@ _GERMAN_SCALES: Final = frozenset("mio millionen mrd milliarde milliarden tsd ta
 
 #: currency, words that mean it wherever they stand.
 _CURRENCIES: Final = (
-    ("EUR", "€ eur euro euros eurocent"),
-    ("USD", "$ us$ usd dollar dollars bucks buck us-dollar us-dollars greenbacks"),
+    ("EUR", "€ eur euro euros euor eruo"),
+    ("USD", "$ us$ usd dollar dollars dolar dolars bucks buck us-dollar us-dollars greenbacks"),
     ("GBP", "£ gbp pound pounds quid pfund sterling"),
     ("CHF", "chf franken sfr francs stutz"),
     ("INR", "₹ inr rupee rupees rs rupie rupien"),

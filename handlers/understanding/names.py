@@ -79,6 +79,8 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
 def _is_content(token: Token) -> bool:
     if token.kind is not Kind.WORD or token.norm in FRAME or token.norm in JOINERS:
         return False
+    if token.norm.rpartition("-")[2] in FRAME and "-" in token.norm:  # "Referral-Partnern", "Gold-Stufe"
+        return False
     return not token.text.isdigit() and token.text.lower().rstrip(".") not in FRAME
 
 
@@ -102,10 +104,11 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 def _belongs(tokens: Sequence[Token], at: int) -> bool:
     """A number or a capitalised everyday word between the parts of a name: "Best Deal Motors", "Studio 54 Ltd"."""
     token, before = tokens[at], tokens[at - 1]
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if token.kind is not Kind.WORD or after is None:
+    after = tokens[at + 1] if at + 1 < len(tokens) else Token(Kind.SIGN, ".", ".", token.end, token.end)
+    if token.kind is not Kind.WORD:
         return False
-    if after.norm in _ENDS and after.norm != "." and token.norm in ENGLISH and token.norm not in GERMAN:
+    last = after.norm in _ENDS or after.norm.startswith("<") or after.text in FRAME
+    if last and token.norm in ENGLISH and token.norm not in GERMAN:
         return token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE  # "Best Buy,"
     part = (after.kind is Kind.LEGAL) or (after.capital and _is_content(after))
     if token.text.isdigit():
@@ -223,4 +226,4 @@ def _context(tokens: Sequence[Token], first: int) -> tuple[str, bool]:
 
 def _dotted(text: str) -> bool:
     """Whether the full stop at the end belongs to the name: "Virtucon Inc.", "Monsters Energy S.r.l."."""
-    return bool(re.search(r"\b(?:inc|ltd|co|corp|s\.?à?\s?r\.?l|[^\W\d_]\.[^\W\d_])\.$", text, re.I))
+    return bool(re.search(r"\b(?:inc|ltd|co|corp|s\.?à?\s?r\.?l|[^\W\d_]\.[^\W\d_])\.$", text, re.IGNORECASE))

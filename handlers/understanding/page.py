@@ -74,7 +74,7 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
         (Kind.MONEY, [r.span for r in money]), (Kind.DATE, [r.span for r in dates]), (Kind.PRODUCT, [r.span for r in products if not r.sure]),
         (Kind.COUNTRY, [r.span for r in countries]), (Kind.LEGAL, legal),
     )  # fmt: skip
-    marks = without_overlap(Mark(kind=kind, start=start, end=end) for kind, spans in claims for start, end in spans)
+    marks = without_overlap(Mark(kind, start, end) for kind, spans in claims for start, end in spans)
     kept = {(mark.kind, mark.start, mark.end) for mark in marks}
     taken = [(mark.start, mark.end) for mark in marks]
     words = tokens(text, marks)

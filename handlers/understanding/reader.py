@@ -9,14 +9,16 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding.acts import Acting, read_acts, read_choice, read_kinship, slot_named
-from handlers.understanding.answers import bare_words, read_answer, read_currency, read_impossible, scaled
-from handlers.understanding.commands import Command, read_command
-from handlers.understanding.deals import Half, mentioned, named_strictly, read_deals, read_half, with_sender
+from handlers.understanding.answers import bare_words, read_answer, read_currency, scaled
+from handlers.understanding.commands import Command, may_be_command, read_command
+from handlers.understanding.deals import Half, mentioned, named_strictly, read_deals, read_half, task_company, with_sender
+from handlers.understanding.impossible import read_impossible
 from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, read_intent
 from handlers.understanding.language import language_asked_for, language_of
 from handlers.understanding.letters import Letter, read_letter
+from handlers.understanding.money import read_amount_answer
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading, Understanding
-from handlers.understanding.text import clean
+from handlers.understanding.text import Kind, clean
 from handlers.understanding.wording import SLOT_NAMES
 
 _EMPTY: Final = Context()
@@ -52,7 +54,7 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
         return Understanding(intent="" if _drafting(context) else NOTHING)
     letter = read_letter(text)
     half = read_half(letter.body, today=today, catalogue=catalogue, context=context)
-    acting = read_acts(half.page.line, drafting=_drafting(context))
+    acting = read_acts(half.page.line, drafting=_drafting(context), text=text)
     message = _Message(
         text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue, context=context
     )  # fmt: skip
@@ -67,7 +69,9 @@ def _drafting(context: Context) -> bool:
 
 
 def _command(message: _Message) -> Understanding | None:
-    found: Command | None = read_command(message.text)
+    if not may_be_command(message.half.page.line):
+        return None
+    found: Command | None = read_command(_corrected(message))
     if found is None:
         return None
     team = found.intent in ("invite", "remove_member")
@@ -76,11 +80,20 @@ def _command(message: _Message) -> Understanding | None:
     return Understanding(intent=found.intent, subject=found.subject, argument=found.argument)
 
 
+def _corrected(message: _Message) -> str:
+    """The text with typing errors in command words put right; nothing else is touched."""
+    text = message.letter.body
+    for token in reversed(message.half.page.tokens):
+        if token.kind is Kind.WORD and token.norm != token.text.lower().rstrip("."):
+            text = text[: token.start] + token.norm + text[token.end :]
+    return text.strip()
+
+
 def _whole_act(message: _Message) -> Understanding | None:
     """The message when it is an act and nothing else."""
     acting, context = message.acting, message.context
     chosen = read_choice(message.text, context.offered)
-    if message.switch_to and not message.half.slots and len(message.text.split()) <= 12:
+    if message.switch_to and not message.half.slots.keys() - {Slot.COMPANY, Slot.CONTACT_NAME} and len(message.text.split()) <= 12:
         return Understanding(intent="switch_language", switch_to=message.switch_to)
     if not acting.whole:
         return None
@@ -127,14 +140,17 @@ def _evidence(message: _Message) -> Evidence:
     half = message.half
     slots = half.slots
     contact = bool(slots.keys() & {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.DOMAIN})
-    kinds = sum((Slot.AMOUNT in slots, Slot.CLOSE_DATE in slots, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
+    dated = Slot.CLOSE_DATE in slots
+    kinds = sum((Slot.AMOUNT in slots, dated, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
     company = half.names.company
     named = company is not None and (company.run.cased or company.cued) and company.weight >= 15
     return Evidence(
         kinds=kinds,
+        dated=dated,
         company=named,
         legal=company is not None and company.run.legal,
-        labels=len(_LABELS.findall(half.page.text)),
+        named=task_company(half) is not None,
+        labels=len(_LABELS.findall(half.page.text)) if ":" in message.text or "=" in message.text else 0,
         product=bool(half.page.products),
         drafting=message.drafting,
         short_name=message.context.asked in (Slot.COMPANY, Slot.CONTACT_NAME) and len(half.page.tokens) <= 7,
@@ -144,21 +160,27 @@ def _evidence(message: _Message) -> Evidence:
 def _registering(message: _Message) -> Understanding:
     deals = read_deals(message.half, today=message.today, catalogue=message.catalogue, context=message.context)
     deals = (with_sender(deals[0], message.letter), *deals[1:]) if deals else ()
+    impossible = read_impossible(message.half.page)
+    if len(deals) == 1:
+        deals = (_possible(deals[0], impossible),)
+    first = deals[0] if deals else {}
     return Understanding(
-        intent=REGISTER, slots=deals[0] if deals else {}, deals=deals, switch_to=message.switch_to, acts=message.acting.acts & {Act.THANK},
-        invalid=_impossible(message, deals[0] if deals else {}),
+        intent=REGISTER, slots=first, deals=deals, switch_to=message.switch_to, acts=message.acting.acts & {Act.THANK},
+        invalid={slot: words for slot, words in impossible.items() if slot not in first},
     )  # fmt: skip
 
 
-def _impossible(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, str]:
-    found = read_impossible(message.half.page)
-    return {slot: words for slot, words in found.items() if slot not in slots}
+def _possible(slots: Mapping[Slot, SlotReading], impossible: Mapping[Slot, str]) -> dict[Slot, SlotReading]:
+    """The slots without what was read from words that cannot be right ("February" in "30 February")."""
+    return {slot: reading for slot, reading in slots.items() if not reading.text or reading.text not in impossible.get(slot, "")}
 
 
 def _task(message: _Message, intent: str) -> Understanding:
     """One of the other things the bot does, with the deal it is about."""
     kept = {Slot.COMPANY} | ({Slot.AMOUNT, Slot.CURRENCY} if intent == "mdf_request" else set())
     slots = {slot: reading for slot, reading in message.half.slots.items() if slot in kept}
+    if Slot.COMPANY not in slots and (only := task_company(message.half)) is not None:
+        slots[Slot.COMPANY] = only
     if intent in ("tier_progress", "review_queue") or (intent == "mdf_request" and not _legal(message)):
         slots.pop(Slot.COMPANY, None)
     identifier = _REGISTRATION.search(message.text)
@@ -181,16 +203,20 @@ def _answering(message: _Message, chosen: int | None) -> Understanding:
     if kin is not None:
         acts.add(kin)
         slots.pop(Slot.COMPANY, None)
+        acts.discard(Act.DENY)
     invalid: dict[Slot, str] = {}
     if chosen is not None:
         acts.add(Act.CHOOSE)
+        slots = {**slots, **_of_choice(message, chosen)}
     elif kin is None and not clears:
         answer = read_answer(message.half.page, slots, context, message.today)
         slots = {**slots, **answer.slots}
         if answer.invalid and context.asked and not acts & {Act.CONFIRM, Act.CORRECT} and message.switch_to is None:
             invalid[context.asked] = answer.invalid
     slots = {**_loose(message, slots), **slots}
-    invalid = {**invalid, **_impossible(message, slots)}
+    impossible = read_impossible(message.half.page)
+    slots = _possible(slots, impossible)
+    invalid = {**invalid, **{slot: words for slot, words in impossible.items() if slot not in slots}}
     if clears:
         acts.add(Act.CLEAR)
         acts.discard(Act.CORRECT)
@@ -204,6 +230,15 @@ def _answering(message: _Message, chosen: int | None) -> Understanding:
     )  # fmt: skip
 
 
+def _of_choice(message: _Message, chosen: int) -> dict[Slot, SlotReading]:
+    """The value of the choice, where it was offered for the slot that was asked for."""
+    context = message.context
+    if context.asked is None or context.asked not in (Slot.CLOSE_DATE, Slot.AMOUNT, Slot.PRODUCT):
+        return {}
+    label = read_half(clean(context.offered[chosen]), today=message.today, catalogue=message.catalogue, context=Context(day_first=context.day_first))
+    return {slot: reading for slot, reading in label.slots.items() if slot is context.asked and not reading.alternatives}
+
+
 def _loose(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, SlotReading]:
     """What is said without its slot being asked for: a currency alone, a bare number in a correction."""
     if slots:
@@ -211,7 +246,8 @@ def _loose(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, S
     currency = read_currency(message.text)
     if currency is not None:
         return {Slot.CURRENCY: currency}
-    bare = message.half.page.bare
-    if Act.CORRECT in message.acting.acts and len(bare) == 1 and Slot.AMOUNT in message.context.values and len(bare_words(message.text)) < 24:
-        return dict(scaled(bare[0], message.context))
+    words = bare_words(message.text)
+    if Act.CORRECT in message.acting.acts and Slot.AMOUNT in message.context.values and len(words) < 24 and not message.half.page.phones:
+        amount = read_amount_answer(words)
+        return dict(scaled(amount, message.context)) if amount is not None and amount.amount > 0 else {}
     return {}

@@ -72,7 +72,7 @@ ENGLISH: Final = frozenset(
     large medium upcoming pending current existing decision-maker somewhere sometime between sits budgetary how's team guys folks
     happy glad delighted able possible someday somehow keen ready dollar dollars euro euros pound pounds quid bucks grand k m mio
     eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact wanna gonna gotta
-    lemme u ur n amp etc via""".split()
+    lemme u ur n amp etc via resellers partners referral referrals rabatt discount discounts open closed off angry""".split()
 )
 
 #: … and in German.
@@ -116,7 +116,7 @@ GERMAN: Final = frozenset(
     da hier so also dann als wenn weil ob könnt sucht suchen suche sucht evaluiert prüft prüfen will's zuständig zuständige
     zuständiger verantwortlich verantwortliche hersteller partner systemhaus zwischen zwei drei beide beides erste zweite
     dringend schnell zeitnah asap lass lasst start ihr's stelle stellen stell setze setzen setz absichern abzusichern
-    sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung zurzeit derzeit""".split()
+    sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung zurzeit derzeit partnern rabatte rabatt nachlass voraussetzungen voraussetzung anforderungen neues lief läuft""".split()
 )
 
 #: Words that are never part of a name unless they stand capitalised between parts of one.

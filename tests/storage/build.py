@@ -19,7 +19,7 @@ from handlers.ports import Stale
 from program.money import Money
 from program.partners import Member, Partner, PartnerKind, Role, Tier
 from program.policy_reading import read_policy
-from program.registrations import Contact, Opportunity, Registration, Status
+from program.registrations import Contact, CustomerFile, Opportunity, Registration, Relation, Status
 from storage.engine import Database
 from storage.people import member_row, viewer_of
 from storage.tables import members, partners
@@ -98,6 +98,11 @@ def registration(id: str, member: Member, **more: Any) -> Registration:
     return Registration(id=id, partner_id=member.partner_id or "", member_id=member.id, **(known | more))
 
 
+def exactly(files: Sequence[CustomerFile]) -> dict[str, Relation]:
+    """The files as those of a registration that names its customer exactly."""
+    return {file.id: Relation.EXACT for file in files}
+
+
 NORDWIND: Final = partner("nordwind")
 ALPENBLICK: Final = partner("alpenblick", zone="Europe/Zurich")
 SOLO: Final = partner("solo")
@@ -119,6 +124,7 @@ class Record:
     def __init__(self, url: str) -> None:
         self.database = Database(url)
         self.ids = CountedIds()
+        self.reruns: list[Stale] = []
         with self.database.transaction() as connection:
             self.add(connection, (NORDWIND, ALPENBLICK, SOLO), EVERYBODY)
             people = self.work(connection, CHANNEL).people
@@ -154,13 +160,13 @@ class Record:
             yield self.work(connection, who, at)
 
     def until_quiet(self, who: Member, do: Callable[[SqlWork], T], at: datetime = NOW) -> T:
-        """What a turn does, run again as long as somebody else was quicker."""
+        """What a turn does, run again as long as somebody else was quicker; each time is noted in `reruns`."""
         for _ in range(ATTEMPTS):
             try:
                 with self.turn(who, at) as work:
                     return do(work)
-            except Stale:
-                continue
+            except Stale as why:
+                self.reruns.append(why)
         raise AssertionError("no quiet moment")
 
     def set(self, table: Any, id: str, **values: Any) -> None:

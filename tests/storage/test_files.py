@@ -9,7 +9,7 @@ import pytest
 
 from handlers.ports import Stale
 from program.periods import protected_period
-from program.registrations import CustomerFile, DirectOpportunity, Status
+from program.registrations import CustomerFile, DirectOpportunity, Relation, Status
 from storage.tables import assignments, customer_keys, customers, opportunities
 from storage.work import SqlWork
 from tests.storage.build import (
@@ -22,6 +22,7 @@ from tests.storage.build import (
     SELLER,
     Record,
     at_once,
+    exactly,
     opportunity,
     registration,
 )
@@ -119,12 +120,14 @@ def test_a_file_tells_every_claim_that_is_alive_and_no_other(record: Record) -> 
     later = NOW + timedelta(hours=1)
     protected = protected_period(start=later, days=90, zone=ALPENBLICK.zone)
     with record.turn(SELLER) as work:
-        files = work.files.open([NAME], name="Acme GmbH")
+        files = exactly(work.files.open([NAME], name="Acme GmbH"))
         work.registrations.add(registration("R-2", RIVAL, status=Status.APPROVED, protected=protected, registered_at=later), files)
         work.registrations.add(registration("R-1", SELLER, opportunity=opportunity(family="CRM")), files)
         work.registrations.add(registration("R-3", SELLER, status=Status.ACTION_REQUIRED, registered_at=later), files)
         for number, gone in enumerate((Status.DECLINED, Status.WITHDRAWN, Status.LOST)):
             work.registrations.add(registration(f"R-1{number}", RIVAL, status=gone), files)
+        for other in (Relation.SUBSIDIARY, Relation.DIFFERENT):
+            work.registrations.add(registration(f"R-{other.value}", SELLER), dict.fromkeys(files, other))
     (file,) = opened(record, NAME)
     assert [claim.registration_id for claim in file.claims] == ["R-1", "R-2", "R-3"]
     mine, rivals, _ = file.claims
@@ -135,7 +138,7 @@ def test_a_file_tells_every_claim_that_is_alive_and_no_other(record: Record) -> 
 
 def test_a_manager_who_left_looks_after_nobody(record: Record) -> None:
     with record.turn(SELLER) as work:
-        work.registrations.add(registration("R-1", SELLER), work.files.open([NAME], name="Acme"))
+        work.registrations.add(registration("R-1", SELLER), exactly(work.files.open([NAME], name="Acme")))
     with record.turn(CHANNEL) as work:
         work.people.deactivate(MANAGER.id)
         assert work.people.manager_of("nordwind") is None
@@ -155,10 +158,23 @@ def test_a_file_tells_what_the_vendor_itself_has_with_the_customer(record: Recor
     assert found.direct == (DirectOpportunity(id="o-1", family="CRM", seller="Dana", opened_at=NOW),)
 
 
-def test_a_registration_leads_back_to_the_files_it_was_made_on(record: Record) -> None:
+def test_a_registration_leads_back_to_the_files_it_was_made_on_and_says_how_it_relates(record: Record) -> None:
     (by_name,), (by_domain,) = opened(record, NAME), opened(record, DOMAIN)
+    relations = {by_name.id: Relation.EXACT, by_domain.id: Relation.SUBSIDIARY}
     with record.turn(SELLER) as work:
-        work.registrations.add(registration("R-1", SELLER), work.files.open([NAME, DOMAIN], name=""))
+        work.registrations.add(registration("R-1", SELLER), relations)
     with record.turn(MANAGER) as work:
-        assert {file.id for file in work.files.of_registration("R-1")} == {by_name.id, by_domain.id}
+        assert {file.id: relation for file, relation in work.files.of_registration("R-1")} == relations
         assert work.files.of_registration("R-unknown") == ()
+
+
+def test_customers_of_similar_names_are_candidates_the_most_similar_first(record: Record) -> None:
+    names = ("Nordlicht Maschinenbau GmbH", "Nordlicht Handels AG", "Totally Other Ltd")
+    for number, name in enumerate(names):
+        opened(record, f"name:{number}", name=name)
+    with record.turn(SELLER) as work:
+        found = [known.name for known in work.files.similar("Nordlicht Maschinenbau AG")]
+        assert found[0] == names[0]
+        assert names[2] not in found
+        assert work.files.similar("") == ()
+        assert work.files.read(()) == ()

@@ -6,7 +6,7 @@ Each runs in a thread of its own, along the path that a submitted registration t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,8 +14,10 @@ from threading import Barrier
 
 import pytest
 
+from handlers.identity import identify
+from handlers.registration_form import identity_keys
 from program.policy import Ground
-from program.registrations import Approved, Declined, Registration, Request, Status, decide
+from program.registrations import Approved, Contact, Declined, Opportunity, Registration, Request, Status, decide
 from storage.work import SqlWork
 from tests.storage.build import CHANNEL, NOW, POLICY, SELLER, Record, at_once, member, opportunity, registration
 from tests.storage.build import partner as company
@@ -24,37 +26,42 @@ MANY = 20
 PARTNERS = tuple(company(f"p{number}") for number in range(MANY))
 SELLERS = tuple(member(f"s{number}", f"p{number}") for number in range(MANY))
 
-NAME, DOMAIN, REGISTER, OLD_NAME = "name:acme gmbh", "domain:acme.example", "register:DE HRB 1", "name:acme holding"
+Way = Mapping[str, str]
+NAMED = {"company": "Acme GmbH"}
+AT_WEB, AT_COURT, RENAMED = {"domain": "acme.example"}, {"register_number": "HRB 12345 München"}, {"company": "Old Holding AG"}
 #: Ways to name one customer. Whoever names it shares at least one key with everybody else who does.
-WAYS: dict[str, Sequence[Sequence[str]]] = {
-    "all by its name": [(NAME,)],
-    "by name, some with the website": [(NAME,), (NAME, DOMAIN)],
-    "by name, with website and register number in any order": [(NAME,), (NAME, DOMAIN), (REGISTER, DOMAIN, NAME), (NAME, REGISTER)],
-    "by website, under two names": [(NAME, DOMAIN), (DOMAIN, OLD_NAME), (REGISTER, DOMAIN)],
-    "by register number, under two names": [(REGISTER, NAME), (OLD_NAME, REGISTER), (REGISTER, DOMAIN)],
+WAYS: dict[str, Sequence[Way]] = {
+    "all by its name": [NAMED],
+    "by name, some with the website": [NAMED, NAMED | AT_WEB],
+    "by name, with website and register number": [NAMED, NAMED | AT_WEB, NAMED | AT_WEB | AT_COURT, NAMED | AT_COURT],
+    "by website, under two names": [NAMED | AT_WEB, RENAMED | AT_WEB, RENAMED | AT_WEB | AT_COURT],
+    "by register number, under two names": [NAMED | AT_COURT, RENAMED | AT_COURT, RENAMED | AT_WEB | AT_COURT],
 }
 
-Submit = Callable[[SqlWork, Sequence[str], str], Status]
+
+def named(way: Way) -> Opportunity:
+    return opportunity(contact=Contact(name="Jo"), **way)
 
 
-def submit(work: SqlWork, keys: Sequence[str], id: str) -> Status:
+def submit(work: SqlWork, sale: Opportunity, id: str) -> Status:
     """What handlers.submitting does with a draft, without its words."""
     partner = work.viewer.partner
     assert partner is not None
-    sale = opportunity()
-    files = work.files.open(keys, name=sale.company)
+    identity = identify(work, sale, None)
     manager = work.people.manager_of(partner.id)
     request = Request(
         partner=partner,
         manager_id=manager.id if manager else None,
         opportunity=sale,
-        files=files,
+        files=identity.files,
+        is_certain=identity.is_certain,
+        related=identity.related,
         territories=work.catalogue.territories(),
         open_count=work.registrations.open_count(partner.id),
     )
     decided = _registration(work, request, id)
-    work.registrations.add(decided, files)
-    work.files.touch(files)
+    work.registrations.add(decided, identity.relations)
+    work.files.touch(identity.files)
     return decided.status
 
 
@@ -81,13 +88,13 @@ def crowd(record: Record) -> Record:
     return record
 
 
-def registered_at_once(crowd: Record, ways: Sequence[Sequence[str]], moments: Sequence[datetime]) -> Counter[Status]:
+def registered_at_once(crowd: Record, ways: Sequence[Way], moments: Sequence[datetime]) -> Counter[Status]:
     """The verdicts of twenty sellers who register the customer at the same moment; as in a turn, nobody is told of a Stale."""
     jobs = [
         partial(
             crowd.until_quiet,
             seller,
-            lambda work, number=number: submit(work, ways[number % len(ways)], f"R-{number}"),
+            partial(submit, sale=named(ways[number % len(ways)]), id=f"R-{number}"),
             moments[number % len(moments)],
         )
         for number, seller in enumerate(SELLERS)
@@ -96,11 +103,19 @@ def registered_at_once(crowd: Record, ways: Sequence[Sequence[str]], moments: Se
 
 
 @pytest.mark.parametrize("way", WAYS)
+def test_each_way_shares_a_key_with_every_other(way: str) -> None:
+    keys = [set(identity_keys(named(one))) for one in WAYS[way]]
+    assert all(one & other for one in keys for other in keys)
+    assert [len(one) for one in keys] == [len(one) for one in WAYS[way]]
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_one_of_twenty_is_protected_and_nobody_sees_an_error(crowd: Record, way: str) -> None:
     verdicts = registered_at_once(crowd, WAYS[way], [NOW])
     assert verdicts == {Status.APPROVED: 1, Status.DECLINED: MANY - 1}
+    assert crowd.reruns == []  # they waited for each other in one order: no deadlock, and nothing had to be done twice
     with crowd.turn(CHANNEL) as work:
-        (file,) = work.files.open([key for key in WAYS[way][0]], name="")
+        (file,) = identify(work, named(WAYS[way][0]), None).files
         held = [one.id for one in work.registrations.all() if one.status is Status.APPROVED]
         assert [claim.registration_id for claim in file.claims] == held
         assert file.revision == MANY + 1
@@ -120,9 +135,9 @@ def test_whoever_comes_after_the_protection_has_ended_is_protected(crowd: Record
     assert held.protected is not None
     end = held.protected.end
     with crowd.turn(SELLER, end - timedelta(microseconds=1)) as work:
-        assert submit(work, [NAME], "R-late") is Status.DECLINED
+        assert submit(work, named(NAMED), "R-late") is Status.DECLINED
     with crowd.turn(SELLER, end) as work:
-        assert submit(work, [NAME], "R-free") is Status.APPROVED
+        assert submit(work, named(NAMED), "R-free") is Status.APPROVED
 
 
 def test_without_lock_and_revision_two_would_be_protected(crowd: Record) -> None:
@@ -130,22 +145,15 @@ def test_without_lock_and_revision_two_would_be_protected(crowd: Record) -> None
     both_have_read = Barrier(2, timeout=30)
 
     def read_then_write(number: int) -> Status:
-        seller, id = SELLERS[number], f"R-{number}"
-        with crowd.turn(seller) as work:
-            work.files.open([NAME], name="Acme")
-        with crowd.database.reading() as connection:
-            work = crowd.work(connection, seller)
-            (file_id,) = work.files._owners([NAME])
-            claims = tuple(claim for _, claim in work.files._claims([file_id]))
-        with crowd.turn(seller) as work:
-            (file,) = work.files.open([NAME], name="Acme")
-        request = Request(
-            partner=PARTNERS[number], manager_id="manager", opportunity=opportunity(), files=(replace(file, claims=claims),)
-        )
-        decided = _registration(work, request, id)
+        with crowd.turn(SELLERS[number]) as work:
+            identity = identify(work, named(NAMED), None)
+            request = Request(
+                partner=PARTNERS[number], manager_id="manager", opportunity=named(NAMED), files=identity.files
+            )
+            decided = _registration(work, request, f"R-{number}")
         both_have_read.wait()
-        with crowd.turn(seller) as work:
-            work.registrations.add(decided, [file])
+        with crowd.turn(SELLERS[number]) as work:
+            work.registrations.add(decided, identity.relations)
         return decided.status
 
     assert at_once([partial(read_then_write, number) for number in range(2)]) == [Status.APPROVED, Status.APPROVED]

@@ -11,7 +11,7 @@ from tests.web.browser import ARGUMENTS, Visit, Visitor
 from tests.web.fake_chat import Served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # not the session: its event loop would stand in the way of other tests
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)

@@ -6,7 +6,7 @@ const DEAL = {
 };
 const STEPS = { en: ["Step by step", "I would like to register a deal"], de: ["Schritt für Schritt", "Ich möchte einen Deal registrieren"] };
 const DEALS = { en: ["My deals", "Show my deals"], de: ["Meine Deals", "Zeig mir meine Deals"] };
-const HELP = { en: ["Help", "What can you do for me?"], de: ["Hilfe", "Was kannst du für mich tun?"] };
+const HELP = { en: ["Help", "What can you do for me?"], de: ["Hilfe", "Was kannst Du für mich tun?"] };
 const LANGUAGE = { en: ["Auf Deutsch", "Bitte auf Deutsch"], de: ["In English", "In English, please"] };
 const TAKEN = {
   en: ["Is it free?", "Is Siemens AG still free to register?"],
@@ -23,22 +23,24 @@ const EXAMPLES = {
   ],
   "partner manager": [
     { en: ["My queue", "What is waiting for me?"], de: ["Meine Aufgaben", "Was wartet auf mich?"] },
-    { en: ["My partners", "Show my partners"], de: ["Meine Partner", "Zeig mir meine Partner"] },
-    { en: ["On a partner's behalf", "Register a deal for Nordwind"], de: ["Im Namen eines Partners", "Registriere einen Deal für Nordwind"] },
+    { en: ["My partners' deals", "Show my deals"], de: ["Deals meiner Partner", "Zeig mir meine Deals"] },
+    { en: ["Invite a seller", "Invite lena.hofer@nordwind.example to Nordwind as seller"], de: ["Einladen", "Lade lena.hofer@nordwind.example zu Nordwind als Verkäuferin ein"] },
+    { en: ["Name a deputy", "channel@vendor.example is my deputy from 21 to 31 December"], de: ["Vertretung", "channel@vendor.example vertritt mich vom 21. bis 31. Dezember"] },
     HELP,
     LANGUAGE,
   ],
   "channel admin": [
     { en: ["Needs a decision", "What needs a decision?"], de: ["Zu entscheiden", "Was ist zu entscheiden?"] },
-    { en: ["All partners", "Show all partners"], de: ["Alle Partner", "Zeig mir alle Partner"] },
+    { en: ["Assign a partner", "Assign Nordwind to manager@vendor.example"], de: ["Partner zuweisen", "Weise Nordwind manager@vendor.example zu"] },
+    { en: ["All deals", "Show all deals"], de: ["Alle Deals", "Zeig mir alle Deals"] },
     { en: ["Invite a manager", "Invite rosa.klein@vendor.example as partner manager"], de: ["Einladen", "Lade rosa.klein@vendor.example als Partner-Manager ein"] },
     HELP,
     LANGUAGE,
   ],
-  "direct seller": [TAKEN, HELP, LANGUAGE],
+  "direct seller": [HELP, LANGUAGE],
   stranger: [
     { en: ["Say hello", "Hello, I would like to register a deal"], de: ["Hallo sagen", "Hallo, ich möchte einen Deal registrieren"] },
-    { en: ["Use a code", "link "], de: ["Code einlösen", "verknüpfen "] },
+    { en: ["Use a code", "link "], de: ["Code einlösen", "link "] },
   ],
 };
 

@@ -102,6 +102,14 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_members_partner_id"), "members", ["partner_id"], unique=False)
     op.create_table(
+        "customer_blocks",
+        sa.Column("block", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_customer_blocks_customer_id_customers")),
+        sa.PrimaryKeyConstraint("block", "customer_id", name=op.f("pk_customer_blocks")),
+    )
+    op.create_index(op.f("ix_customer_blocks_customer_id"), "customer_blocks", ["customer_id"], unique=False)
+    op.create_table(
         "opportunities",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("customer_id", sa.String(length=32), nullable=False),
@@ -280,6 +288,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registrations.id"], name=op.f("fk_registration_files_registration_id_registrations")
         ),
+        sa.Column("relation", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("registration_id", "customer_id", name=op.f("pk_registration_files")),
     )
     op.create_index(op.f("ix_registration_files_customer_id"), "registration_files", ["customer_id"], unique=False)

@@ -1,0 +1,157 @@
+"""Fills a database with the demo program, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.demo.cases import DIRECT_OPPORTUNITY, EXISTING_CUSTOMER, NAMED_ACCOUNT
+from bot.demo.catalogue import PRODUCTS, TERRITORIES
+from bot.demo.companies import company_in, company_named, invented
+from bot.demo.deals import case_deals, usual_deals
+from bot.demo.files import DemoFiles
+from bot.demo.history import History, Setting
+from bot.demo.partners import PARTNERS, PORTFOLIOS
+from bot.demo.people import everybody, members_id
+from bot.demo.sequence import Rolls, fixed_id
+from handlers.message import Sender
+from handlers.ports import Stale
+from program.partners import Deputyship, Member, Role
+from program.periods import local_date, require_utc, start_of_day
+from program.policy import Program
+from program.registrations import DirectOpportunity
+from storage.engine import Database
+from storage.loading import ChatAccount, DirectSale, Loader, Recorded
+
+#: The chats in which the demo's members are known by their addresses.
+_CHATS: Final = (("console", "local"), ("web", "demo"))
+_COUNTRIES: Final = ("DE", "AT", "CH", "NL", "DK", "GB", "FR")
+_ATTEMPTS: Final = 5
+
+
+class NotTheDemo(Exception):
+    """The database has partners already, and they are not the demo's."""
+
+    code = "demo.other_program"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSummary:
+    """How much the demo holds."""
+
+    partners: int
+    members: int
+    customers: int
+    registrations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demo:
+    """Everything that is to be written."""
+
+    members: tuple[Member, ...]
+    managers: dict[str, str]
+    files: DemoFiles
+    registrations: tuple[Recorded, ...]
+
+
+def load_demo(database: Database, program: Program, *, at: datetime) -> DemoSummary:
+    """Writes the demo as of the instant `at` (aware UTC) into a prepared database.
+
+    A database that has it already is left as it is, with what people have done in it since. Raises NotTheDemo, and writes nothing,
+    when the database has other partners.
+    """
+    demo = _compose(program, require_utc(at))
+    for _ in range(_ATTEMPTS):
+        try:
+            with database.transaction() as connection:
+                loader = Loader(connection)
+                there = loader.partners_there()
+                if not there:
+                    _write(loader, demo, at)
+                elif PARTNERS[0].id not in there:
+                    raise NotTheDemo
+            return DemoSummary(
+                partners=len(PARTNERS),
+                members=len(demo.members),
+                customers=len(demo.files.customers),
+                registrations=len(demo.registrations),
+            )
+        except Stale:  # another process loads it in this moment
+            continue
+    raise Stale
+
+
+def _compose(program: Program, at: datetime) -> _Demo:
+    members = everybody()
+    people = {member.email: member for member in members}
+    partners = {partner.id: partner for partner in PARTNERS}
+    managers = {partner.id: people[email].id for email, portfolio in PORTFOLIOS.items() for partner in portfolio}
+    first = start_of_day(program.versions[0].effective, program.zone)
+    names = invented()
+    usual = usual_deals(people, names, at)
+    files = _known_to_the_vendor(names, people, at)
+    setting = Setting(
+        program=program,
+        partners=partners,
+        managers=managers,
+        channel_admin=people["channel@vendor.example"].id,
+        territories=TERRITORIES,
+    )
+    deals = [deal for deal in (*usual, *case_deals(people, partners, at)) if deal.registered_at >= first]
+    return _Demo(members=members, managers=managers, files=files, registrations=History(setting, files).play(deals, at))
+
+
+def _known_to_the_vendor(names: Iterator[tuple[str, int]], people: dict[str, Member], at: datetime) -> DemoFiles:
+    """The vendor's own customers, named accounts and what its sellers work on, one of each being somebody's case."""
+    rolls = Rolls(3)
+    sellers = [member.name for member in people.values() if member.role is Role.DIRECT_SELLER]
+    others = [company_in(_COUNTRIES[place % len(_COUNTRIES)], next(names), rolls) for place in range(29)]
+    files = DemoFiles()
+    for place, company in enumerate((company_named(EXISTING_CUSTOMER, "DE"), *others[:14])):
+        files.add(company, since=at - timedelta(days=400 + 60 * place))
+    for place, company in enumerate((company_named(NAMED_ACCOUNT, "DE"), *others[14:19])):
+        files.add(company, owner=sellers[place % len(sellers)])
+    for place, company in enumerate((company_named(DIRECT_OPPORTUNITY, "DE"), *others[19:])):
+        opened = at - timedelta(days=25 + 14 * place)
+        sale = DirectOpportunity(
+            id=fixed_id("o-", company.name, 20),
+            family=PRODUCTS[3 * place % len(PRODUCTS)].family if place else None,
+            seller=sellers[place % len(sellers)],
+            opened_at=opened,
+        )
+        closed = opened + timedelta(days=20) if place % 4 == 3 else None
+        files.add_direct(DirectSale(customer_id=files.add(company), sale=sale, closed_at=closed))
+    return files
+
+
+def _write(loader: Loader, demo: _Demo, at: datetime) -> None:
+    loader.products(PRODUCTS)
+    loader.partners(PARTNERS)
+    loader.members(demo.members)
+    loader.assignments(demo.managers)
+    loader.deputies(_deputies(at))
+    loader.territories(TERRITORIES)
+    loader.customers(demo.files.customers)
+    loader.direct_sales(demo.files.direct)
+    loader.registrations(demo.registrations)
+    loader.accounts(
+        [
+            ChatAccount(sender=Sender(chat=chat, tenant=tenant, user=member.email), member_id=member.id, linked_at=at)
+            for member in demo.members
+            for chat, tenant in _CHATS
+        ]
+    )
+
+
+def _deputies(at: datetime) -> tuple[Deputyship, ...]:
+    """One absence that was and one to come: today everybody looks after their own partners."""
+    today = local_date(at, "Europe/Berlin")
+    manager, second = members_id("manager@vendor.example"), members_id("manager2@vendor.example")
+    was, comes = today - timedelta(days=60), today + timedelta(days=21)
+    return (
+        Deputyship(manager_id=second, deputy_id=manager, first=was, last=was + timedelta(days=13)),
+        Deputyship(manager_id=manager, deputy_id=second, first=comes, last=comes + timedelta(days=13)),
+    )

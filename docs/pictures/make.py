@@ -1,0 +1,105 @@
+"""Makes the pictures of the chat page: loads the demo into a fresh database, serves it on a free port, and plays one registration.
+
+Run from the top of the repository: `.venv/bin/python -m docs.pictures.make`. It needs a Chromium, by default Debian's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER: Final = Path(__file__).parent
+SELLER: Final = "seller@nordwind.example"
+DEAL: Final = "Register a deal: Brandt Logistik GmbH, contact einkauf@brandt-logistik.example, 45k EUR, closing end of March"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One view of the page; sizes are CSS pixels, `scale` is how many pixels of the picture each takes."""
+
+    name: str
+    width: int
+    height: int
+    scheme: Literal["light", "dark"]
+    scale: float
+    is_phone: bool = False
+
+
+PICTURES: Final = (
+    Picture(name="register-light", width=1180, height=860, scheme="light", scale=1.5),
+    Picture(name="register-dark", width=1180, height=860, scheme="dark", scale=1.5),
+    Picture(name="register-phone", width=390, height=844, scheme="light", scale=2, is_phone=True),
+)
+
+
+@contextmanager
+def demo(database: Path) -> Iterator[str]:
+    """The address of a demo over a database that is new; it ends with the block."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-c", "from bot.cli import app; app()", "demo", "--port", str(port)]
+    with subprocess.Popen(  # noqa: S603 - the project's own command, with nothing from outside
+        command, env={"DATABASE_URL": f"sqlite:///{database}"}, stdout=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            for line in server.stdout or ():
+                if "http://" in line:
+                    yield f"http://127.0.0.1:{port}"
+                    return
+            raise RuntimeError("the demo did not start")
+        finally:
+            server.terminate()
+
+
+def take(browser: Browser, address: str, picture: Picture) -> None:
+    """Registers the deal as the seller and takes the picture of the answer."""
+    context = browser.new_context(
+        viewport={"width": picture.width, "height": picture.height},
+        device_scale_factor=picture.scale,
+        color_scheme=picture.scheme,
+        reduced_motion="reduce",
+        locale="en-GB",
+        is_mobile=picture.is_phone,
+        has_touch=picture.is_phone,
+    )
+    page = context.new_page()
+    page.goto(f"{address}/#as={SELLER}")
+    page.wait_for_function("() => document.querySelector('#log[aria-busy=false] article.bot')")
+    for text in (DEAL, "yes"):
+        _say(page, text)
+    page.locator("#said").blur()
+    page.screenshot(path=FOLDER / f"{picture.name}.png", animations="disabled")
+    context.close()
+
+
+def _say(page: Page, text: str) -> None:
+    before = page.locator("article.own").count()
+    page.locator("#said").fill(text)
+    page.locator("#send").click()
+    page.wait_for_function("n => document.querySelectorAll('article.own')[n]?.dataset.state === 'sent'", arg=before)
+
+
+def main(chromium: str) -> None:
+    """Each picture gets a demo of its own, so that none shows what another has registered."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for picture in PICTURES:
+            with tempfile.TemporaryDirectory() as folder, demo(Path(folder, "demo.db")) as address:
+                take(browser, address, picture)
+        browser.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser to use")
+    main(parser.parse_args().chromium)

@@ -1,0 +1,69 @@
+"""Which customer a registration means: exactly named ones are one and the same, similar ones are asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from handlers.ports import Work
+from handlers.registration_form import identity_keys
+from handlers.state import Draft, Lookalike
+from handlers.understanding.company_match import CompanyName, Verdict, match
+from handlers.understanding.company_names import identity_key
+from handlers.understanding.readings import Act, Slot
+from program.registrations import CustomerFile, Opportunity, Relation
+
+#: What a seller may answer, and what it means.
+ANSWERS: Final = {Act.SAME: Relation.SAME, Act.SUBSIDIARY: Relation.SUBSIDIARY, Act.DIFFERENT: Relation.DIFFERENT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The customer's own files, those of related customers, how each relates, and whether the given details agree."""
+
+    files: tuple[CustomerFile, ...]
+    related: tuple[CustomerFile, ...]
+    relations: Mapping[str, Relation]
+    is_certain: bool
+
+
+def with_lookalike(work: Work, draft: Draft) -> Draft:
+    """The draft with the most similar customer that has to be asked about, if there is one; an answer given for it is kept."""
+    company = draft.get(Slot.COMPANY)
+    if company is None:
+        return draft if draft.lookalike is None else replace(draft, lookalike=None)
+    if draft.lookalike is not None and draft.lookalike.asked_for == company:
+        return draft
+    return replace(draft, lookalike=_lookalike(work, company, draft))
+
+
+def _lookalike(work: Work, company: str, draft: Draft) -> Lookalike:
+    """The best candidate. A certain one answers itself; none is remembered as such, so that it is looked for once."""
+    asked = CompanyName(name=company, domain=draft.get(Slot.DOMAIN), register_number=draft.get(Slot.REGISTER_NUMBER))
+    key = identity_key(company)
+    best, best_score = Lookalike(asked_for=company), 0.0
+    for known in work.files.similar(company):
+        if identity_key(known.name) == key:
+            return Lookalike(asked_for=company)  # the exact name has its file: nothing is in doubt
+        found = match(asked, known.name)
+        if found.verdict is Verdict.DIFFERENT or found.score <= best_score:
+            continue
+        answer = Relation.SAME.value if found.verdict is Verdict.SAME else ""
+        best, best_score = Lookalike(asked_for=company, file_id=known.file_id, name=known.name, answer=answer), found.score
+    return best
+
+
+def identify(work: Work, sale: Opportunity, lookalike: Lookalike | None) -> Identity:
+    """Opens the files that the registration is decided on."""
+    exact = work.files.open(identity_keys(sale), name=sale.company)
+    relations = {file.id: Relation.EXACT for file in exact}
+    other = lookalike.file_id if lookalike is not None and lookalike.answer else ""
+    if not other or other in relations or lookalike is None:
+        return Identity(files=exact, related=(), relations=relations, is_certain=len(exact) == 1)
+    relation = Relation(lookalike.answer)
+    relations[other] = relation
+    files = work.files.read(sorted(relations))
+    own = tuple(file for file in files if relations[file.id].is_identity)
+    related = tuple(file for file in files if not relations[file.id].is_identity)
+    return Identity(files=own, related=related, relations=relations, is_certain=len(exact) == 1)

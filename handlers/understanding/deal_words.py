@@ -1,0 +1,53 @@
+"""The words around dates and amounts that say which of several is meant, and who has talked to the customer, in English and German."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: What stands before the day on which the deal closes.
+BEFORE_A_CLOSE_DATE: Final = (
+    r"(?:clos\w*|sign\w*|decision|decide\w*|expect\w*|deadline|target|abschluss\w*|abschließ\w*|entscheid\w*|unterschrift|unterzeichn\w*|unterschreib\w*|"
+    r"zuschlag|vertragsabschluss|datum|date|by|bis|before|vor|auftrag|bestell\w*|order)\W{0,3}(?:\w+\W+){0,3}$"
+)
+
+#: What stands before a day on which something else happens.
+BEFORE_ANOTHER_DATE: Final = r"(?:spoke|met|talked|call\w*|meeting|demo|since|seit|gesprochen|getroffen|telefonat|gespräch|termin|kick-?off|go-?live|start\w*|begin\w*|from|ab|sent|gesendet|renew\w*|expire\w*|läuft)\W{0,3}(?:\w+\W+){0,3}$"
+
+#: What stands after an amount that is paid for each or each month.
+AFTER_A_PRICE_EACH: Final = r"^\W{0,2}(?:per|each|pro|je|a month|/ ?(?:user|seat|month|monat|nutzer)|monthly|monatlich|p\. ?m\.)\b"
+
+#: What stands before the amount of the whole deal.
+BEFORE_A_TOTAL: Final = (
+    r"(?:total|overall|altogether|gesamt\w*|insgesamt|sum|summe|volumen|value|worth|amount|betrag)\W{0,3}(?:\w+\W+){0,2}$"
+)
+
+#: What stands before a bare number that is an amount.
+BEFORE_AN_AMOUNT: Final = r"(?:amount|value|volume|worth|budget|price|total|arr|acv|tcv|betrag|volumen|wert|summe|preis|for|about|around|ca\.?|approx\.?|rund|etwa|über)\W{0,3}$"
+
+#: What stands before an address that is the company's name.
+BEFORE_A_WEBSITE: Final = r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$"
+
+#: The vendor has talked to the customer.
+VENDOR_ENGAGED: Final = r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b"
+
+#: The vendor has not talked to the customer.
+VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
+
+#: One of these is in every message that says whether the vendor has talked to the customer.
+VENDOR: Final = frozenset("vendor you ihr hersteller herstellerkontakt your euer direct".split())
+
+#: That there are several deals.
+SEVERAL_DEALS: Final = (
+    r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
+)
+
+#: What stands before a name that is said to be the company's.
+BEFORE_A_COMPANY_SO_CALLED: Final = (
+    r"(?:customer|client|company|kunden?|endkunden?|firma|unternehmen|account)(?: (?:name|is|to|should|be|ist|sollte|heißt|auf|in|zu|called|named|really|actually|"
+    r"eigentlich|sein|wäre|doch|the|a|der|die|das|:))*$"
+)
+
+#: A value that is said not to be it.
+NEGATED: Final = (
+    r"\b(?:not|nicht|kein\w*|instead of|rather than|statt|anstatt|anstelle von|nor)(?: (?:the|den|die|das|der|in|at|on|am|im|von))* (?P<mark><\w+>)"
+)

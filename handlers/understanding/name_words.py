@@ -1,0 +1,83 @@
+"""The words around names: what tells the customer and its contact from everybody and everything else, in English and German.
+
+Patterns over the words before or after a name, in lower case, words apart by single spaces, what was recognised as "<money>" …
+A newcomer adds a legal form or a cue by one line.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handlers.understanding.wording import DEAL_NOUNS, JOBS
+
+#: Legal forms, the longer before the shorter.
+LEGAL_FORMS: Final = (
+    r"(?:gmbh|ag|ug|se|ges\.?m\.?b\.?h\.?)(?: ?\(haftungsbeschränkt\))? ?(?:&|und|u\.|\+) ?co\.? ?(?:kgaa|kg|ohg)",
+    r"ug ?\(haftungsbeschränkt\)",
+    r"part(?:nerschafts)?g(?:esellschaft)? ?mbb",
+    r"(?:& ?)?co\.? ?(?:kgaa|kg|ohg)",
+    r"g?gmbh",
+    r"ges\.?m\.?b\.?h\.?",
+    r"(?:partg|mbb|mbh|kgaa|kg|ohg|gbr|ug|vvag|kdör|aör)",
+    r"e\. ?v\.|e\. ?k\.|e\. ?g\.|i\. ?l\.",
+    r"(?:inc|llc|l\.l\.c|llp|ltd|limited|plc|corp|incorporated|corporation)\.?",
+    r"p(?:ty|vt|te)\.? ltd\.?",
+    r"s\. ?à ?r\. ?l\.|s\.?à\.?r\.?l\.?|s\. ?r\. ?l\.|s\. ?p\. ?a\.|sp\. ?z ?o\.? ?o\.?|s\. ?r\. ?o\.|d\. ?o\. ?o\.|a\. ?s\.|b\. ?v\.|n\. ?v\.|s\. ?a\. ?s?\.?|s\. ?l\.",
+    r"(?:sarl|sàrl|srl|spa|sro|doo|kft|zrt|bv|nv|sas|oyj?|aps|s/a|a/s|gmbh)",
+)
+
+#: Forms that are words or abbreviations of something else in small letters: only as they are officially written.
+LEGAL_FORMS_AS_WRITTEN: Final = (
+    r"(?:AG|SE|SA|SL|AB|AS|ASA|Co\.|Co|Company|LP|KG|eG|eV|eK|e\.V|e\.K|Oy|NV|BV|SCE|GIE|Lda\.?|Ltda\.?)"
+)
+
+_ARTICLE: Final = r"(?: (?:the|a|an|our|my|new|der|die|das|dem|den|unser\w*|mein\w*|neue\w*|firma|fa|customer|client|kunden?|company|prospect|account|of))*"
+
+#: What stands directly before the company's name, and how much it says: (words, weight).
+BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
+    (rf"{DEAL_NOUNS}(?: (?:reg|registration|registrierung))?(?: (?:is|ist|would be|wäre))?(?: <money>| <product>| over| über)*"
+     rf"(?: (?:for|with|at|by|from|to|on|mit|für|fuer|bei|beim|von|der|zu))?(?: :)?{_ARTICLE}", 40),
+    (r"(?:customer|client|prospect|company|end ?user|account|kunden?|endkunden?|interessent|unternehmen|firma|fa)(?: (?:is|ist|name|named|"
+     rf"called|heißt|heisst|namens|wäre|would be|will be))*(?: :)?{_ARTICLE}", 45),
+    (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
+     rf"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
+    (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
+     rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
+    (r"(?:named|called|namens|heißt|heisst)", 40),
+    (rf"(?:for|with|at|für|fuer|bei|beim|mit|on|an){_ARTICLE}", 25),
+    (rf"(?:anyone|someone|somebody|jemand|already|schon|have|has|hat|got|is|are|ist|sind|about|re|zu|zur|by|von|vom|der|die|to|and|und){_ARTICLE}", 12),
+)  # fmt: skip
+
+#: What stands before a place.
+BEFORE_A_PLACE: Final = (
+    r"(?:^|\s)(?:in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
+)
+
+#: What stands after somebody who wants to buy.
+AFTER_A_BUYER: Final = (
+    r"^(?:(?:has|have|is|are|who|which|die|das|der|would|will|hat|haben|möchten?|will|wollen?|ist|sind|also|now|jetzt|just)\s)*"
+    r"(?:wants?|needs?|would like|looking|interested|plan\w*|buy\w*|order\w*|signed|möchten?|braucht|brauchen|sucht|suchen|kauft|kaufen|"
+    r"bestell\w+|interessiert\w*|evaluier\w*|will|wollen|entscheide\w*)\b"
+)
+
+#: What stands before a company that is not the customer.
+BEFORE_SOMEBODY_ELSE: Final = r"(?:^|\s)(?:partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
+
+#: What stands before the contact's name.
+BEFORE_A_PERSON: Final = (
+    r"(?:^|\s)(?:(?:contact|kontakt|ansprechpartner(?:in)?|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
+    r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
+    r"(?: :)?|(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
+    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit|"
+    r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über)"
+    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren|{JOBS}))*(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof)(?: \.)?)*$"
+)
+
+#: A salutation or a job before a name.
+AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|is|ist|dort|there|:|\.))*$"
+
+#: What stands after the contact's name.
+AFTER_A_PERSON: Final = (
+    r"^(?:is|ist|will be|would be|wäre|as|als|\() ?(?:(?:our|the|my|der|die|mein\w?|unser\w?|dort|there|main) )*"
+    r"(?:contact|ansprechpartner(?:in)?|kontakt(?:person)?|decision maker|entscheider(?:in)?|zuständig|responsible)\b"
+)

@@ -1,0 +1,365 @@
+"""The demo program: complete, consistent with the rules of the program, and the same every time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.demo import DemoSummary, NotTheDemo, load_demo, personas
+from bot.ids import FreshIds
+from handlers.message import Sender
+from handlers.ports import Happened
+from program.partners import Partner, PartnerKind, Role, Tier
+from program.policy import Ground, Program
+from program.policy_reading import read_policy
+from program.registrations import Registration, Reviewer, Status, overlap
+from storage.engine import Database
+from storage.links import member_behind
+from storage.loading import Loader
+from storage.people import viewer_of
+from storage.tables import metadata, registration_files
+from storage.work import SqlWork
+
+AT = datetime(2026, 5, 18, 9, 30, tzinfo=UTC)
+POLICY = Path(__file__).parents[2] / "program.toml"
+
+
+@pytest.fixture(scope="module")
+def program() -> Program:
+    return read_policy(POLICY.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def demo(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, program: Program) -> Iterator[Database]:
+    """The demo, loaded once for the tests that only read it."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    path.write_bytes(migrated_sqlite.read_bytes())
+    opened = Database(f"sqlite:///{path}")
+    load_demo(opened, program, at=AT)
+    yield opened
+    opened.close()
+
+
+def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in an order that does not depend on the database."""
+    with database.reading() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+        }
+
+
+def seen_by(database: Database, program: Program, email: str, chat: Sender | None = None) -> SqlWork:
+    """The unit of work of somebody who has opened a chat; only read in."""
+    connection = database.engine.connect()
+    member = member_behind(connection, chat or Sender(chat="console", tenant="local", user=email))
+    assert member is not None
+    return SqlWork(connection, viewer=viewer_of(connection, member, AT), at=AT, program=program, ids=FreshIds())
+
+
+@pytest.fixture
+def everything(demo: Database, program: Program) -> Iterator[SqlWork]:
+    with demo.reading() as connection:
+        member = member_behind(connection, Sender(chat="web", tenant="demo", user="channel@vendor.example"))
+        assert member is not None
+        yield SqlWork(connection, viewer=viewer_of(connection, member, AT), at=AT, program=program, ids=FreshIds())
+
+
+def all_registrations(work: SqlWork) -> list[Registration]:
+    return [found for partner in work.people.partners() for found in work.registrations.of_partner(partner.id)]
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_demo_loads_on_both_databases_and_a_second_time_changes_nothing(database: Database, program: Program) -> None:
+    first = load_demo(database, program, at=AT)
+    loaded = rows(database)
+    assert load_demo(database, program, at=AT + timedelta(days=3)) == first
+    assert rows(database) == loaded
+    assert first == DemoSummary(partners=len(loaded["partners"]), members=len(loaded["members"]), **_counts(loaded))
+
+
+def _counts(loaded: dict[str, list[tuple[Any, ...]]]) -> dict[str, int]:
+    return {"customers": len(loaded["customers"]), "registrations": len(loaded["registrations"])}
+
+
+def test_the_demo_is_the_same_every_time(demo: Database, database: Database, program: Program) -> None:
+    load_demo(database, program, at=AT)
+    serials = {"events"}  # their ids are the database's
+    ours, again = rows(demo), rows(database)
+    assert {name: again[name] for name in again if name not in serials} == {
+        name: ours[name] for name in ours if name not in serials
+    }
+    assert sorted(repr(row[1:]) for row in again["events"]) == sorted(repr(row[1:]) for row in ours["events"])
+
+
+def test_what_people_did_in_the_demo_since_stays(database: Database, program: Program) -> None:
+    load_demo(database, program, at=AT)
+    with database.transaction() as connection:
+        member = member_behind(connection, Sender(chat="console", tenant="local", user="seller@nordwind.example"))
+        assert member is not None
+        work = SqlWork(connection, viewer=viewer_of(connection, member, AT), at=AT, program=program, ids=FreshIds())
+        work.people.set_language(member.id, "de")
+        work.links.unbind(Sender(chat="web", tenant="demo", user="seller@nordwind.example"))
+    load_demo(database, program, at=AT)
+    with database.reading() as connection:
+        member = member_behind(connection, Sender(chat="console", tenant="local", user="seller@nordwind.example"))
+        assert member is not None
+        assert member.language == "de"
+        assert member_behind(connection, Sender(chat="web", tenant="demo", user="seller@nordwind.example")) is None
+
+
+def test_the_demo_stays_out_of_a_real_program(database: Database, program: Program) -> None:
+    real = Partner(
+        id="kieselbach",
+        name="Kieselbach IT",
+        kinds=frozenset({PartnerKind.VAR}),
+        tier=Tier.GOLD,
+        country="DE",
+        zone="Europe/Berlin",
+        currency="EUR",
+    )
+    with database.transaction() as connection:
+        Loader(connection).partners([real])
+    before = rows(database)
+    with pytest.raises(NotTheDemo):
+        load_demo(database, program, at=AT)
+    assert rows(database) == before
+
+
+@pytest.mark.parametrize("at", [datetime(2024, 1, 2, tzinfo=UTC), datetime(2027, 3, 28, 0, 59, tzinfo=UTC), AT])
+def test_the_demo_looks_fresh_whenever_it_is_loaded(database: Database, program: Program, at: datetime) -> None:
+    load_demo(database, program, at=at)
+    with database.reading() as connection:
+        member = member_behind(connection, Sender(chat="console", tenant="local", user="channel@vendor.example"))
+        assert member is not None
+        work = SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=program, ids=FreshIds())
+        found = all_registrations(work)
+    assert all(registration.registered_at < at for registration in found)
+    assert all(registration.decided_at is None or registration.decided_at < at for registration in found)
+    assert any(at - registration.registered_at < timedelta(days=3) for registration in found)
+
+
+# --- who and what is there -------------------------------------------------------------------------------------------
+
+
+def test_every_kind_and_tier_of_partner_takes_part_each_with_a_manager(everything: SqlWork) -> None:
+    partners = everything.people.partners()
+    assert len(partners) >= 40
+    assert {kind for partner in partners for kind in partner.kinds} == set(PartnerKind)
+    assert {partner.tier for partner in partners} == set(Tier)
+    assert len({partner.country for partner in partners}) >= 12
+    assert all(everything.people.manager_of(partner.id) for partner in partners)
+
+
+def test_every_partner_has_a_seller_an_admin_and_at_most_four_people(everything: SqlWork) -> None:
+    for partner in everything.people.partners():
+        team = everything.people.colleagues(partner.id)
+        assert 2 <= len(team) <= 4
+        assert {member.role for member in team} == {Role.SELLER, Role.PARTNER_ADMIN}
+        assert all(member.zone == partner.zone for member in team)
+
+
+@pytest.mark.parametrize(
+    ("partner", "kind", "tier"),
+    [
+        ("nordwind", PartnerKind.RESELLER, Tier.SILVER),
+        ("alpenblick", PartnerKind.REFERRAL, Tier.BRONZE),
+        ("hafenwerk", PartnerKind.MSP, Tier.GOLD),
+    ],
+)
+def test_the_partners_of_the_tour_are_what_the_tour_says(everything: SqlWork, partner: str, kind: PartnerKind, tier: Tier) -> None:
+    found = everything.people.partner(partner)
+    assert found is not None
+    assert (found.kinds, found.tier, found.zone, found.currency) == (frozenset({kind}), tier, "Europe/Berlin", "EUR")
+    manager = everything.people.manager_of(partner)
+    assert manager is not None
+    assert manager.email == "manager@vendor.example"
+
+
+def test_a_persona_is_a_member_in_both_chats_and_the_stranger_in_none(demo: Database) -> None:
+    with demo.reading() as connection:
+        for persona in personas():
+            for chat, tenant in (("console", "local"), ("web", "demo")):
+                member = member_behind(connection, Sender(chat=chat, tenant=tenant, user=persona.id))
+                if persona.role == "stranger":
+                    assert member is None
+                else:
+                    assert member is not None
+                    assert (member.name, member.language) == (persona.name, persona.language)
+                    assert member.role.value.replace("_", " ") == persona.role
+
+
+def test_the_personas_are_the_cast_of_the_tour() -> None:
+    assert Counter(persona.role for persona in personas()) == {
+        "seller": 3, "partner admin": 3, "partner manager": 1, "direct seller": 1, "channel admin": 2, "stranger": 1,
+    }  # fmt: skip
+
+
+def test_the_catalogue_is_in_the_vendors_order(everything: SqlWork) -> None:
+    products = everything.catalogue.products()
+    assert [product.name for product in products][:3] == ["Nimbus Backup", "Nimbus Vault", "Sentinel Firewall"]
+    assert len(products) == 10
+    assert {product.name for product in products if product.is_complex} == {"FlowDesk ERP", "EdgeConnect SD-WAN", "Managed SOC"}
+    assert all(product.aliases for product in products)
+
+
+def test_two_territories_belong_to_a_partner_alone(everything: SqlWork) -> None:
+    assert [territory.partner_id for territory in everything.catalogue.territories()] == ["sonnleiten", "fjordlys"]
+
+
+# --- the past --------------------------------------------------------------------------------------------------------
+
+
+def test_every_standing_is_there(everything: SqlWork) -> None:
+    counted = Counter(registration.status_at(AT) for registration in all_registrations(everything))
+    assert set(counted) == set(Status)
+    assert counted.total() >= 300
+    assert counted[Status.WON] >= 80
+    assert counted[Status.APPROVED] >= 30
+
+
+def test_a_seller_has_a_deal_in_every_standing_and_a_colleague_has_some(demo: Database, program: Program) -> None:
+    work = seen_by(demo, program, "seller@nordwind.example")
+    found = work.registrations.of_partner("nordwind")
+    mine = [registration for registration in found if registration.member_id == work.viewer.member.id]
+    assert {registration.status_at(AT) for registration in mine} == set(Status)
+    assert len(found) - len(mine) >= 3
+    left = [
+        registration.protected.days_left(AT, "Europe/Berlin")
+        for registration in mine
+        if registration.status_at(AT) is Status.APPROVED and registration.protected
+    ]
+    assert sorted(left) == [0, 6, 41, 88]
+
+
+def test_no_two_partners_hold_one_customer_and_family_at_the_same_time(everything: SqlWork, demo: Database) -> None:
+    held = {found.id: found for found in all_registrations(everything) if found.protected is not None}
+    with demo.reading() as connection:
+        links = [tuple(row) for row in connection.execute(select(registration_files))]
+    by_customer: dict[str, list[Registration]] = {}
+    for registration_id, customer_id in links:
+        if registration_id in held:
+            by_customer.setdefault(customer_id, []).append(held[registration_id])
+    pairs = [pair for claims in by_customer.values() for pair in combinations(claims, 2)]
+    assert pairs, "some customers were registered more than once"
+    for one, other in pairs:
+        clash = one.partner_id != other.partner_id and overlap(one.opportunity.family, other.opportunity.family)
+        assert not (clash and _both_active(one, other))
+
+
+def _both_active(one: Registration, other: Registration) -> bool:
+    """Whether both are protected at once while both stand approved: what was withdrawn, won or lost holds nobody off."""
+    assert one.protected is not None
+    assert other.protected is not None
+    standing = one.status is Status.APPROVED and other.status is Status.APPROVED
+    return standing and one.protected.start < other.protected.end and other.protected.start < one.protected.end
+
+
+def test_every_deal_keeps_the_policy_of_its_day(everything: SqlWork, program: Program) -> None:
+    found = all_registrations(everything)
+    assert {registration.policy_version for registration in found} == {policy.version for policy in program.versions}
+    for registration in found:
+        assert registration.policy_version == program.in_force(registration.registered_at).version
+        clauses = program.version(registration.policy_version).clauses
+        assert all(reason.clause in clauses for reason in registration.reasons)
+
+
+def test_the_log_tells_how_every_deal_came_to_stand_where_it_does(everything: SqlWork) -> None:
+    ends = {
+        Status.IN_REVIEW: {"registration.referred", "registration.answered", "registration.escalated"},
+        Status.ACTION_REQUIRED: {"registration.action_required"},
+        Status.APPROVED: {"registration.approved", "registration.handed_over"},
+        Status.DECLINED: {"registration.declined"},
+        Status.WITHDRAWN: {"registration.withdrawn"},
+        Status.WON: {"registration.won"},
+        Status.LOST: {"registration.lost"},
+    }
+    for registration in all_registrations(everything):
+        events: tuple[Happened, ...] = everything.log.of(registration.id)
+        assert (events[0].kind, events[0].at) == ("registration.submitted", registration.registered_at)
+        assert events[0].fields == {"policy": registration.policy_version}
+        assert events[-1].kind in ends[registration.status]
+        assert [event.at for event in events] == sorted(event.at for event in events)
+        decided = [event.at for event in events if event.kind in ("registration.approved", "registration.declined")]
+        assert decided == ([registration.decided_at] if registration.decided_at else [])
+
+
+def test_what_a_partner_hands_over_is_in_the_log(everything: SqlWork) -> None:
+    approved = [found for found in everything.registrations.of_partner("alpenblick") if found.protected is not None]
+    assert approved
+    for registration in approved:
+        assert "registration.handed_over" in {event.kind for event in everything.log.of(registration.id)}
+
+
+def test_a_tier_is_earned_by_the_revenue_that_it_asks(everything: SqlWork) -> None:
+    since = AT - timedelta(days=365)
+    requirements = {
+        requirement.tier: requirement.revenue.amount for requirement in everything.program.in_force(AT).tiers.requirements
+    }
+    for partner in everything.people.partners():
+        if partner.currency != "EUR" or partner.tier not in requirements:
+            continue
+        won = [found for found in everything.registrations.of_partner(partner.id) if found.status is Status.WON]
+        lately = [found for found in won if everything.log.of(found.id)[-1].at > since and found.opportunity.amount]
+        assert won
+        assert sum(found.opportunity.amount.amount for found in lately if found.opportunity.amount) >= requirements[partner.tier]
+
+
+# --- what waits ------------------------------------------------------------------------------------------------------
+
+
+def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, program: Program) -> None:
+    waiting = seen_by(demo, program, "manager@vendor.example").registrations.waiting()
+    assert 5 <= len(waiting) <= 8
+    assert {reason.ground for registration in waiting for reason in registration.reasons} == {
+        Ground.EXISTING_CUSTOMER,
+        Ground.DIRECT_OPPORTUNITY,
+        Ground.UNDECIDED_REGISTRATION,
+        Ground.VENDOR_ENGAGED,
+        Ground.NAMED_ACCOUNT,
+        Ground.EXCLUSIVE_TERRITORY,
+    }
+    assert len({registration.opportunity.company for registration in waiting}) == len(waiting) - 1, "two want one customer"
+
+
+def test_a_case_across_portfolios_waits_for_a_channel_admin_alone(demo: Database, program: Program) -> None:
+    waiting = seen_by(demo, program, "channel2@vendor.example").registrations.waiting()
+    across = [registration for registration in waiting if registration.reviewer is Reviewer.CHANNEL_ADMIN]
+    assert len(across) == 2
+    assert len({registration.opportunity.company for registration in across}) == 1
+    assert Ground.CROSS_PORTFOLIO in {reason.ground for registration in across for reason in registration.reasons}
+    for manager in ("manager@vendor.example", "manager2@vendor.example"):
+        theirs = {registration.id for registration in seen_by(demo, program, manager).registrations.waiting()}
+        assert theirs
+        assert theirs.isdisjoint({registration.id for registration in across})
+
+
+@pytest.mark.parametrize("company", ["Siemens AG", "Müller Maschinenbau AG"])
+def test_the_two_known_companies_are_held_whole_by_others(everything: SqlWork, company: str) -> None:
+    [held] = [found for found in everything.registrations.named(company) if found.opportunity.company == company]
+    assert held.partner_id not in {"nordwind", "alpenblick", "hafenwerk"}
+    assert held.opportunity.family is None
+    assert held.protected is not None
+    assert held.protected.end - AT > timedelta(days=80)
+
+
+def test_the_file_of_a_won_customer_says_so(demo: Database) -> None:
+    with demo.reading() as connection:
+        query = select(func.count()).select_from(metadata.tables["customers"]).where(metadata.tables["customers"].c.is_customer)
+        assert connection.execute(query).scalar_one() > 60

@@ -1,0 +1,123 @@
+"""Plays a transcript (tests/transcripts/README.md says how they are written) and says at which line the bot said something else."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from tests.bot.house import House, Talk
+
+FOLDER: Final = Path(__file__).parents[1] / "transcripts"
+_ID: Final = r"[0-9A-Z]{1,4}(?:-[0-9A-Z]{4,6})+"
+_NAMED = re.compile(r"\{(\w+)\}")
+_DEED = re.compile(
+    r"(?P<who>\S+) (?P<verb>presses|submits): (?P<rest>.*)|(?P<opener>\S+) opens the chat|(?P<speaker>\S+): (?P<words>.*)"
+)
+_HEARS = re.compile(r"(?P<who>\S+) hears(?P<nothing> nothing)?")
+_LATER = re.compile(r"(?P<number>\d+) (?P<unit>day|hour|minute)s? later")
+
+
+class Unlike(AssertionError):
+    """The bot said something else than the transcript."""
+
+
+class Player:
+    """Plays one transcript in one house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._talks: dict[str, Talk] = {}
+        self._names: dict[str, str] = {}
+        self._standing = ""
+        self._heard = ""
+        self._from = 0
+
+    def play(self, path: Path) -> None:
+        """Raises Unlike at the first line that does not come true, ValueError for a line that is none."""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                self._line(line.strip())
+            except AssertionError as error:
+                raise Unlike(f"{path.name}:{number}: {line}\n{error}\n\nThe bot said:\n{self._heard}") from None
+
+    def _line(self, line: str) -> None:
+        mark, _, rest = line.partition(" ")
+        match mark:
+            case "" | "#":
+                return
+            case ">":
+                self._do(self._filled(rest))
+            case "?":
+                self._listen(rest)
+            case "<":
+                self._expect(rest)
+            case "<!":
+                assert self._filled(rest).casefold() not in self._heard.casefold(), "it was said"
+            case "=":
+                assert self._standing == rest, f"it is {self._standing}"
+            case "--":
+                self._pass(rest)
+            case _:
+                raise ValueError(f"no line of a transcript: {line}")
+
+    def _talk(self, who: str) -> Talk:
+        return self._talks.setdefault(who, self._house.talk(who))
+
+    def _do(self, deed: str) -> None:
+        found = _DEED.fullmatch(deed)
+        if found is None:
+            raise ValueError(f"nobody does anything: {deed}")
+        talk = self._talk(found["who"] or found["opener"] or found["speaker"])
+        if found["opener"]:
+            heard = talk.open()
+        elif found["speaker"]:
+            heard = talk.say(found["words"])
+        elif found["verb"] == "presses":
+            heard = talk.press(found["rest"])
+        else:
+            pairs = (pair.partition("=") for pair in found["rest"].split(";"))
+            heard = talk.submit(**{name.strip(): value.strip() for name, _, value in pairs})
+        standing = talk.reply.standing
+        self._hear(heard, f"{standing.state} {standing.asks}" if standing.asks else standing.state)
+
+    def _listen(self, rest: str) -> None:
+        found = _HEARS.fullmatch(rest)
+        if found is None:
+            raise ValueError(f"nobody hears anything: {rest}")
+        self._hear("\n\n".join(self._talk(found["who"]).notices()), "")
+        assert bool(found["nothing"]) == (not self._heard), "there is something to tell" if self._heard else "nothing is told"
+
+    def _hear(self, heard: str, standing: str) -> None:
+        self._heard, self._standing, self._from = heard, standing, 0
+
+    def _expect(self, words: str) -> None:
+        """The words come after those of the line before; a name in braces that is new is learnt here."""
+        pattern, new = "", []
+        for at, piece in enumerate(_NAMED.split(words)):
+            if at % 2 == 0:
+                pattern += re.escape(piece)
+            elif piece in self._names:
+                pattern += re.escape(self._names[piece])
+            else:
+                pattern += f"(?P<{piece}>{_ID})"
+                new.append(piece)
+        found = re.compile(pattern).search(self._heard, self._from)
+        assert found is not None, "it was not said" + (" after the line before" if re.search(pattern, self._heard) else "")
+        self._from = found.end()
+        self._names.update({name: found[name] for name in new})
+
+    def _filled(self, words: str) -> str:
+        return _NAMED.sub(lambda found: self._names[found[1]], words)
+
+    def _pass(self, rest: str) -> None:
+        later = _LATER.fullmatch(rest)
+        if later is not None:
+            self._house.later(**{f"{later['unit']}s": int(later["number"])})
+        elif rest == "the bot is restarted":
+            self._house.restart()
+        elif rest.startswith("at "):
+            self._house.at = datetime.fromisoformat(rest.removeprefix("at ")).replace(tzinfo=UTC)
+        else:
+            raise ValueError(f"no such time: {rest}")
