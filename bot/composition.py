@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -16,16 +17,20 @@ from program.policy import Program
 from program.policy_reading import PolicyErrors, read_policy
 from storage.engine import Database
 
+if TYPE_CHECKING:
+    from knowledge.model import Model
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Everything that stands once the bot is up."""
+    """Everything that stands once the bot is up; `model` is None where none is configured, and keeps count of its use."""
 
     settings: Settings
     database: Database
     program: Program
     ids: FreshIds
     turns: Turns
+    model: Model | None = None
 
 
 def build(settings: Settings) -> House:
@@ -37,7 +42,32 @@ def build(settings: Settings) -> House:
     database = Database(settings.database_url.get_secret_value())
     database.prepare()
     ids = FreshIds()
-    return House(settings=settings, database=database, program=program, ids=ids, turns=Turns(database, program, ids, now))
+    model = build_model(settings)
+    proposer = None
+    if model is not None:
+        from knowledge.proposing import ModelProposer
+
+        proposer = ModelProposer(model)
+    turns = Turns(database, program, ids, now, proposer=proposer)
+    return House(settings=settings, database=database, program=program, ids=ids, turns=turns, model=model)
+
+
+def build_model(settings: Settings) -> Model | None:
+    """The language model, when both its key and its name are configured. Imported only then: openai takes a second to load."""
+    if settings.openai_api_key is None or settings.openai_model is None:
+        return None
+    from knowledge.model import DEFAULT_BASE_URL, Model, ModelSettings
+    from knowledge.usage import Price
+
+    price_in, price_out = settings.openai_price_in, settings.openai_price_out
+    return Model(
+        ModelSettings(
+            model=settings.openai_model,
+            key=settings.openai_api_key.get_secret_value(),
+            base_url=settings.openai_base_url or DEFAULT_BASE_URL,
+            price=None if price_in is None or price_out is None else Price(tokens_in=price_in, tokens_out=price_out),
+        )
+    )
 
 
 def read_program(settings: Settings) -> Program:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import structlog
@@ -19,10 +19,11 @@ from handlers import state
 from handlers.conversation import respond, understand
 from handlers.message import Opened, Said, sounded
 from handlers.ports import Stale
+from handlers.proposing import Proposal, Proposer
 from handlers.reply import Reply, Text, Tone
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
-from handlers.understanding.readings import Understanding
+from handlers.understanding.readings import Context, Product, Understanding
 from handlers.wording import Words
 from program.access import Viewer
 from program.periods import local_date
@@ -47,14 +48,35 @@ class _Read:
     understood: Understanding | None
 
 
+class _AskedOnce:
+    """A proposer that is asked once for a message, however often its turn is run again, and whose defects cost only its answer."""
+
+    def __init__(self, proposer: Proposer) -> None:
+        self._proposer = proposer
+        self._asked = False
+        self._proposal: Proposal | None = None
+
+    def propose(self, text: str, *, today: date, context: Context, catalogue: Sequence[Product]) -> Proposal | None:
+        if not self._asked:
+            self._asked = True
+            try:
+                self._proposal = self._proposer.propose(text, today=today, context=context, catalogue=catalogue)
+            except Exception as error:  # noqa: BLE001 - without a proposal the reader decides, and the person notices nothing
+                _log.error("proposer.failed", error=type(error).__name__)  # not the error itself: it may hold what was asked
+        return self._proposal
+
+
 class Turns:
     """Takes messages and gives replies, against one database under one policy. Safe to call from many threads and processes."""
 
-    def __init__(self, database: Database, program: Program, ids: FreshIds, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, program: Program, ids: FreshIds, clock: Clock, *, proposer: Proposer | None = None
+    ) -> None:
         self._database = database
         self._program = program
         self._ids = ids
         self._clock = clock
+        self._proposer = proposer
 
     def take(self, incoming: Incoming, *, at: datetime | None = None) -> Reply:
         """The reply to the message; the recorded one when it was answered before. Never raises for anything a person can send.
@@ -63,10 +85,11 @@ class Turns:
         """
         moment = at or self._clock()
         incoming = replace(incoming, what=sounded(incoming.what))
+        proposer = None if self._proposer is None else _AskedOnce(self._proposer)
         try:
             for _ in range(_ATTEMPTS):
                 try:
-                    return self._run(incoming, moment)
+                    return self._run(incoming, moment, proposer)
                 except Stale:
                     continue
             raise RuntimeError("a turn found no quiet moment")
@@ -99,7 +122,7 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _run(self, incoming: Incoming, at: datetime) -> Reply:
+    def _run(self, incoming: Incoming, at: datetime, proposer: Proposer | None) -> Reply:
         with self._database.reading() as connection:
             recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
             if recorded is not None:
@@ -118,7 +141,14 @@ class Turns:
         understood = None
         if isinstance(incoming.what, Said):
             today = local_date(at, viewer.member.zone)
-            understood = understand(incoming.what.text, conversation=conversation, viewer=viewer, products=products, today=today)
+            understood = understand(
+                incoming.what.text,
+                conversation=conversation,
+                viewer=viewer,
+                products=products,
+                today=today,
+                proposer=proposer,
+            )
         return self._member(incoming, at, _Read(viewer=viewer, revision=revision, understood=understood))
 
     def _member(self, incoming: Incoming, at: datetime, read: _Read) -> Reply:

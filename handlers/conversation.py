@@ -7,15 +7,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, helping, linking, registering, reviewing
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
 from handlers.pressing import press
+from handlers.proposing import Proposer
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
 from handlers.state import Conversation, Draft
 from handlers.submitted import TAKES_WORDS, take_submitted
+from handlers.understanding.proposal import improved
 from handlers.understanding.reader import understand as read
 from handlers.understanding.readings import Act, Context, Product, Understanding
 from handlers.wording import Words
@@ -25,25 +27,39 @@ from program.registrations import Registration
 
 
 def understand(
-    text: str, *, conversation: Conversation, viewer: Viewer, products: Sequence[CatalogueProduct], today: date
+    text: str,
+    *,
+    conversation: Conversation,
+    viewer: Viewer,
+    products: Sequence[CatalogueProduct],
+    today: date,
+    proposer: Proposer | None = None,
 ) -> Understanding:
-    """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing."""
+    """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing.
+
+    A `proposer` is asked where the reader alone is unsure, unless the words were asked for as they are: a reason, an answer.
+    """
     draft = conversation.draft
     context = Context(
         asked=conversation.asked if draft else None,
         values=draft.values if draft else {},
         offered=tuple(choice.label for choice in conversation.offered),
-        language=viewer.member.language,
+        language=conversation.language or viewer.member.language,
         default_country=viewer.partner.country if viewer.partner else "DE",
     )
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
-    return read(text, today=today, catalogue=catalogue, context=context)
+    found = read(text, today=today, catalogue=catalogue, context=context)
+    if proposer is None or conversation.pending is not None:
+        return found
+    return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
 
 
 def respond(
     work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding | None
 ) -> tuple[Reply, Conversation]:
     """The reply to a message and the conversation after it. `understood` goes with `Said`."""
+    conversation = _in_their_language(work, conversation, understood)
+    work = work.speaking(conversation.language or work.viewer.member.language)
     outcome = _handle(work, conversation, sender, what, understood or Understanding())
     after = outcome.conversation
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
@@ -52,6 +68,14 @@ def respond(
     language = outcome.language or work.viewer.member.language
     standing = _standing(work, after, outcome, understood)
     return Reply(parts=outcome.parts, language=language, standing=standing), after
+
+
+def _in_their_language(work: Work, conversation: Conversation, understood: Understanding | None) -> Conversation:
+    """The bot answers in the language that is written to it, until another one is; what it sends by itself is in the chosen one."""
+    if understood is None or understood.language is None:
+        return conversation
+    chosen = understood.language == work.viewer.member.language
+    return replace(conversation, language=None if chosen else understood.language)
 
 
 def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding) -> Outcome:
@@ -93,9 +117,13 @@ def _said(work: Work, conversation: Conversation, sender: Sender, text: str, und
     if understood.intent == "register_deal" or (draft is not None and not _digresses(understood)):
         return _registering(work, conversation, draft, understood)
     outcome = _intent(work, conversation, sender, text, understood)
-    if draft is not None and outcome.conversation.draft is not None and outcome.conversation.pending is None:
-        outcome = replace(outcome, parts=(*outcome.parts, *registering.reminder(work, outcome.conversation, draft)))
+    if draft is not None and outcome.conversation.draft is not None and not _waits_for_words(outcome.conversation):
+        outcome = replace(outcome, parts=(*outcome.parts, *draft_view.reminder(work, draft)))
     return outcome
+
+
+def _waits_for_words(conversation: Conversation) -> bool:
+    return conversation.pending is not None and conversation.pending.kind != "pass_on"
 
 
 def _switched(
@@ -103,7 +131,7 @@ def _switched(
 ) -> Outcome:
     """The other language from here on; whatever else the message said is done in it."""
     switched = helping.switch_language(work, conversation, language)
-    work = work.speaking(language)
+    work, conversation = work.speaking(language), switched.conversation
     rest = replace(understood, switch_to=None, intent="" if understood.intent == "switch_language" else understood.intent)
     draft = conversation.draft
     if draft is not None:
@@ -252,7 +280,7 @@ def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Und
     elif after.draft is None:
         state = "idle"
     else:
-        state = "confirming" if registering.is_complete(after.draft, work) else "collecting"
+        state = "confirming" if draft_view.is_complete(after.draft, work) else "collecting"
     asks = after.asked.value if after.draft is not None and after.asked is not None and state == "collecting" else None
     values = {slot.value: (draft.get(slot) if draft else None) for slot in READ_ALONG}
     return Standing(state=state, asks=asks, intent=understood.intent if understood else "", draft=values)

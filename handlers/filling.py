@@ -11,6 +11,8 @@ from handlers.registration_form import CONTACT, Fault, Rules, check
 from handlers.state import Draft
 from handlers.understanding.readings import Act, Slot, SlotReading, Understanding
 
+#: So much of what was said is kept, to be quoted back.
+_QUOTED: Final = 80
 #: A contact is one person: whoever changes the name without the rest means another person.
 _OF_ONE_PERSON: Final = frozenset(CONTACT)
 
@@ -43,7 +45,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         if reading.alternatives:
             values.pop(slot.value, None)
             doubts[slot.value] = tuple(dict.fromkeys((reading.value, *reading.alternatives)))
-            words[slot.value] = reading.text
+            words[slot.value] = reading.text[:_QUOTED]
             continue
         fault = check(slot, reading.value, rules)
         if fault is not None:
@@ -53,7 +55,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
                 doubts[slot.value] = (fault.suggestion,)
             continue
         values[slot.value] = reading.value
-        words[slot.value] = reading.text
+        words[slot.value] = reading.text[:_QUOTED]
         assumed.discard(slot.value)
     for slot, said in understood.invalid.items():
         if slot not in readings:

@@ -51,7 +51,9 @@ def switch_language(work: Work, conversation: Conversation, language: str) -> Ou
     known = language if language in LANGUAGES else work.viewer.member.language
     work.people.set_language(work.viewer.member.id, known)
     words = Words(known, work.viewer.member.zone)
-    return Outcome(parts=(Text(text=words("language.switched")),), conversation=conversation, language=known)
+    return Outcome(
+        parts=(Text(text=words("language.switched")),), conversation=replace(conversation, language=None), language=known
+    )
 
 
 def not_understood(work: Work, conversation: Conversation) -> Outcome:

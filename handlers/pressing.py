@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, helping, linking, registering, reviewing
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -57,7 +57,7 @@ def _confirm(work: Work, conversation: Conversation, _: Sender, arguments: Seque
     draft = conversation.draft
     if draft is None or draft.id != arguments[0]:
         return _stale_draft(work, conversation)
-    if str(draft.version) != arguments[1] or not registering.is_complete(draft, work):
+    if str(draft.version) != arguments[1] or not draft_view.is_complete(draft, work):
         lead = say(conversation, Words.of(work.viewer.member)("press.changed_since")).parts
         return registering.resume(work, conversation, draft, lead=lead)
     return registering.confirm(work, conversation, draft)
@@ -76,7 +76,7 @@ def _kin(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[
     """The answer to whether a similar known company is meant."""
     act = next((act for act, relation in ANSWERS.items() if relation.value == arguments[1]), None)
     draft = conversation.draft
-    if draft is None or draft.id != arguments[0] or act is None or not registering.is_lookalike_open(draft):
+    if draft is None or draft.id != arguments[0] or act is None or not draft_view.is_lookalike_open(draft):
         return _stale_draft(work, conversation)
     return registering.take(work, conversation, draft, Understanding(acts=frozenset({act})))
 

@@ -7,51 +7,43 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import asking
+from handlers.draft_view import (
+    ask_next,
+    asking_parts,
+    doubt_question,
+    is_complete,
+    is_lookalike_open,
+    missing_label,
+    own_partner,
+    question,
+    read_back,
+    reminder,
+    rules_of,
+    summary,
+    way_out,
+    which_company,
+)
 from handlers.filling import Filled, fill
 from handlers.identity import ANSWERS, with_lookalike
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.registration_form import (
-    CONTACT,
-    Rules,
     facts,
     form,
     form_slots,
     label,
     missing,
     offered,
-    show,
 )
-from handlers.reply import Choice, Facts, Part, Text, Tone
+from handlers.reply import Choice, Part, Text, Tone
 from handlers.state import Conversation, Draft
 from handlers.submitting import submit
 from handlers.understanding.readings import Act, Slot, Understanding
 from handlers.wording import Words
 from program.access import Act as Allowed
-from program.partners import Partner
-from program.periods import local_date
 
 #: After so many answers in a row that did not help, the form or a person is offered.
 PATIENCE: Final = 2
-
-
-def rules_of(work: Work) -> Rules:
-    """What the viewer's drafts are checked against."""
-    partner = own_partner(work)
-    return Rules(
-        today=local_date(work.at, work.viewer.member.zone),
-        policy=work.program.in_force(work.at),
-        products=work.catalogue.products(),
-        currency=partner.currency,
-        words=Words.of(work.viewer.member),
-    )
-
-
-def own_partner(work: Work) -> Partner:
-    """The viewer's partner; the caller knows that there is one."""
-    if work.viewer.partner is None:
-        raise LookupError("only members of a partner register")
-    return work.viewer.partner
 
 
 def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
@@ -86,16 +78,6 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
         if act in acts:
             return handle(work, conversation, draft, understood)
     return _not_understood(work, conversation, draft)
-
-
-def is_complete(draft: Draft, work: Work) -> bool:
-    """Whether nothing is missing or unclear, so that a yes may submit it."""
-    return not is_lookalike_open(draft) and not draft.doubts and not missing(draft.values, work.program.in_force(work.at))
-
-
-def is_lookalike_open(draft: Draft) -> bool:
-    """Whether the seller has still to say if the customer is one that we know by a similar name."""
-    return draft.lookalike is not None and draft.lookalike.is_open
 
 
 def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
@@ -143,15 +125,6 @@ def restore(work: Work, conversation: Conversation) -> Outcome:
 def resume(work: Work, conversation: Conversation, draft: Draft, *, lead: tuple[Part, ...] = ()) -> Outcome:
     """The draft as it stands, with the question that is open."""
     return _next(work, conversation, Filled(draft=draft), lead=lead)
-
-
-def reminder(work: Work, conversation: Conversation, draft: Draft) -> tuple[Part, ...]:
-    """After something else was answered: one line that leads back to the draft and its open question."""
-    words = Words.of(work.viewer.member)
-    company = draft.get(Slot.COMPANY) or words("register.your_deal")
-    asked = _ask_next(work, draft)
-    question = _question(asked, draft, words) if asked else words("register.confirm_short")
-    return (Text(text=words("register.back_to", company=company, question=question), tone=Tone.HINT),)
 
 
 def queue_another(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
@@ -221,99 +194,20 @@ def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple
     rules = rules_of(work)
     words = rules.words
     said = [*lead, *(Text(text=words(fault.id, **fault.fields), tone=Tone.WARNING) for fault in filled.faults.values())]
-    asked = next(iter(filled.faults), None) or _ask_next(work, draft)
+    asked = next(iter(filled.faults), None) or ask_next(work, draft)
     failures = conversation.failures + 1 if filled.faults else 0
     after = replace(conversation, draft=draft, asked=asked, failures=failures, pending=None)
     if filled.faults and failures >= PATIENCE:
-        return Outcome(parts=(*said, *_way_out(draft, words)), conversation=after)
+        return Outcome(parts=(*said, *way_out(draft, words)), conversation=after)
     if is_lookalike_open(draft) and not filled.faults:
-        known = _read_back(draft, filled, words)
-        return Outcome(parts=(*said, *known, *_which_company(draft, words)), conversation=replace(after, asked=None))
+        known = read_back(draft, filled, words)
+        return Outcome(parts=(*said, *known, *which_company(draft, words)), conversation=replace(after, asked=None))
     if asked is None:
         return Outcome(parts=(*said, *summary(work, draft, rules)), conversation=after)
     if filled.faults and not draft.doubts:
         return Outcome(parts=tuple(said), conversation=after)
-    known = _read_back(draft, filled, words)
-    return Outcome(parts=(*said, *known, *_asking(asked, draft, words)), conversation=after)
-
-
-def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
-    """Everything read back, what may still be said, and the buttons."""
-    words = rules.words
-    more = offered(draft.values, own_partner(work), rules.policy)
-    parts: list[Part] = [Facts(title=words("register.summary"), facts=facts(draft, words))]
-    if more:
-        parts.append(
-            Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)
-        )
-    mark = f"{draft.id}/{draft.version}"
-    choices = [
-        Choice(label=words("choice.register"), action=f"draft.confirm/{mark}", style="primary"),
-        Choice(label=words("choice.change"), action=f"draft.form/{draft.id}"),
-        Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
-    ]
-    return (*parts, *offer(choices, words("register.confirm")))
-
-
-def _ask_next(work: Work, draft: Draft) -> Slot | None:
-    if draft.doubts:
-        return Slot(next(iter(draft.doubts)))
-    return next(iter(missing(draft.values, work.program.in_force(work.at))), None)
-
-
-def _which_company(draft: Draft, words: Words) -> tuple[Part, ...]:
-    """The question in three ways whether a similar known company is meant."""
-    known = draft.lookalike.name if draft.lookalike else ""
-    prompt = words("identity.ask", company=draft.values[Slot.COMPANY.value], known=known)
-    choices = [
-        Choice(label=words(f"identity.{relation.value}", known=known), action=f"draft.kin/{draft.id}/{relation.value}")
-        for relation in ANSWERS.values()
-    ]
-    return offer(choices, prompt)
-
-
-def _asking(slot: Slot, draft: Draft, words: Words) -> tuple[Part, ...]:
-    if slot.value not in draft.doubts:
-        return (Text(text=_question(slot, draft, words)),)
-    options = draft.doubts[slot.value]
-    choices = [
-        Choice(label=show(slot, option, words, draft.get(Slot.CURRENCY)), action=f"draft.pick/{draft.id}/{slot.value}/{index}")
-        for index, option in enumerate(options)
-    ]
-    return (Text(text=doubt_question(slot, draft, words)), *offer(choices))
-
-
-def doubt_question(slot: Slot, draft: Draft, words: Words) -> str:
-    """The question that settles a slot with more than one possible value."""
-    options = [show(slot, option, words, draft.get(Slot.CURRENCY)) for option in draft.doubts[slot.value]]
-    if len(options) == 1:
-        return words("doubt.single", value=options[0])
-    return words("doubt.which", said=draft.words.get(slot.value, "") or label(slot, words), options=words.either(options))
-
-
-def _question(slot: Slot, draft: Draft, words: Words) -> str:
-    if slot.value in draft.doubts:
-        return doubt_question(slot, draft, words)
-    return words(f"ask.{slot.value}", company=draft.get(Slot.COMPANY) or words("register.the_customer"))
-
-
-def _read_back(draft: Draft, filled: Filled, words: Words) -> tuple[Part, ...]:
-    """One short line with what was just taken in, so that every normalisation is seen when it happens."""
-    touched = filled.touched | ({Slot.AMOUNT} if Slot.CURRENCY in filled.touched else frozenset())
-    known = facts(draft, words, touched)
-    if not known:
-        return ()
-    line = " · ".join(f"{fact.value} ({fact.note})" if fact.note else fact.value for fact in known)
-    return (Text(text=words("register.noted", line=line)),)
-
-
-def _way_out(draft: Draft, words: Words) -> tuple[Part, ...]:
-    choices = [
-        Choice(label=words("choice.form"), action=f"draft.form/{draft.id}", style="primary"),
-        Choice(label=words("choice.person"), action="handover"),
-        Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
-    ]
-    return offer(choices, words("register.way_out"))
+    known = read_back(draft, filled, words)
+    return Outcome(parts=(*said, *known, *asking_parts(asked, draft, words)), conversation=after)
 
 
 def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
@@ -321,12 +215,12 @@ def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Out
     failures = conversation.failures + 1
     after = replace(conversation, failures=failures)
     if failures >= PATIENCE:
-        return Outcome(parts=(Text(text=words("register.lost")), *_way_out(draft, words)), conversation=after)
-    asked = _ask_next(work, draft)
+        return Outcome(parts=(Text(text=words("register.lost")), *way_out(draft, words)), conversation=after)
+    asked = ask_next(work, draft)
     if asked is None:
         return Outcome(parts=(Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work))), conversation=after)
-    text = words("register.not_understood", question=_question(asked, draft, words))
-    return Outcome(parts=(Text(text=text), *_asking(asked, draft, words)[1:]), conversation=replace(after, asked=asked))
+    text = words("register.not_understood", question=question(asked, draft, words))
+    return Outcome(parts=(Text(text=text), *asking_parts(asked, draft, words)[1:]), conversation=replace(after, asked=asked))
 
 
 def _undo(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
@@ -343,7 +237,7 @@ def _cancel(work: Work, conversation: Conversation, draft: Draft, _: Understandi
 
 
 def _skip(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
-    asked = conversation.asked or _ask_next(work, draft)
+    asked = conversation.asked or ask_next(work, draft)
     words = Words.of(work.viewer.member)
     if asked is not None and asked in missing(draft.values, work.program.in_force(work.at)):
         why = words(f"why.{asked.value}")
@@ -356,7 +250,7 @@ def _skip(work: Work, conversation: Conversation, draft: Draft, understood: Unde
 def _why(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
     about = understood.about or conversation.asked or Slot.COMPANY
-    return Outcome(parts=(Text(text=words(f"why.{about.value}")), *reminder(work, conversation, draft)), conversation=conversation)
+    return Outcome(parts=(Text(text=words(f"why.{about.value}")), *reminder(work, draft)), conversation=conversation)
 
 
 def _missing(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
@@ -367,17 +261,13 @@ def _missing(work: Work, conversation: Conversation, draft: Draft, _: Understand
         return resume(work, conversation, draft, lead=(Text(text=words("register.nothing_missing")),))
     more = offered(draft.values, own_partner(work), rules.policy)
     parts: list[Part] = [
-        Text(text=words("register.missing", slots=words.all_of([_missing_label(slot, words) for slot in open_slots])))
+        Text(text=words("register.missing", slots=words.all_of([missing_label(slot, words) for slot in open_slots])))
     ]
     if more:
         parts.append(
             Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)
         )
     return Outcome(parts=tuple(parts), conversation=conversation)
-
-
-def _missing_label(slot: Slot, words: Words) -> str:
-    return words("slot.contact") if slot in CONTACT else label(slot, words)
 
 
 def _deny(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:

@@ -11,6 +11,7 @@ from typing import Final
 from handlers.ports import CatalogueProduct
 from handlers.reply import Fact, Field, FieldKind, Form, Option
 from handlers.state import Draft
+from handlers.understanding.company_keys import decides
 from handlers.understanding.company_names import domain_key, identity_key, register_key
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
@@ -218,7 +219,7 @@ def form(
                 label=label(slot, words),
                 required=slot in must,
                 hint=_hint(slot, words),
-                value=(typed or {}).get(slot.value, _typed(slot, draft, words)),
+                value=(typed or {}).get(slot.value, _typed(slot, draft, words))[:_MAX_LENGTH],
                 error=(faults or {}).get(slot, ""),
                 options=_options(slot, rules),
             )
@@ -288,10 +289,14 @@ def identity_keys(sale: Opportunity) -> tuple[str, ...]:
 
 
 def customer_keys(name: str, domain: str | None, register_number: str | None) -> tuple[str, ...]:
-    """Name, business domain and register number as identity keys, each marked by its kind; what identifies nobody has none."""
+    """Name, business domain and register number as identity keys, each marked by its kind; what identifies nobody has none.
+
+    A local register number without its court identifies nobody: many courts have the same.
+    """
+    register = register_key(register_number or "")
     marked = (
         ("name", identity_key(name)),
         ("domain", domain_key(domain or "")),
-        ("register", register_key(register_number or "")),
+        ("register", register if register and decides(register) else None),
     )
     return tuple(f"{kind}:{key}" for kind, key in marked if key)

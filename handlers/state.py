@@ -98,7 +98,8 @@ class Conversation:
 
     `asked` is the slot that the last reply asked for, `failures` how often in a row it was not answered; `offered` are the
     choices of the last reply that had any; `queue` are further deals named in one message; `cancelled` is the draft that "undo"
-    brings back; `last` the registration submitted last.
+    brings back; `last` the registration submitted last. `language` is the one the member writes at the moment, None for the one
+    they chose.
     """
 
     draft: Draft | None = None
@@ -109,6 +110,7 @@ class Conversation:
     cancelled: Draft | None = None
     pending: Pending | None = None
     last: str | None = None
+    language: str | None = None
 
 
 def dump(conversation: Conversation) -> dict[str, Any]:
@@ -123,6 +125,7 @@ def dump(conversation: Conversation) -> dict[str, Any]:
         "cancelled": None if cancelled is None else _dump_draft(cancelled),
         "pending": None if pending is None else [pending.kind, pending.subject],
         "last": conversation.last,
+        "language": conversation.language,
     }
 
 
@@ -140,6 +143,7 @@ def load(value: Mapping[str, Any]) -> Conversation:
         cancelled=_load_draft(value["cancelled"]),
         pending=None if pending is None else Pending(kind=pending[0], subject=pending[1]),
         last=value["last"],
+        language=value["language"],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from handlers import asking, registering, reviewing
+from handlers import asking, draft_view, registering, reviewing
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.registration_form import form_slots
@@ -42,9 +42,9 @@ def take_submitted(work: Work, conversation: Conversation, form: str, values: Ma
 
 
 def _register(work: Work, conversation: Conversation, draft: Draft, values: Mapping[str, str]) -> Outcome:
-    rules = registering.rules_of(work)
+    rules = draft_view.rules_of(work)
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in rules.products)
-    partner = registering.own_partner(work)
+    partner = draft_view.own_partner(work)
     slots: dict[Slot, SlotReading] = {}
     invalid: dict[Slot, str] = {}
     clears = set()

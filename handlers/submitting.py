@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, assert_never
 
+from handlers.identity import identify
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
 from handlers.ports import Work
-from handlers.identity import identify
 from handlers.registration_form import Rules, opportunity
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Draft

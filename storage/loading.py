@@ -19,6 +19,7 @@ from storage.registrations import registration_row
 from storage.tables import (
     accounts,
     assignments,
+    customer_blocks,
     customer_keys,
     customers,
     deputies,
@@ -28,7 +29,6 @@ from storage.tables import (
     opportunities,
     partners,
     products,
-    customer_blocks,
     registration_files,
     registrations,
     territories,

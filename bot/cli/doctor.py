@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from bot.cli.common import word_database
 from bot.cli.policy import word_problem
@@ -26,7 +27,7 @@ def run(sink: TextIO) -> int:
     versions = _policy(settings, sink)
     healthy = _database(settings, versions, sink)
     _line(sink, "–", "chats", "terminal: partnerbot chat; page: partnerbot demo; Slack and Teams: not in this release")
-    _line(sink, "–", "model", "none; none is needed")
+    _model(settings, sink)
     return 0 if versions and healthy else 1
 
 
@@ -39,6 +40,22 @@ def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
         return frozenset()
     _line(sink, "ok", "policy", f"{program.name}, versions {', '.join(policy.version for policy in program.versions)}")
     return frozenset(policy.version for policy in program.versions)
+
+
+def _model(settings: Settings, sink: TextIO) -> None:
+    """What is configured; the model is not called, since that may cost."""
+    named, keyed = settings.openai_model, settings.openai_api_key
+    if named is None and keyed is None:
+        _line(sink, "–", "model", "none; none is needed")
+    elif named is None or keyed is None:
+        absent = "OPENAI_MODEL" if named is None else "OPENAI_API_KEY"
+        _line(sink, "missing", "model", f"none is used: {absent} is not set")
+    else:
+        url = urlsplit(settings.openai_base_url or "https://api.openai.com")
+        host = f"{url.hostname}, not encrypted" if url.scheme == "http" else url.hostname
+        priced = settings.openai_price_in is not None and settings.openai_price_out is not None
+        counted = "tokens and cost" if priced else "tokens"
+        _line(sink, "ok", "model", f"{named} at {host}; not tried; {counted} are counted")
 
 
 def _database(settings: Settings, versions: frozenset[str], sink: TextIO) -> bool:

@@ -74,6 +74,8 @@ def say(
             reply = say_once(house.turns, house.ids, as_, text, at=read_instant(at) if at else None)
         except BadLine as bad:
             raise fail(str(bad)) from None
+        except UnicodeDecodeError:
+            raise fail("The input is no text in UTF-8.") from None
     typer.echo(json.dumps(described(reply), ensure_ascii=False) if as_json else render(reply))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TextIO
 
+from bot.clock import now
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import DateReading, MoneyReading, Product, Slot, Understanding
 
@@ -31,7 +32,7 @@ def understand_lines(source: TextIO, sink: TextIO, *, today: date | None = None)
 
 def _answer(row: Mapping[str, Any], today: date | None) -> dict[str, Any]:
     reference = row.get("reference")
-    day = date.fromisoformat(reference[:10]) if reference else today or datetime.now(UTC).date()
+    day = date.fromisoformat(reference[:10]) if reference else today or now().date()
     found = understand(str(row["text"]), today=day, catalogue=_catalogue(row.get("catalog") or ()))
     return {
         "id": row.get("id"),

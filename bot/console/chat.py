@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rich.console import Console
 from rich.prompt import Prompt
+from rich.text import Text as Line
 
+from bot.console.plain import shown
 from bot.console.view import show
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from bot.turns import Turns
-from handlers.message import Opened, Said, Submitted, What
+from handlers.message import Opened, Said, Submitted, What, sound
 from handlers.reply import Field, FieldKind, Form, Reply
+
+#: No e-mail address is longer; whoever gives a longer one is nobody we know.
+_LONGEST_ADDRESS: Final = 320
 
 
 def sender_of(email: str) -> Sender:
     """The account of a person at this machine's terminal."""
-    return Sender(chat="console", tenant="local", user=email.strip().casefold())
+    return Sender(chat="console", tenant="local", user=sound(email).strip().casefold()[:_LONGEST_ADDRESS])
 
 
 def incoming(key: str, email: str, what: What) -> Incoming:
@@ -71,14 +78,14 @@ class Chat:
 
     def _ask(self, field: Field) -> str:
         if field.error:
-            self._console.print(field.error, style="yellow", markup=False)
+            self._console.print(Line(shown(field.error), style="yellow"))
         options = [option.value for option in field.options] if field.kind is FieldKind.CHOICE else None
         if options:
-            self._console.print("  ".join(option.label for option in field.options), style="dim", markup=False)
+            self._console.print(Line(shown("  ".join(option.label for option in field.options)), style="dim"))
         answer: str = Prompt.ask(
-            f"{field.label}{' *' if field.required else ''}",
+            Line(shown(f"{field.label}{' *' if field.required else ''}")),
             console=self._console,
-            default=field.value,
+            default=shown(field.value),
             show_default=bool(field.value),
         )
         return answer

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+import unicodedata
+from typing import Final, assert_never
 
 from handlers.reply import Chart, Choice, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text
+
+#: What a terminal may act on instead of showing it: controls, what turns the direction of writing, halves of characters.
+_ACTED_ON: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: Formats that make one sign of several, in scripts and in pictures, and do nothing else.
+_JOINERS: Final = frozenset("\u200c\u200d")
+
+
+def shown(text: str) -> str:
+    """The text with nothing in it that a terminal acts on, but line ends."""
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter == "\n" or letter in _JOINERS or unicodedata.category(letter) not in _ACTED_ON else "�" for letter in text
+    )
 
 
 def render(reply: Reply) -> str:
@@ -14,7 +29,7 @@ def render(reply: Reply) -> str:
     for part in reply.parts:
         blocks.append(_render_part(part, number))
         number += len(part.choices) if isinstance(part, Choices) else 0
-    return "\n\n".join(block for block in blocks if block)
+    return shown("\n\n".join(block for block in blocks if block))
 
 
 def _render_part(part: Part, number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 from bot.console.chat import incoming
 from bot.console.plain import render
@@ -15,6 +15,8 @@ from handlers.message import Pressed, Said, Submitted, What
 from handlers.reply import Reply
 from handlers.reply_json import dump
 from program.periods import require_utc
+
+_LONGEST_KEY: Final = 64
 
 
 class BadLine(Exception):
@@ -35,7 +37,7 @@ def say_lines(turns: Turns, ids: FreshIds, source: TextIO, sink: TextIO) -> None
         if not line.strip():
             continue
         row = _read(line, number)
-        at = read_instant(row["at"]) if row.get("at") else None
+        at = read_instant(str(row["at"])) if row.get("at") else None
         reply = turns.take(incoming(row.get("key") or ids.key(), row["as"], _what(row, number)), at=at)
         sink.write(json.dumps(described(reply), ensure_ascii=False) + "\n")
         sink.flush()
@@ -65,10 +67,12 @@ def read_instant(text: str) -> datetime:
 def _read(line: str, number: int) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         row = None
     if not isinstance(row, dict) or not isinstance(row.get("as"), str):
         raise BadLine(f'line {number} is no message; write it like {{"as": "seller@nordwind.example", "text": "my deals"}}')
+    if len(str(row.get("key") or "")) > _LONGEST_KEY:
+        raise BadLine(f'line {number}: a "key" has at most {_LONGEST_KEY} characters')
     return row
 
 

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
+from bot.console.plain import shown
 from handlers.reply import Chart, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
 
 _TONES: Final = {Tone.PLAIN: "", Tone.TITLE: "bold", Tone.SUCCESS: "green", Tone.WARNING: "yellow", Tone.HINT: "dim"}
@@ -63,7 +64,7 @@ def _draw(part: Part, number: int) -> RenderableType:
 
 
 def _line(text: str, style: str = "") -> Line:
-    return Line("".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text), style=style)
+    return Line(shown(text), style=style)
 
 
 def _bar(value: Decimal, most: Decimal) -> Line:

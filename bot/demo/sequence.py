@@ -31,7 +31,7 @@ class Rolls:
 
 
 def fixed_id(prefix: str, name: str, length: int = 6) -> str:
-    """An id that looks like any other and follows from the name alone: R-7K3M2QXB."""
+    """An id that looks like any other and follows from the name alone: R-7K3M2Q."""
     number = int.from_bytes(sha256(f"{prefix}{name}".encode()).digest())
     letters = []
     for _ in range(length):

@@ -68,11 +68,10 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
 
 def _listed(cells: Cells) -> _Listed:
     none: tuple[PartnerKind, ...] = ()
-    kinds = cells.take("kinds", values.several(values.code_of(PartnerKind)), none)
     partner = Partner(
         id=cells.take("id", values.slug, ""),
         name=cells.take("name", values.text, ""),
-        kinds=frozenset(kinds),
+        kinds=frozenset(cells.take("kinds", values.several(values.code_of(PartnerKind)), none)),
         tier=cells.take("tier", values.code_of(Tier), Tier.REGISTERED),
         country=cells.take("country", values.country, ""),
         zone=cells.take("time_zone", values.zone, ""),

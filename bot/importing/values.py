@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 from bot.importing.problems import quoted
 from handlers.linking import read_address
 from handlers.registration_form import customer_keys
+from handlers.understanding.company_keys import decides, register_key
 from handlers.understanding.countries import read_countries
 from handlers.wording import LANGUAGES, Words
 from program.policy_table import nearest
@@ -36,6 +37,8 @@ _CURRENCIES: Final = frozenset(
     NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP
     SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG""".split()
 )
+
+_REGISTERED: Final = "HRB 12345, Amtsgericht München"
 
 
 class Wrong(Exception):
@@ -73,7 +76,8 @@ def country(cell: str) -> str:
     if code in _countries().values():
         return code
     named = read_countries(cell)
-    meant = named[0].code if named else _countries().get(nearest(cell.casefold(), _countries()), "")
+    near = nearest(cell.casefold(), _countries()) if len(cell) > len("XXX") else ""  # of a code, any guess is as good as another
+    meant = named[0].code if named else _countries().get(near, "")
     raise Wrong(f"{quoted(cell)} is not a country code{_did_you_mean(meant)}")
 
 
@@ -207,9 +211,11 @@ def domain(cell: str) -> str:
 
 def register_number(cell: str) -> str:
     """A number in a commercial register, with its court where numbers are kept court by court."""
-    if not customer_keys("", None, text(cell)):
-        example = "HRB 12345, Amtsgericht München"
-        raise Wrong(f"{quoted(cell)} is not a register number that can be read, such as {example}; leave it empty if unsure")
+    key = register_key(text(cell))
+    if key is None:
+        raise Wrong(f"{quoted(cell)} is not a register number that can be read, such as {_REGISTERED}; leave it empty if unsure")
+    if not decides(key):
+        raise Wrong(f"{quoted(cell)} needs its court, such as {_REGISTERED}: every court has such a number")
     return cell
 
 

@@ -25,21 +25,32 @@ DEAL: Final = "Register a deal: Brandt Logistik GmbH, contact einkauf@brandt-log
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One view of the page; sizes are CSS pixels, `scale` is how many pixels of the picture each takes."""
+    """One view of the page: `width` in CSS pixels, `scale` how many pixels of the picture each takes.
+
+    The height is what the conversation takes from the seller's first (0) or second (1) message on.
+    """
 
     name: str
     width: int
-    height: int
     scheme: Literal["light", "dark"]
     scale: float
+    begins_at: int
     is_phone: bool = False
 
 
 PICTURES: Final = (
-    Picture(name="register-light", width=1180, height=860, scheme="light", scale=1.5),
-    Picture(name="register-dark", width=1180, height=860, scheme="dark", scale=1.5),
-    Picture(name="register-phone", width=390, height=844, scheme="light", scale=2, is_phone=True),
+    Picture(name="register-light", width=960, scheme="light", scale=1.125, begins_at=0),
+    Picture(name="register-dark", width=960, scheme="dark", scale=1.125, begins_at=0),
+    Picture(name="register-phone", width=390, scheme="light", scale=2, begins_at=1, is_phone=True),
 )
+_TALLEST: Final = 2000
+#: How much taller the conversation is than what it takes to show it from a message on.
+_TO_SPARE: Final = """at => {
+  const log = document.querySelector("#log");
+  const own = document.querySelectorAll("article.own")[at].getBoundingClientRect();
+  const last = document.querySelector("article.bot:last-of-type").getBoundingClientRect();
+  return log.clientHeight - (last.bottom - own.top) - 40;
+}"""
 
 
 @contextmanager
@@ -64,7 +75,7 @@ def demo(database: Path) -> Iterator[str]:
 def take(browser: Browser, address: str, picture: Picture) -> None:
     """Registers the deal as the seller and takes the picture of the answer."""
     context = browser.new_context(
-        viewport={"width": picture.width, "height": picture.height},
+        viewport={"width": picture.width, "height": _TALLEST},
         device_scale_factor=picture.scale,
         color_scheme=picture.scheme,
         reduced_motion="reduce",
@@ -78,6 +89,9 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     for text in (DEAL, "yes"):
         _say(page, text)
     page.locator("#said").blur()
+    spare = page.evaluate(_TO_SPARE, picture.begins_at)
+    page.set_viewport_size({"width": picture.width, "height": _TALLEST - int(spare)})
+    page.locator("#log").evaluate("log => log.scrollTo(0, log.scrollHeight)")
     page.screenshot(path=FOLDER / f"{picture.name}.png", animations="disabled")
     context.close()
 

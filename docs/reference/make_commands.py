@@ -20,7 +20,7 @@ _HEAD: Final = """# Commands
 Made from the commands themselves by `docs/reference/make_commands.py`.
 
 Every command reads its [configuration](configuration.md) from the environment and `.env`. A command that cannot do what it was
-asked prints a sentence to standard error and ends with 1; a command that was called wrongly ends with 2.
+asked ends with 1, a command that was called wrongly with 2.
 """
 #: What stands for a value of the type, where the command does not say so itself.
 _VALUES: Final = {int: "NUMBER", Path: "FILE"}

@@ -70,6 +70,9 @@ WHOLE_MESSAGE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
     (Act.GREET, (
         r"(?:hi|hello|hey|heya|hiya|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|morning|i'm back|back again|hallo|moin(?: moin)?|servus|grüezi|grüß (?:dich|gott|euch)|guten (?:tag|morgen|abend)|tach|tag|huhu|da bin ich wieder|bin wieder da|ich bin wieder da|ich bin's(?: wieder)?)(?: (?:again|there|bot|everyone|team|all|you|wieder|nochmal|noch mal|zusammen|hi|hello|du|ihr|i'm back|da bin ich wieder|ich bin wieder da))*",
     )),
+    (Act.THANK, (
+        r"(?:and )?how (?:are|r) (?:you|things)(?: doing| today)?|how's (?:it going|life|your day)|(?:und )?wie geht(?:'s| es)(?: dir| ihnen| euch)?|alles gut bei dir",
+    )),
     (Act.RESUME, (
         r"(?:let's |let us |please |now |ok |can we |i want to )?(?:(?:go|come|get)?(?: me)? ?back to|return to|continue(?: with)?|resume|carry on(?: with)?|go on(?: with)?|keep going(?: with)?|pick up|on with)(?: (?P<subject>(?!in (?:english|german)|english|german).{1,60}))?",
         r"(?:ok |jetzt |lass uns |wir |bitte |also |mach(?:en)? (?:wir )?)*(?:zurück zu(?:m|r)?|wieder zu(?:m|r)?|weiter(?:machen)? mit|weitermachen|fortsetzen|fortfahren(?: mit)?|machen wir weiter(?: mit)?|weiter geht's(?: mit)?|mach weiter(?: mit)?|weiter im text)(?: (?P<subject2>.{1,60}))?",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from handlers.understanding import act_words as words
 from handlers.understanding.readings import Act, Slot
@@ -13,6 +14,8 @@ from handlers.understanding.wording import SLOT_NAMES
 _TABLE = tuple((act, re.compile("|".join(f"(?:{phrase})" for phrase in phrases))) for act, phrases in words.WHOLE_MESSAGE)
 _KIN = tuple((act, re.compile(pattern)) for act, pattern in words.KINSHIP)
 _SLOTS = tuple((slot, re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")) for slot, names in SLOT_NAMES.items())
+#: Longer messages are never an act and nothing else.
+_LONGEST: Final = 140
 _WHY = re.compile(words.WHY)
 _EDGES = re.compile(words.EDGES)
 _YES_BUT = re.compile(words.YES_BUT)
@@ -54,7 +57,7 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
     What is only meaningful with a draft is read only with one.
     """
     plain = " ".join(re.sub(r"[!?.,;:…]+", " ", line).split()) or line.strip()
-    for form in dict.fromkeys((plain, trimmed(line), trimmed(text[:130].lower()))):
+    for form in dict.fromkeys((plain, trimmed(line), trimmed(text.lower()))) if len(line) <= _LONGEST else ():
         found = _whole(form)
         if found:
             return found
@@ -67,8 +70,6 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
 
 
 def _whole(form: str) -> Acting | None:
-    if len(form) > 120:
-        return None
     for act, pattern in _TABLE:
         match = pattern.fullmatch(form)
         if match:

@@ -61,9 +61,7 @@ def _elsewhere(page: Page) -> bool:
 
 
 #: Slots whose values have a form or are of a list: what is neither, and was an answer, cannot be right.
-_CAN_FAIL: Final = frozenset(
-    (Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.CLOSE_DATE, Slot.AMOUNT, Slot.CURRENCY, Slot.PRODUCT, Slot.COUNTRY, Slot.EMPLOYEES, Slot.DOMAIN)
-)  # fmt: skip
+_CAN_FAIL: Final = frozenset("""contact_email contact_phone close_date amount currency product country employees domain""".split())
 
 _Slots = Mapping[Slot, SlotReading]
 

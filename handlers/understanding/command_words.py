@@ -16,7 +16,7 @@ _REASON: Final = (
 )
 #: What may stand before any of them.
 PLEASE: Final = (
-    r"(?:(?:please|pls|bitte|ok|okay|ja|yes|can you|could you|kannst du|ich möchte|i want to|i'd like to|let's)[,]?\s+)*"
+    r"(?:(?:please|pls|bitte|ok|okay|ja|yes|can you|could you|kannst du|ich möchte|i want to|i'd like to|let's)[,]?\s+)*+"
 )
 _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
@@ -31,11 +31,11 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("ask_more", r"(?:rückfrage|nachfrage|frag(?:e)?(?: noch)? nach|mehr infos?|mehr angaben)\s*(?:zu|bei|für|von)?\s*(?P<subject>[^:,;\n]{2,80}?)\s*[:,;–]\s*(?P<argument>.+)$"),
     ("ask_more", r"frag(?:e)? bei (?P<subject>[^:,;\n]{2,80}?) nach\s*[:,;–]?\s*(?P<argument>.*)$"),
     ("approve", rf"(?:approve|genehmige|bewillige)\s+{_WHICH}{_REASON}{_END}"),
-    ("approve", rf"(?:{_WHICH})\s+(?:genehmigen|bewilligen|approven){_END}"),
+    ("approve", rf"(?:{_WHICH})(?:\s+bitte)?\s+(?:genehmigen|bewilligen|approven){_END}"),
     ("approve", rf"gib\s+(?P<subject>[^:,;\n]{{2,80}}?)\s+frei{_END}"),
     ("decline", rf"(?:decline|reject|refuse|deny)\s+{_WHICH}{_REASON}{_END}"),
     ("decline", r"(?:lehne|lehn)\s+(?P<subject>[^:,;\n]{2,80}?)\s+ab\b\s*(?:[,:;–]?\s*(?:weil|da|denn|wegen|grund:?|begründung:?)?\s*(?P<argument>.+))?$"),
-    ("decline", rf"(?:{_WHICH})\s+(?:ablehnen|zurückweisen)\b\s*(?:[,:;–]?\s*(?:weil|da|denn|wegen|grund:?|begründung:?)?\s*(?P<argument>.+))?$"),
+    ("decline", rf"(?:{_WHICH})(?:\s+bitte)?\s+(?:ablehnen|zurückweisen)\b\s*(?:[,:;–]?\s*(?:weil|da|denn|wegen|grund:?|begründung:?)?\s*(?P<argument>.+))?$"),
     ("unlink", rf"(?:unlink|disconnect|entkoppeln?|abmelden|log ?out|sign out)(?: (?:me|my account|this (?:account|chat)|mich|konto|mein konto))?{_END}"),
     ("unlink", rf"(?:(?:mein )?konto|verknüpfung|die verknüpfung) (?:trennen|aufheben|lösen|löschen|entfernen){_END}"),
     ("unlink", rf"(?:trenne?|löse?|hebe?)\s+(?:(?:mein|das) konto|(?:die|meine) verknüpfung)(?: auf)?{_END}"),

@@ -16,7 +16,7 @@ from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
 
 _EMAIL = re.compile(r"(?<![\w.+%@-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@-])")
-_EMAIL_LIKE = re.compile(r"[^\s<>(),;]{1,64}@[^\s<>(),;]{0,100}|\b[\w.-]{1,40} ?(?:\(at\)|\[at\]) ?[\w.-]{1,60}")
+_EMAIL_LIKE = re.compile(r"[^\s<>(),;]{0,64}@[^\s<>(),;]{0,100}|\b[\w.-]{1,40} ?(?:\(at\)|\[at\]) ?[\w.-]{1,60}")
 # Endings of bare host names that are taken for websites; after "www." or "https://" any ending is.
 _ENDINGS: Final = (
     "com|net|org|de|at|ch|eu|uk|fr|it|es|nl|be|lu|dk|se|no|fi|pl|cz|sk|hu|ro|pt|ie|io|ai|co|biz|info|gov|edu|us|ca|au|jp|cloud|tech|dev|app|"
@@ -34,10 +34,11 @@ _PHONE = re.compile(
     r"|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
 )
 _LABELLED_PHONE = re.compile(
-    r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?(?: (?:is|ist|no|nr)\b\.?)?"
-    r"[ :=]{0,3}(?P<number>[+(]?\d[\d\s()/.\-–]{3,20}\d)",
+    r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?"
+    r"(?: (?:is|ist|no|nr)\b\.?)?[ :=]{0,3}(?P<number>[+(]?\d[\d\s()/.\-–]{3,20}\d)",
     re.IGNORECASE,
 )
+_FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
 _BEFORE = re.compile(words.BEFORE_A_PERSON)
@@ -95,7 +96,7 @@ def read_domains(text: str) -> tuple[TextReading, ...]:
 
 def read_phones(text: str, *, country: str, asked: bool = False) -> tuple[TextReading, ...]:
     """Every telephone number, E.164 where it can be, else its digits; `asked` takes any number of at least five digits."""
-    if sum(c.isdigit() for c in text) < 5:
+    if not _FIVE_DIGITS.search(text):
         return ()
     found: list[TextReading] = []
     patterns = (_LABELLED_PHONE, _PHONE, _ANY_NUMBER) if asked else (_LABELLED_PHONE, _PHONE)
@@ -146,7 +147,7 @@ def is_cued_person(run: Run) -> bool:
     """Whether the words around the run say that it is a person."""
     if run.legal:
         return False
-    return bool(_BEFORE.search(run.before) or _TITLED.search(run.before) or _AFTER.match(run.after) or _JOB_AFTER.match(run.after)
+    return bool(_BEFORE.search(run.before) or _TITLED.search(run.before) or _AFTER.match(run.after) or (run.cased and _JOB_AFTER.match(run.after))
                 or run.words[0] in TITLES)  # fmt: skip
 
 
@@ -165,10 +166,10 @@ def looks_like_person(run: Run) -> bool:
     """Whether the run has the form of a full name: two or three capitalised words, none of them a company's."""
     spoken = [word for word in run.words if word not in TITLES]
     plain = [word for word in spoken if word not in PARTICLES]
-    return (
-        not run.legal and run.cased and 2 <= len(plain) <= 3 and not COMPANY_WORDS.intersection(spoken) and "&" not in spoken
-        and person_name(run.text) is not None and all(part[:1].isupper() for part in run.text.split() if part.lower() not in PARTICLES)
-    )  # fmt: skip
+    if run.legal or not run.cased or not 2 <= len(plain) <= 3 or COMPANY_WORDS.intersection(spoken) or "&" in spoken:
+        return False
+    capitals = all(part[:1].isupper() for part in run.text.split() if part.lower() not in PARTICLES)
+    return capitals and person_name(run.text) is not None
 
 
 def email_like(text: str) -> bool:

@@ -72,7 +72,10 @@ def read_countries(text: str) -> tuple[CountryReading, ...]:
     if len(lower) != len(text):  # a letter that is two in lower case would move every place after it
         return ()
     at = 0
+    first_words = _by_first_word()
     for word in _WORD.finditer(lower):
+        if word[0] not in first_words:
+            continue
         start = word.start()
         name = _name_at(lower, start) if start >= at else None
         if name is None or _only_a_word(text[start : start + len(name)], name, lower):

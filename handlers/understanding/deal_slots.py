@@ -53,10 +53,8 @@ def read_names(page: Page, hosts: Sequence[str]) -> Names:
     addresses = [reading.value for reading in page.emails]
     weighed = candidates(page.runs, hosts)
     people = [c.run for c in weighed if is_cued_person(c.run) and person_name(c.run.text)]
-    mailed = [
-        c.run for c in weighed
-        if c.run not in people and not c.cued and c.weight < 50 and any(belongs_to(c.run, a) for a in addresses) and person_name(c.run.text)
-    ]  # fmt: skip
+    uncued = [c.run for c in weighed if c.run not in people and not c.cued and c.weight < 50] if addresses else []
+    mailed = [run for run in uncued if any(belongs_to(run, address) for address in addresses) and person_name(run.text)]
     companies = tuple(
         _adjusted(c) for c in weighed if c.run not in people and c.run not in mailed and not _NOT_THE_CUSTOMER.search(c.run.before)
     )

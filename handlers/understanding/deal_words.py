@@ -37,9 +37,7 @@ VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\
 VENDOR: Final = frozenset("vendor you ihr hersteller herstellerkontakt your euer direct".split())
 
 #: That there are several deals.
-SEVERAL_DEALS: Final = (
-    r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
-)
+SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
 
 #: What stands before a name that is said to be the company's.
 BEFORE_A_COMPANY_SO_CALLED: Final = (
@@ -48,6 +46,4 @@ BEFORE_A_COMPANY_SO_CALLED: Final = (
 )
 
 #: A value that is said not to be it.
-NEGATED: Final = (
-    r"\b(?:not|nicht|kein\w*|instead of|rather than|statt|anstatt|anstelle von|nor)(?: (?:the|den|die|das|der|in|at|on|am|im|von))* (?P<mark><\w+>)"
-)
+NEGATED: Final = r"\b(?:not|nicht|kein\w*|instead of|rather than|statt|anstatt|anstelle von|nor)(?: (?:the|den|die|das|der|in|at|on|am|im|von))* (?P<mark><\w+>)"

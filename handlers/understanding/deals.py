@@ -117,7 +117,7 @@ def with_sender(slots: _Slots, letter: Letter) -> _Slots:
     if not letter.sender or slots.keys() & {Slot.CONTACT_NAME, Slot.CONTACT_EMAIL}:
         return slots
     address = next((reading for reading in read_emails(letter.sender) if reading.sure), None)
-    name = person_name(re.split(r"[<\[(,]|\S+@", letter.sender, maxsplit=1)[0].strip(' "\''))
+    name = person_name(re.split(r"[<\[(,]|\S+@", letter.sender, maxsplit=1)[0].strip(" \"'"))
     added: _Slots = {}
     if name and len(name.split()) >= 2:
         added[Slot.CONTACT_NAME] = SlotReading(value=name, text=letter.sender)

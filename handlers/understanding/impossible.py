@@ -12,6 +12,7 @@ from handlers.understanding.readings import Slot
 _DATE_SHAPED = re.compile(words.DATE_SHAPED, re.IGNORECASE)
 _EMAIL_SAID = re.compile(words.EMAIL_SAID, re.IGNORECASE)
 _PHONE_SAID = re.compile(words.PHONE_SAID, re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _NEGATIVE = re.compile(words.NEGATIVE, re.IGNORECASE)
 
 
@@ -20,10 +21,10 @@ def read_impossible(page: Page) -> dict[Slot, str]:
     found: dict[Slot, str] = {}
     if (email := _email(page)) is not None:
         found[Slot.CONTACT_EMAIL] = email
-    if not any(c.isdigit() for c in page.text):
+    if not _DIGIT.search(page.text):
         return found
     phone = _PHONE_SAID.search(page.text) if not page.phones else None
-    if phone and any(c.isdigit() for c in phone["words"]):
+    if phone and _DIGIT.search(phone["words"]):
         found[Slot.CONTACT_PHONE] = phone["words"].strip(" .")
     if (day := _date(page)) is not None:
         found[Slot.CLOSE_DATE] = day

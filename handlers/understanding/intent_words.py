@@ -109,7 +109,7 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 
 GREETING: Final = (
     r"(?:(?:hi|hello|hey|hallo|moin|servus|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|dear|liebe[sr]?|bot|team|zusammen|all|there|"
-    r"ok|okay|so|please|pls|kindly|bitte|folks|und|and|now|jetzt|also|yes|ja|noch|another|one more|thanks|danke|guten <date>|good <date>)(?: [,!.:–-])* )*"
+    r"ok|okay|so|please|pls|kindly|bitte|folks|und|and|now|jetzt|also|yes|ja|noch|another|one more|thanks|danke|guten <date>|good <date>)(?: [,!.:–-])*+ )*+"
 )
 _VERB: Final = r"(?:register|registering|reg|log|protect|reserve|file|submit|enter|record|create|add|claim|secure|put in|set up|open|start|book|input|raise|make)"
 _VERB_DE: Final = (
@@ -140,7 +140,7 @@ REGISTERING: Final = (
 
 #: A verb of registering that needs a company beside it.
 REGISTERING_A_COMPANY: Final = (
-    rf"^{GREETING}(?:{_WISH} )*(?:please |bitte |pls )*(?:register|registering|reg|protect|protecting|log|logging|reserve|claim|registrier(?:e|en)?|schütze?n?|sichere?n?)\b",
+    rf"^{GREETING}(?:{_WISH} )*+(?:please |bitte |pls )*+(?:register|registering|reg|protect|protecting|log|logging|reserve|claim|registrier(?:e|en)?|schütze?n?|sichere?n?)\b",
     r"\b(?:bitte|please|pls|möchten?|want to|like to|need to|will|würden?|kannst du|könntest du|can you|could you|let's|so|we'd|i'd|wollen)\b.{0,120}"
     r"\b(?:register|protect|log|reserve|registrieren|anmelden|anlegen|eintragen|schützen|sichern|absichern|vormerken|reservieren|erfassen|aufnehmen)\b",
     r"\b(?:registrieren|anmelden|anlegen|schützen|sichern|eintragen|vormerken|reservieren|register|protect)(?: (?:please|pls|bitte))?(?: [.!])?$",
@@ -153,7 +153,7 @@ _POLITELY: Final = r"(?:please|pls|thanks|thank you|now|today|for me|for us|here
 
 #: A wish to register and nothing said of the deal yet.
 REGISTERING_PLAINLY: Final = (
-    rf"^{GREETING}(?:{_WISH} )*.{{0,40}}{_VERBAL}\b(?:\W+{_POLITELY})*\W*$",
+    rf"^{GREETING}(?:{_WISH} )*+.{{0,40}}{_VERBAL}\b(?:\W+{_POLITELY})*+\W*$",
     r"^deal[- ]?reg(?:istration)?\W*$",
 )
 
@@ -201,7 +201,7 @@ BUSINESS: Final = (
 
 #: How a question begins.
 ASKING: Final = (
-    r"^(?:(?:hi|hello|hey|hallo|moin|ok|okay|so|and|und|also|btw|quick question|kurze frage|frage|question|eine frage|one question|übrigens|sag mal|by the way|bot)(?: [,!.:–-])* )*"
+    r"^(?:(?:hi|hello|hey|hallo|moin|ok|okay|so|and|und|also|btw|quick question|kurze frage|frage|question|eine frage|one question|übrigens|sag mal|by the way|bot)(?: [,!.:–-])*+ )*+"
     r"(?:how|who|whom|whose|what|what's|which|why|when|where|does|do|did|is|are|was|were|has|have you|will|would it|should|may|am i|isn't|doesn't|"
     r"wie|wer|wem|wen|was|warum|wieso|weshalb|wann|wo|woher|wohin|wozu|welche[rsnm]?|ist|sind|war|gibt|gibts|hat|haben|wird|werden|wurde|darf|dürfen|muss ich|müssen wir|unterstützt|läuft|"
     r"funktioniert|gilt|kostet|lässt|enthält|bietet|braucht man|brauche ich|soll ich|sollte|bekommt|zählt|can (?:it|the|a|an|nimbus|partners?|customers?|they)|kann (?:man|ein|das|die|der)|"

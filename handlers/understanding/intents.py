@@ -19,9 +19,9 @@ class Evidence:
     """What was found in the message beside its words.
 
     `kinds` is how many different things of a deal it says (amount, date, product, contact …), `dated` that one of them is a date;
-    `company` that a name is likely the customer's, `legal` that it has a legal form, `named` that there is any name at all; `labels` how many slots are named before a
-    colon; `product` that a product of the catalogue is named; `drafting` that a registration is in progress; `short_name` that a
-    name was asked for and the message is no longer than one.
+    `company` that a name is likely the customer's, `legal` that it has a legal form, `named` that there is any name at all;
+    `labels` how many slots are named before a colon; `product` that a product of the catalogue is named; `drafting` that a
+    registration is in progress; `short_name` that a name was asked for and the message is no longer than one.
     """
 
     kinds: int = 0

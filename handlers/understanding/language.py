@@ -9,13 +9,14 @@ from typing import Final
 # Words that only one of the two languages has.
 _TELLING: Final[Mapping[str, frozenset[str]]] = {
     "en": frozenset(
-        """the of and for with is are was were do does did have has had would should could can what when where which who how why
-        this that these those there i my we our you your they their it its please about before after until from not no yes thanks thank
-        hello next week month year end mid early closing close deal's customer company want wants need needs register new amount
-        contact yet make change let me get got we'd i'd i'm it's don't january february march may june july october december
-        monday tuesday wednesday thursday friday tomorrow today cancel forget back still missing second first one people employees
-        else anyone decline approve because extend withdraw remove commission much many more funds tier right wrong correct sure
-        good looks nobody pounds dollars english person it'll be by at as""".split()
+        """the of and for with is are was were do does did have has had would should could can what when where which who
+        how why this that these those there i my we our you your they their it its please about before after until from
+        not no yes thanks thank hello next week month year end mid early closing close deal's customer company want
+        wants need needs register new amount contact yet make change let me get got we'd i'd i'm it's don't january
+        february march may june july october december monday tuesday wednesday thursday friday tomorrow today cancel
+        forget back still missing second first one people employees else anyone decline approve because extend withdraw
+        remove commission much many more funds tier right wrong correct sure good looks nobody pounds dollars english
+        person it'll be by at as""".split()
     ),
     "de": frozenset(
         """der die das den dem des ein eine einen einem einer und oder aber für mit bei von vom zum zur im ist sind wird wurde haben
@@ -42,7 +43,7 @@ _ASKED: Final = tuple(
         rf"^(?:(?:ok|okay|yes|ja|please|bitte|now|jetzt|lieber|rather|(?:change |switch )?language|sprache)[:,]? )*{name}"
         r"(?:,? (?:please|bitte|now|jetzt|pls))?$",
         rf"\b(?:in|auf|to|into|zu|nach|ins) {name}\b(?!\s+(?:gmbh|ag|ltd|inc|llc|kg|plc|club|school))",
-        rf"\b(?:speak|use|sprich|sprechen|sprichst|rede|reden|schreib|schreibe|kannst|nutze)\b"
+        rf"(?<!they )(?<!she )(?<!he )\b(?:speak|use|sprich|sprechen|sprichst|rede|reden|schreib|schreibe|kannst|nutze)\b"
         rf"(?: (?:you|du|sie|wir|we|mit|mir|bitte|please))* {name}\b",
     )
 )

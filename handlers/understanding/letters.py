@@ -16,7 +16,8 @@ _HEADER = re.compile(
 )
 _FIRST_LINE = re.compile(r"^(?:fwd?|fw|wg|aw|re|weitergeleitet)[ ]?:[^\n]*$", re.IGNORECASE | re.MULTILINE)
 _DIVIDER = re.compile(
-    r"^[> ]*(?:-{3,}[^\n]{0,40}(?:message|nachricht)[^\n]{0,20}|begin forwarded message:?|anfang der weitergeleiteten nachricht:?|_{8,}|"
+    r"^[> ]*(?:-{3,}[^\n]{0,40}(?:message|nachricht)[^\n]{0,20}|begin forwarded message:?|_{8,}|"
+    r"anfang der weitergeleiteten nachricht:?|"
     r"(?:on|am) [^\n]{4,80}(?:wrote|schrieb)[^\n]{0,60}:)[ ]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -24,7 +25,7 @@ _FROM = re.compile(r"^[> ]*\*?(?:from|von)\*?[ ]?:\*?[ ]*(?P<sender>[^\n]{3,120}
 _CLOSING: Final = (
     r"(?:(?:best|kind|warm|many|with (?:best|kind))?[ ]?(?:regards|wishes)|best|cheers|thanks(?: (?:and|&) regards|"
     r" in advance| a lot| so much)?|thank you|thx|many thanks|sincerely(?: yours)?|yours(?: sincerely| truly)?|br|kr|all the best|"
-    r"(?:mit )?(?:(?:viele|beste|liebe|freundliche|freundlichen|herzliche|schöne|sonnige)n? )?gr(?:u|ü|ue)(?:ß|ss)(?:e|en)?(?: aus [\w]+)?|"
+    r"(?:mit )?(?:(?:viele|beste|liebe|freundliche|herzliche|schöne|sonnige)n? )?gr(?:u|ü|ue)(?:ß|ss)(?:e|en)?(?: aus [\w]+)?|"
     r"mfg|vg|lg|bg|(?:vielen |besten |herzlichen )?dank(?:e)?(?: (?:im voraus|vorab|und gruß|und viele grüße|dir|euch))?|"
     r"sent from my [^\n]{2,20}|von meinem [^\n]{2,20} gesendet|get outlook for [^\n]{2,20})"
 )

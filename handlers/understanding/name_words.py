@@ -12,6 +12,7 @@ from handlers.understanding.wording import DEAL_NOUNS, JOBS
 
 #: Legal forms, the longer before the shorter.
 LEGAL_FORMS: Final = (
+    r"s\.? ?a\.? de c\.? ?v\.?|s\.? de r\.? ?l\.?(?: de c\.? ?v\.?)?",
     r"(?:gmbh|ag|ug|se|ges\.?m\.?b\.?h\.?)(?: ?\(haftungsbeschränkt\))? ?(?:&|und|u\.|\+) ?co\.? ?(?:kgaa|kg|ohg)",
     r"ug ?\(haftungsbeschränkt\)",
     r"part(?:nerschafts)?g(?:esellschaft)? ?mbb",
@@ -40,7 +41,7 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
     (r"(?:customer|client|prospect|company|end ?user|account|kunden?|endkunden?|interessent|unternehmen|firma|fa)(?: (?:is|ist|name|named|"
      rf"called|heißt|heisst|namens|wäre|would be|will be))*(?: :)?{_ARTICLE}", 45),
     (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
-     rf"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
+     r"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
     (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding.text import Kind, Token
-from handlers.understanding.wording import ENGLISH, FRAME, GERMAN, JOINERS, TITLES
+from handlers.understanding.wording import COMPANY_WORDS, ENGLISH, FRAME, GERMAN, JOINERS, TITLES
 
 # Signs that end what stands before a name; a colon does not ("Contact: Jane Doe").
 _ENDS: Final = frozenset(",;|/.!?\n()[]–—-•*<>")
@@ -16,7 +16,14 @@ _ENDS: Final = frozenset(",;|/.!?\n()[]–—-•*<>")
 _OPENERS: Final = frozenset(
     "new neue neuer neues first last next best great good big open quick super hot cold direct active early point one level".split()
 )
+# Words that end a name however they are written.
+_NEVER_INSIDE: Final = frozenset(
+    """contact kontakt ansprechpartner ansprechpartnerin herr herrn hr frau fr mr mrs ms abschluss entscheidung volumen wert
+    betrag summe produkt closing close amount product country land phone tel telefon email mail registrierung registration
+    status firma kunde endkunde customer company""".split()
+)
 _BEFORE: Final = 7
+_QUOTES: Final = frozenset("\"'„“”«»")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +123,6 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     return part and token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE
 
 
-_NEVER_INSIDE: Final = frozenset(
-    """contact kontakt ansprechpartner ansprechpartnerin herr herrn hr frau fr mr mrs ms abschluss entscheidung volumen wert betrag summe
-    produkt closing close amount product country land phone tel telefon email mail registrierung registration status firma kunde endkunde
-    customer company""".split()
-)
-
-
 def _joined(tokens: Sequence[Token], at: int) -> int | None:
     """The place after "& Söhne", "of Pawnee", "am Park" when that goes on with the name, else None."""
     after = at
@@ -180,7 +180,8 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
     for first, last in parts:
         titled = first > 0 and tokens[first - 1].norm in TITLES
         at = next((i for i in range(first + 1, last - 1) if tokens[i].norm == "von"), None)
-        if at is not None and (tokens[at + 1].norm in ("der", "den", "dem") or (titled and at == first + 1)):
+        company = at is not None and (last - at > 2 or tokens[at + 1].norm in COMPANY_WORDS)
+        if at is not None and (tokens[at + 1].norm in ("der", "den", "dem") or (titled and (at == first + 1 or company))):
             after = at + 1 + (tokens[at + 1].norm in ("der", "den", "dem"))
             found += [(first, at), (after, last)]
         else:
@@ -220,7 +221,8 @@ def _context(tokens: Sequence[Token], first: int) -> tuple[str, bool]:
     for token in reversed(tokens[max(0, first - _BEFORE) : first]):
         if token.norm in _ENDS:
             break
-        before.append(token.norm)
+        if token.norm not in _QUOTES:
+            before.append(token.norm)
     return " ".join(reversed(before)), not before or before[0] == ":"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from handlers.understanding.companies_in_text import legal_spans
 from handlers.understanding.contacts import TextReading, read_domains, read_emails, read_phones
@@ -21,13 +21,15 @@ from handlers.understanding.wording import FRAME
 
 _REGISTER_NUMBER = re.compile(
     r"\b(?P<hr>HR[AB])[ :]{0,3}(?P<number>\d{1,7}(?: ?[A-Z]{1,2}\b)?)|\b(?P<vat>(?:DE ?\d{9}|ATU ?\d{8}|CHE-\d{3}\.\d{3}\.\d{3}))\b"
-    r"|\b(?:(?:company|registration|register|handelsregister|crn|kvk|siren|siret|fn|gnr|vr)(?:[ -]?(?:number|no\.?|nr\.?|nummer))?)[ :.#]{1,3}"
-    r"(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
+    r"|\b(?:(?:company|registration|register|handelsregister|crn|kvk|siren|siret|fn|gnr|vr)(?:[ -]?(?:number|no\.?|nr\.?|nummer))?)"
+    r"[ :.#]{1,3}(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
     re.IGNORECASE,
 )
+_COUNT: Final = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,7}"
 _EMPLOYEES = re.compile(
-    r"(?<![\w.,])(?P<count>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})[ -]?(?:\+ ?)?(?:employees|employee|staff|people|heads|headcount|ftes?|mitarbeiter(?:innen|:innen|\*innen|n)?|"
-    r"mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})",
+    rf"(?<![\w.,])(?P<count>{_COUNT})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
+    r"mitarbeiter(?:innen|:innen|\*innen|n)?|mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b"
+    rf"|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>{_COUNT})",
     re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'-]*)[ ]$")
@@ -57,47 +59,58 @@ class Page:
     employees: tuple[TextReading, ...]
 
 
+class _Placed(Protocol):
+    """Any reading that says where it stands."""
+
+    @property
+    def span(self) -> tuple[int, int]: ...
+
+
+_Reading = TypeVar("_Reading", bound=_Placed)
+
+
 def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: Context) -> Page:
-    """Recognises what has a form of its own; `text` is clean."""
-    emails, domains = read_emails(text), read_domains(text)
-    phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
-    registers, employees = tuple(_registers(text)), tuple(_employees(text))
-    amounts = read_money(text)
-    money = tuple(reading for reading in amounts if reading.explicit)
+    """Recognises what has a form of its own; `text` is clean. Where two readings overlap the one of the surer kind stays."""
     legal = legal_spans(text)
-    products = tuple(reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal))
-    countries = tuple(reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True))
+    emails, domains = read_emails(text), read_domains(text)
+    registers, employees = tuple(_registers(text)), tuple(_employees(text))
+    phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
+    amounts = read_money(text)
+    money = [reading for reading in amounts if reading.explicit]
     dates = read_dates(text, today=today, day_first=context.day_first)
-    claims: tuple[tuple[Kind, Sequence[tuple[int, int]]], ...] = (
-        (Kind.EMAIL, _spans(emails)), (Kind.DOMAIN, _spans(domains)), (Kind.REGISTER_NUMBER, _spans(registers)),
-        (Kind.EMPLOYEES, _spans(employees)), (Kind.PHONE, _spans(phones)), (Kind.PRODUCT, [r.span for r in products if r.sure]),
-        (Kind.MONEY, [r.span for r in money]), (Kind.DATE, [r.span for r in dates]), (Kind.PRODUCT, [r.span for r in products if not r.sure]),
-        (Kind.COUNTRY, [r.span for r in countries]), (Kind.LEGAL, legal),
+    products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
+    countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
+    claims: tuple[tuple[Kind, Iterable[_Placed]], ...] = (
+        (Kind.EMAIL, emails), (Kind.DOMAIN, domains), (Kind.REGISTER_NUMBER, registers), (Kind.EMPLOYEES, employees),
+        (Kind.PHONE, phones), (Kind.PRODUCT, (r for r in products if r.sure)), (Kind.MONEY, money), (Kind.DATE, dates),
+        (Kind.PRODUCT, (r for r in products if not r.sure)), (Kind.COUNTRY, countries),
     )  # fmt: skip
-    marks = without_overlap(Mark(kind, start, end) for kind, spans in claims for start, end in spans)
-    kept = {(mark.kind, mark.start, mark.end) for mark in marks}
-    taken = [(mark.start, mark.end) for mark in marks]
+    recognised = (Mark(kind, *reading.span) for kind, readings in claims for reading in readings)
+    marks = without_overlap((*recognised, *(Mark(Kind.LEGAL, start, end) for start, end in legal)))
     words = tokens(text, marks)
     return Page(
         text=text,
         tokens=words,
         runs=runs(words, text),
-        line=" ".join(token.norm for token in words if token.kind is not Kind.LINE),
-        dates=tuple(reading for reading in dates if (Kind.DATE, *reading.span) in kept),
-        money=tuple(reading for reading in money if (Kind.MONEY, *reading.span) in kept),
-        bare=tuple(r for r in amounts if not r.explicit and all(r.span[1] <= start or r.span[0] >= end for start, end in taken)),
-        emails=tuple(reading for reading in emails if (Kind.EMAIL, *reading.span) in kept),
-        domains=tuple(reading for reading in domains if (Kind.DOMAIN, *reading.span) in kept),
-        phones=tuple(reading for reading in phones if (Kind.PHONE, *reading.span) in kept),
-        products=tuple(reading for reading in products if (Kind.PRODUCT, *reading.span) in kept),
-        countries=tuple(reading for reading in countries if (Kind.COUNTRY, *reading.span) in kept),
-        registers=tuple(reading for reading in registers if (Kind.REGISTER_NUMBER, *reading.span) in kept),
-        employees=tuple(reading for reading in employees if (Kind.EMPLOYEES, *reading.span) in kept),
+        line=" ".join([token.norm for token in words if token.kind is not Kind.LINE]),
+        dates=_kept(Kind.DATE, dates, marks),
+        money=_kept(Kind.MONEY, money, marks),
+        bare=tuple(r for r in amounts if not r.explicit and all(r.span[1] <= m.start or r.span[0] >= m.end for m in marks)),
+        emails=_kept(Kind.EMAIL, emails, marks),
+        domains=_kept(Kind.DOMAIN, domains, marks),
+        phones=_kept(Kind.PHONE, phones, marks),
+        products=_kept(Kind.PRODUCT, products, marks),
+        countries=_kept(Kind.COUNTRY, countries, marks),
+        registers=_kept(Kind.REGISTER_NUMBER, registers, marks),
+        employees=_kept(Kind.EMPLOYEES, employees, marks),
     )
 
 
-def _spans(readings: Sequence[TextReading]) -> list[tuple[int, int]]:
-    return [reading.span for reading in readings]
+def _kept(kind: Kind, readings: Sequence[_Reading], marks: Sequence[Mark]) -> tuple[_Reading, ...]:
+    if not readings:
+        return ()
+    spans = {(mark.start, mark.end) for mark in marks if mark.kind is kind}
+    return tuple(reading for reading in readings if reading.span in spans)
 
 
 def _registers(text: str) -> Iterator[TextReading]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from handlers.understanding.readings import Product, SlotReading
+from handlers.understanding.wording import FRAME
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _GAP = r"[\s\-]?"
@@ -26,12 +27,16 @@ class ProductReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Index:
-    """What the catalogue's products are called: `surfaces` from words run together to product names, `full` the whole names."""
+    """What the catalogue's products are called.
+
+    `surfaces` leads from words run together to product names, `full` holds the whole names, `by_letter` the surfaces that are long
+    enough to be recognised when misspelt, by their first letter.
+    """
 
     surfaces: Mapping[str, tuple[str, ...]]
     full: frozenset[str]
     pattern: re.Pattern[str] | None
-    letters: frozenset[str]
+    by_letter: Mapping[str, tuple[str, ...]]
 
 
 def _squash(text: str) -> str:
@@ -57,7 +62,9 @@ def _index(catalogue: tuple[Product, ...]) -> _Index:
     alternation = "|".join(_GAP.join(re.escape(part) for part in re.split(r"[\s\-]+", surface)) for surface in ordered)
     pattern = re.compile(rf"(?<![\w-])(?:{alternation})(?![\w]|-\w)", re.IGNORECASE) if ordered else None
     long = {surface: tuple(names) for surface, names in surfaces.items()}
-    return _Index(surfaces=long, full=full, pattern=pattern, letters=frozenset(key[0] for key in long))
+    letters = {key[0] for key in long if len(key) >= 6}
+    by_letter = {letter: tuple(key for key in long if key[0] == letter and len(key) >= 6) for letter in letters}
+    return _Index(surfaces=long, full=full, pattern=pattern, by_letter=by_letter)
 
 
 def read_products(text: str, catalogue: Sequence[Product]) -> tuple[ProductReading, ...]:
@@ -69,30 +76,43 @@ def read_products(text: str, catalogue: Sequence[Product]) -> tuple[ProductReadi
     for match in index.pattern.finditer(text):
         key = _squash(match[0])
         if key in index.surfaces:
-            found.append(ProductReading(span=match.span(), names=index.surfaces[key], sure=key in index.full))
+            found.append(_whole_name(text, match.span(), index.surfaces[key], index) or _reading(match.span(), key, index))
     return tuple(found) if found else _misspelt(text, index)
+
+
+def _reading(span: tuple[int, int], key: str, index: _Index) -> ProductReading:
+    return ProductReading(span=span, names=index.surfaces[key], sure=key in index.full)
+
+
+def _whole_name(text: str, span: tuple[int, int], names: Sequence[str], index: _Index) -> ProductReading | None:
+    """ "Nimbus Bakup": where the first word fits several products, the next one may say which although it is misspelt."""
+    following = _WORD.match(text, span[1] + 1) if len(names) > 1 else None
+    if following is None:
+        return None
+    key = _nearest(_squash(text[span[0] : following.end()]), [_squash(name) for name in names])
+    return _reading((span[0], following.end()), key, index) if key else None
 
 
 def _misspelt(text: str, index: _Index) -> tuple[ProductReading, ...]:
     words = list(_WORD.finditer(text))
-    for size in (3, 2, 1):
-        for first, last in zip(words, words[size - 1 :], strict=False):
+    for at, first in enumerate(words):
+        near = index.by_letter.get(first[0][0].lower())
+        if near is None or first[0].lower() in FRAME:
+            continue
+        for last in words[at : at + 3]:
             start, end = first.start(), last.end()
-            if first[0][0].lower() not in index.letters or end - start > 40 or "@" in text[max(0, start - 1) : end + 1]:
-                continue
-            key = _nearest(_squash(text[start:end]), index)
-            if key:
-                return (ProductReading(span=(start, end), names=index.surfaces[key], sure=key in index.full),)
+            key = _nearest(_squash(text[start:end]), near)
+            if key and "@" not in text[max(0, start - 1) : end + 1]:
+                return (_reading((start, end), key, index),)
     return ()
 
 
-def _nearest(written: str, index: _Index) -> str | None:
+def _nearest(written: str, surfaces: Sequence[str]) -> str | None:
     slips = 1 if len(written) < 9 else 2
     if len(written) < 6:
         return None
-    for key in index.surfaces:
-        near = len(key) >= 6 and key[0] == written[0] and abs(len(key) - len(written)) <= slips
-        if near and OSA.distance(written, key, score_cutoff=slips) <= slips:
+    for key in surfaces:
+        if abs(len(key) - len(written)) <= slips and OSA.distance(written, key, score_cutoff=slips) <= slips:
             return key
     return None
 

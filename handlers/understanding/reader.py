@@ -26,6 +26,7 @@ _EMPTY: Final = Context()
 _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
 _LABELS = re.compile(rf"(?:^|[\n;,|•*-])[ ]*(?:{'|'.join(SLOT_NAMES.values())})[ ]?[:=]", re.IGNORECASE)
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
+_A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _OF_A_TEAM = re.compile(r"\b(?:invit\w*|team|lade?|einladen|company|firma|member\w*|mitglied\w*)\b", re.IGNORECASE)
 
 
@@ -56,12 +57,12 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
     half = read_half(letter.body, today=today, catalogue=catalogue, context=context)
     acting = read_acts(half.page.line, drafting=_drafting(context), text=text)
     message = _Message(
-        text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue, context=context
+        text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue,
+        context=context,
     )  # fmt: skip
     found = _command(message) or _whole_act(message) or _said(message)
-    return replace(
-        found, language=language_of(text), dates=half.page.dates, money=tuple(sorted((*half.page.money, *half.page.bare), key=lambda r: r.span))
-    )
+    money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
+    return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
 
 
 def _drafting(context: Context) -> bool:
@@ -101,8 +102,7 @@ def _whole_act(message: _Message) -> Understanding | None:
         answer = read_answer(message.half.page, {}, context, message.today)
         if answer.slots:
             return Understanding(slots=answer.slots, deals=(answer.slots,))
-    named = Act.CANCEL in acting.acts and not message.drafting and re.search(r"\b(?:deal|registration|registrierung)\b", message.half.page.line)
-    if named:
+    if Act.CANCEL in acting.acts and not message.drafting and _A_DEAL.search(message.half.page.line):
         return None  # with no draft, "cancel the registration" is to withdraw one
     acts = acting.acts | ({Act.CHOOSE} if chosen is not None else frozenset())
     return Understanding(
@@ -126,7 +126,8 @@ def _said(message: _Message) -> Understanding:
         intent = ""
     if intent == "" and not message.drafting and chosen is None:
         kin = read_kinship(half.page.line) if context.offered else None
-        return Understanding(intent="" if kin or message.acting.acts else NOTHING, acts=frozenset({kin}) if kin else message.acting.acts)
+        acts = frozenset({kin}) if kin else message.acting.acts
+        return Understanding(intent="" if acts else NOTHING, acts=acts)
     if intent == REGISTER:
         return _registering(message)
     if intent in (ASK, NOTHING):
@@ -203,7 +204,7 @@ def _answering(message: _Message, chosen: int | None) -> Understanding:
     if kin is not None:
         acts.add(kin)
         slots.pop(Slot.COMPANY, None)
-        acts.discard(Act.DENY)
+        acts -= {Act.DENY} if slots else {Act.DENY, Act.CORRECT}
     invalid: dict[Slot, str] = {}
     if chosen is not None:
         acts.add(Act.CHOOSE)
@@ -235,7 +236,8 @@ def _of_choice(message: _Message, chosen: int) -> dict[Slot, SlotReading]:
     context = message.context
     if context.asked is None or context.asked not in (Slot.CLOSE_DATE, Slot.AMOUNT, Slot.PRODUCT):
         return {}
-    label = read_half(clean(context.offered[chosen]), today=message.today, catalogue=message.catalogue, context=Context(day_first=context.day_first))
+    bare = Context(day_first=context.day_first)
+    label = read_half(clean(context.offered[chosen]), today=message.today, catalogue=message.catalogue, context=bare)
     return {slot: reading for slot, reading in label.slots.items() if slot is context.asked and not reading.alternatives}
 
 
@@ -247,7 +249,8 @@ def _loose(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, S
     if currency is not None:
         return {Slot.CURRENCY: currency}
     words = bare_words(message.text)
-    if Act.CORRECT in message.acting.acts and Slot.AMOUNT in message.context.values and len(words) < 24 and not message.half.page.phones:
-        amount = read_amount_answer(words)
-        return dict(scaled(amount, message.context)) if amount is not None and amount.amount > 0 else {}
-    return {}
+    short = len(words) < 24 and not message.half.page.phones
+    amount = read_amount_answer(words) if short and Act.CORRECT in message.acting.acts else None
+    if amount is None or amount.amount <= 0 or Slot.AMOUNT not in message.context.values:
+        return {}
+    return dict(scaled(amount, message.context))

@@ -31,7 +31,7 @@ COMMAND_WORDS: Final = frozenset(
 DEAL_NOUNS: Final = (
     r"(?:deal[- ]?registrations?|deal[- ]?regs?|dealregistrierung(?:en)?|deals?|opportunity|opportunities|opps?|registrations?|"
     r"registrierung(?:en)?|regs?|projekte?s?|projects?|prospects?|leads?|kunden?|neukunden?|endkunden?|interessent(?:en)?|"
-    r"(?:end[- ]?)?customers?|clients?|anmeldung|chance|verkaufschance|accounts?)"
+    r"(?:end[- ]?)?customers?|clients?|anmeldung|chance|verkaufschance|auftragschance|accounts?)"
 )
 
 #: Words that end a name, in English …
@@ -71,7 +71,7 @@ ENGLISH: Final = frozenset(
     going finalize finalise budgeted forecast estimated estimate est rough approximate potential qualified hot warm cold big huge small
     large medium upcoming pending current existing decision-maker somewhere sometime between sits budgetary how's team guys folks
     happy glad delighted able possible someday somehow keen ready dollar dollars euro euros pound pounds quid bucks grand k m mio
-    eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact wanna gonna gotta
+    eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact unknown tbd wanna gonna gotta
     lemme u ur n amp etc via resellers partners referral referrals rabatt discount discounts open closed off angry""".split()
 )
 
@@ -116,7 +116,8 @@ GERMAN: Final = frozenset(
     da hier so also dann als wenn weil ob könnt sucht suchen suche sucht evaluiert prüft prüfen will's zuständig zuständige
     zuständiger verantwortlich verantwortliche hersteller partner systemhaus zwischen zwei drei beide beides erste zweite
     dringend schnell zeitnah asap lass lasst start ihr's stelle stellen stell setze setzen setz absichern abzusichern
-    sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung zurzeit derzeit partnern rabatte rabatt nachlass voraussetzungen voraussetzung anforderungen neues lief läuft""".split()
+    sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung auftragschance kapitän bürgermeister bürgermeisterin direktor
+    direktorin vorstand vorständin chefarzt chefärztin rektor rektorin unbekannt zurzeit derzeit partnern rabatte rabatt nachlass voraussetzungen voraussetzung anforderungen neues lief läuft""".split()
 )
 
 #: Words that are never part of a name unless they stand capitalised between parts of one.
@@ -155,7 +156,8 @@ COMPANY_WORDS: Final = frozenset(
 JOBS: Final = (
     r"(?:ceo|cfo|cto|cio|coo|ciso|cmo|vp(?: of)? \w+|head of \w+|director(?: of \w+)?|it[- ]?leiter(?:in)?|it[- ]manager(?:in)?|"
     r"einkaufsleiter(?:in)?|leiter(?:in)?|einkäufer(?:in)?|geschäftsführer(?:in)?|prokurist(?:in)?|inhaber(?:in)?|entscheider(?:in)?|"
-    r"buyer|decision[- ]maker|champion|owner|managing director|procurement manager|projektleiter(?:in)?|project manager)"
+    r"buyer|decision[- ]maker|champion|owner|managing director|procurement manager|projektleiter(?:in)?|project manager|"
+    r"kapitän|(?:ober)?bürgermeister(?:in)?|direktor(?:in)?|vorstand|chefarzt|chefärztin|rektor(?:in)?|dekan(?:in)?|pfarrer(?:in)?)"
 )
 
 #: What each slot is called in "change the …", "why do you need the …", "no … yet" and before a colon.

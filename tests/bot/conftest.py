@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from tests.bot.house import House, furnish
 
@@ -18,3 +19,10 @@ def house(database_url: str) -> Iterator[House]:
         yield built
     finally:
         built.close()
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets the log up on the standard error of its moment, which is closed when the test is over."""
+    yield
+    structlog.reset_defaults()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -63,20 +64,20 @@ def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def seen_by(database: Database, program: Program, email: str, chat: Sender | None = None) -> SqlWork:
-    """The unit of work of somebody who has opened a chat; only read in."""
-    connection = database.engine.connect()
-    member = member_behind(connection, chat or Sender(chat="console", tenant="local", user=email))
-    assert member is not None
-    return SqlWork(connection, viewer=viewer_of(connection, member, AT), at=AT, program=program, ids=FreshIds())
+@contextmanager
+def seen_by(database: Database, program: Program, email: str, at: datetime = AT) -> Iterator[SqlWork]:
+    """What somebody sees who opens the chat at the terminal; only read."""
+    with database.reading() as connection:
+        member = member_behind(connection, Sender(chat="console", tenant="local", user=email))
+        assert member is not None
+        yield SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=program, ids=FreshIds())
 
 
 @pytest.fixture
 def everything(demo: Database, program: Program) -> Iterator[SqlWork]:
-    with demo.reading() as connection:
-        member = member_behind(connection, Sender(chat="web", tenant="demo", user="channel@vendor.example"))
-        assert member is not None
-        yield SqlWork(connection, viewer=viewer_of(connection, member, AT), at=AT, program=program, ids=FreshIds())
+    """What a channel admin sees."""
+    with seen_by(demo, program, "channel@vendor.example") as work:
+        yield work
 
 
 def all_registrations(work: SqlWork) -> list[Registration]:
@@ -145,10 +146,7 @@ def test_the_demo_stays_out_of_a_real_program(database: Database, program: Progr
 @pytest.mark.parametrize("at", [datetime(2024, 1, 2, tzinfo=UTC), datetime(2027, 3, 28, 0, 59, tzinfo=UTC), AT])
 def test_the_demo_looks_fresh_whenever_it_is_loaded(database: Database, program: Program, at: datetime) -> None:
     load_demo(database, program, at=at)
-    with database.reading() as connection:
-        member = member_behind(connection, Sender(chat="console", tenant="local", user="channel@vendor.example"))
-        assert member is not None
-        work = SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=program, ids=FreshIds())
+    with seen_by(database, program, "channel@vendor.example", at) as work:
         found = all_registrations(work)
     assert all(registration.registered_at < at for registration in found)
     assert all(registration.decided_at is None or registration.decided_at < at for registration in found)
@@ -235,9 +233,9 @@ def test_every_standing_is_there(everything: SqlWork) -> None:
 
 
 def test_a_seller_has_a_deal_in_every_standing_and_a_colleague_has_some(demo: Database, program: Program) -> None:
-    work = seen_by(demo, program, "seller@nordwind.example")
-    found = work.registrations.of_partner("nordwind")
-    mine = [registration for registration in found if registration.member_id == work.viewer.member.id]
+    with seen_by(demo, program, "seller@nordwind.example") as work:
+        found = work.registrations.of_partner("nordwind")
+        mine = [registration for registration in found if registration.member_id == work.viewer.member.id]
     assert {registration.status_at(AT) for registration in mine} == set(Status)
     assert len(found) - len(mine) >= 3
     left = [
@@ -251,7 +249,8 @@ def test_a_seller_has_a_deal_in_every_standing_and_a_colleague_has_some(demo: Da
 def test_no_two_partners_hold_one_customer_and_family_at_the_same_time(everything: SqlWork, demo: Database) -> None:
     held = {found.id: found for found in all_registrations(everything) if found.protected is not None}
     with demo.reading() as connection:
-        links = [tuple(row) for row in connection.execute(select(registration_files))]
+        query = select(registration_files.c.registration_id, registration_files.c.customer_id)
+        links = [tuple(row) for row in connection.execute(query)]
     by_customer: dict[str, list[Registration]] = {}
     for registration_id, customer_id in links:
         if registration_id in held:
@@ -325,7 +324,8 @@ def test_a_tier_is_earned_by_the_revenue_that_it_asks(everything: SqlWork) -> No
 
 
 def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, program: Program) -> None:
-    waiting = seen_by(demo, program, "manager@vendor.example").registrations.waiting()
+    with seen_by(demo, program, "manager@vendor.example") as work:
+        waiting = work.registrations.waiting()
     assert 5 <= len(waiting) <= 8
     assert {reason.ground for registration in waiting for reason in registration.reasons} == {
         Ground.EXISTING_CUSTOMER,
@@ -339,13 +339,15 @@ def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, progra
 
 
 def test_a_case_across_portfolios_waits_for_a_channel_admin_alone(demo: Database, program: Program) -> None:
-    waiting = seen_by(demo, program, "channel2@vendor.example").registrations.waiting()
+    with seen_by(demo, program, "channel2@vendor.example") as work:
+        waiting = work.registrations.waiting()
     across = [registration for registration in waiting if registration.reviewer is Reviewer.CHANNEL_ADMIN]
     assert len(across) == 2
     assert len({registration.opportunity.company for registration in across}) == 1
     assert Ground.CROSS_PORTFOLIO in {reason.ground for registration in across for reason in registration.reasons}
     for manager in ("manager@vendor.example", "manager2@vendor.example"):
-        theirs = {registration.id for registration in seen_by(demo, program, manager).registrations.waiting()}
+        with seen_by(demo, program, manager) as work:
+            theirs = {registration.id for registration in work.registrations.waiting()}
         assert theirs
         assert theirs.isdisjoint({registration.id for registration in across})
 

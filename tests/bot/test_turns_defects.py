@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stderr
+from io import StringIO
 
 import pytest
 import structlog
@@ -28,10 +30,11 @@ class BrokenIds(CountedIds):
 
 
 @pytest.fixture
-def log(capfd: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+def log() -> Iterator[StringIO]:
     """The log as it is written in production."""
-    configure_logging("INFO")
-    yield capfd
+    with redirect_stderr(StringIO()) as written:
+        configure_logging("INFO")
+        yield written
     structlog.reset_defaults()
 
 
@@ -43,7 +46,7 @@ def everything(house: House) -> list[object]:
     return [house.rows(table) for table in (registrations, customers, events, outbox, inbox, conversations)]
 
 
-def test_a_defect_gives_a_reference_writes_nothing_and_says_nothing_personal(house: House, log: pytest.CaptureFixture[str]) -> None:
+def test_a_defect_gives_a_reference_writes_nothing_and_says_nothing_personal(house: House, log: StringIO) -> None:
     nora = house.talk("nordwind")
     nora.say(SUMMARY)
     before = everything(house)
@@ -56,11 +59,11 @@ def test_a_defect_gives_a_reference_writes_nothing_and_says_nothing_personal(hou
     assert "well of numbers" not in text
     assert "RuntimeError" not in text
     assert everything(house) == before
-    written = log.readouterr().err
+    written = log.getvalue()
     assert f"reference='{reference[1]}'" in written
     assert "RuntimeError: the well of numbers is dry" in written
-    for personal in ("Wolkenkuckuck", "Erika", "erika@", "45", "nora@nordwind.example", "Nora"):
-        assert personal not in written.replace("line 45", "")
+    for personal in ("Wolkenkuckuck", "Erika", "erika@", "45k", "45000", "nora@nordwind.example", "Nora"):
+        assert personal not in written
 
 
 def test_the_message_that_met_a_defect_is_answered_when_it_comes_again(house: House) -> None:
@@ -71,25 +74,25 @@ def test_the_message_that_met_a_defect_is_answered_when_it_comes_again(house: Ho
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_database_that_is_gone_is_a_defect_too(house: House, log: pytest.CaptureFixture[str]) -> None:
+def test_a_database_that_is_gone_is_a_defect_too(house: House, log: StringIO) -> None:
     with house.database.transaction() as connection:
         connection.exec_driver_sql("DROP TABLE conversations")
     for what in (Said(text=SUMMARY), Pressed(action="deals.list"), Submitted(form="x", values={"text": SUMMARY}), Opened()):
         whats: What = what
         reply = house.turns.take(house.talk("nordwind").incoming(whats), at=house.at)
         assert "Something went wrong on our side and nothing was changed." in render(reply)
-    written = log.readouterr().err
+    written = log.getvalue()
     assert "no such table" in written
     assert "Wolkenkuckuck" not in written
 
 
-def test_what_people_write_is_in_no_line_of_the_log(house: House, log: pytest.CaptureFixture[str]) -> None:
+def test_what_people_write_is_in_no_line_of_the_log(house: House, log: StringIO) -> None:
     nora = house.talk("nordwind")
     nora.say(SUMMARY)
     nora.say("yes")
     nora.say("my deals")
     house.talk("stranger@wolkenkuckuck.example").say("I am Erika Einzig")
-    written = log.readouterr().err
+    written = log.getvalue()
     assert written.count("event='turn'") == 4
     for personal in ("Wolkenkuckuck", "wolkenkuckuck", "Erika", "nora@"):
         assert personal not in written

@@ -26,7 +26,7 @@ from program.registrations import (
     protection,
     rival_protection,
 )
-from tests.program.test_registrations import NOW, POLICY, no_two_hold, partner, sale
+from tests.program.deals import NOW, POLICY, claim, no_two_hold, partner, sale
 
 PARTNERS = (partner("nordwind"), partner("alpenblick", "Europe/Zurich"), partner("kiwi", "Pacific/Auckland"))
 MANAGERS = {"nordwind": "manager", "alpenblick": "other", "kiwi": None}
@@ -112,3 +112,8 @@ class OneCustomer(RuleBasedStateMachine):
 
 TestOneCustomer = OneCustomer.TestCase
 TestOneCustomer.settings = settings(max_examples=40, stateful_step_count=30)
+
+
+def test_two_that_hold_at_one_instant_would_be_seen() -> None:
+    assert not no_two_hold([claim("R-1"), claim("R-2", "third")])
+    assert no_two_hold([claim("R-1", family="CRM"), claim("R-2", "third", family="ERP")])

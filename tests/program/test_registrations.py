@@ -1,98 +1,41 @@
-"""A registration is decided once: what is approved, what is refused and why, and what goes to which person."""
+"""A registration is decided once, by rule: what is approved, and what is refused and why."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from program.partners import Partner, PartnerKind, Role, Tier
 from program.periods import Period, local_date, protected_period, start_of_day
-from program.policy import Ground, Policy, ProtectionScope
-from program.policy_reading import read_policy
+from program.policy import Ground, ProtectionScope
 from program.registrations import (
     UNDECIDED,
     AlreadyOurs,
     Approved,
     Claim,
-    Contact,
     CustomerFile,
     Declined,
-    DirectOpportunity,
-    Opportunity,
     Referred,
-    Registration,
-    Request,
-    Reviewer,
     Status,
-    Territory,
-    Verdict,
-    decide,
-    may_become,
     overlap,
-    protection,
-    rival_protection,
 )
-
-POLICY = read_policy((Path(__file__).parents[2] / "program.toml").read_text(encoding="utf-8")).version("2026-01")
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-TICK = timedelta(microseconds=1)
-DAY = timedelta(days=1)
-
-
-def partner(id: str = "nordwind", zone: str = "Europe/Berlin") -> Partner:
-    return Partner(
-        id=id, name=id, kinds=frozenset({PartnerKind.RESELLER}), tier=Tier.SILVER, country="DE", zone=zone, currency="EUR"
-    )
-
-
-def sale(**more: Any) -> Opportunity:
-    known: dict[str, Any] = {"company": "Acme GmbH", "contact": Contact(name="Jo"), "close_date": date(2027, 3, 31)}
-    return Opportunity(**(known | more))
-
-
-def claim(id: str = "R-1", by: str = "rival", status: Status = Status.APPROVED, **more: Any) -> Claim:
-    """Somebody's registration of yesterday for the whole customer; an approval holds for the policy's days."""
-    registered = NOW - DAY
-    held = protected_period(start=registered, days=90, zone="Europe/Berlin") if status is Status.APPROVED else None
-    known: dict[str, Any] = {"manager_id": "manager", "family": None, "registered_at": registered, "protected": held}
-    return Claim(registration_id=id, partner_id=by, member_id=f"m-{by}", status=status, **(known | more))
-
-
-def file(*claims: Claim, id: str = "c-1", **more: Any) -> CustomerFile:
-    return CustomerFile(id=id, name="Acme", revision=1, claims=claims, **more)
-
-
-def request(*files: CustomerFile, **more: Any) -> Request:
-    """Nordwind, who is the manager's, registers Acme."""
-    known: dict[str, Any] = {"partner": partner(), "manager_id": "manager", "opportunity": sale(), "is_certain": len(files) < 2}
-    return Request(files=files or (file(),), **(known | more))
-
-
-def verdict(asked: Request, at: datetime = NOW, policy: Policy = POLICY) -> Verdict:
-    return decide(asked, policy=policy, at=at)
-
-
-def declined_for(found: Verdict) -> list[Ground]:
-    assert isinstance(found, Declined), found
-    return [reason.ground for reason in found.reasons]
-
-
-def referred_for(found: Verdict, to: Reviewer = Reviewer.PARTNER_MANAGER) -> list[Ground]:
-    assert isinstance(found, Referred), found
-    assert found.reviewer is to
-    return [reason.ground for reason in found.reasons]
-
-
-def is_approved(found: Verdict) -> bool:
-    return isinstance(found, Approved)
-
+from tests.program.deals import (
+    DAY,
+    NOW,
+    POLICY,
+    TICK,
+    claim,
+    declined_for,
+    file,
+    is_approved,
+    partner,
+    request,
+    sale,
+    verdict,
+)
 
 # ── approved ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -238,191 +181,6 @@ def test_every_refusal_that_applies_is_named() -> None:
     assert declined_for(found) == [Ground.FIRST_REGISTERED_WINS, Ground.COOL_DOWN, Ground.OPEN_CAP]
 
 
-# ── what a person decides ────────────────────────────────────────────────────────────────────────────────────────────────
-
-ABROAD = Territory(id="t-1", name="Austria", countries=frozenset({"AT"}), partner_id="rival")
-DOUBTS: dict[Ground, Request] = {
-    Ground.EXISTING_CUSTOMER: request(file(is_customer=True)),
-    Ground.DIRECT_OPPORTUNITY: request(file(direct=(DirectOpportunity(id="o", family=None, seller="D", opened_at=NOW),))),
-    Ground.NAMED_ACCOUNT: request(file(named_account_owner="Dana")),
-    Ground.VENDOR_ENGAGED: request(opportunity=sale(vendor_engaged=True)),
-    Ground.EXCLUSIVE_TERRITORY: request(opportunity=sale(country="AT"), territories=(ABROAD,)),
-    Ground.UNDECIDED_REGISTRATION: request(file(claim(status=Status.IN_REVIEW))),
-    Ground.UNCLEAR_IDENTITY: request(file(), file(id="c-2")),
-}
-
-
-@pytest.mark.parametrize("ground", DOUBTS)
-def test_a_doubt_goes_to_the_partners_manager(ground: Ground) -> None:
-    found = verdict(DOUBTS[ground])
-    assert referred_for(found) == [ground]
-    assert isinstance(found, Referred)
-    assert found.reasons[0].clause == POLICY.clause(ground).id
-    assert found.escalates == ()
-
-
-@pytest.mark.parametrize("ground", DOUBTS)
-def test_the_policy_may_send_a_doubt_to_a_channel_admin(ground: Ground) -> None:
-    deciders = {**POLICY.routing.deciders, ground: Role.CHANNEL_ADMIN}
-    strict = replace(POLICY, routing=replace(POLICY.routing, deciders=deciders))
-    assert referred_for(verdict(DOUBTS[ground], policy=strict), to=Reviewer.CHANNEL_ADMIN) == [ground]
-
-
-@pytest.mark.parametrize("ground", DOUBTS)
-def test_what_refuses_comes_before_what_is_doubtful(ground: Ground) -> None:
-    assert declined_for(verdict(replace(DOUBTS[ground], open_count=50))) == [Ground.OPEN_CAP]
-
-
-def test_every_doubt_is_named() -> None:
-    found = verdict(
-        request(
-            file(claim(status=Status.ACTION_REQUIRED), is_customer=True, named_account_owner="Dana"),
-            file(id="c-2"),
-            opportunity=sale(vendor_engaged=True),
-        )
-    )
-    assert referred_for(found) == [
-        Ground.UNCLEAR_IDENTITY,
-        Ground.EXISTING_CUSTOMER,
-        Ground.NAMED_ACCOUNT,
-        Ground.VENDOR_ENGAGED,
-        Ground.UNDECIDED_REGISTRATION,
-    ]
-
-
-def test_a_policy_may_have_a_person_look_at_everything() -> None:
-    slow = replace(POLICY, registration=replace(POLICY.registration, decided_at_once=False))
-    assert referred_for(verdict(request(), policy=slow)) == [Ground.DECIDED_AT_ONCE]
-
-
-@pytest.mark.parametrize("said", [None, False])
-def test_no_word_on_the_vendor_is_no_doubt(said: bool | None) -> None:
-    assert is_approved(verdict(request(opportunity=sale(vendor_engaged=said))))
-
-
-def test_a_direct_sale_of_another_family_is_no_doubt() -> None:
-    working = (DirectOpportunity(id="o", family="ERP", seller="D", opened_at=NOW),)
-    assert is_approved(verdict(request(file(direct=working), opportunity=sale(family="CRM"))))
-    assert referred_for(verdict(request(file(direct=working)))) == [Ground.DIRECT_OPPORTUNITY]
-
-
-def test_two_files_never_refuse_by_themselves() -> None:
-    over = claim(by="nordwind", protected=Period(start=NOW - 90 * DAY, end=NOW))
-    for claims in ((claim(),), (over,), (claim(), over)):
-        assert referred_for(verdict(request(file(*claims), file(id="c-2")))) == [Ground.UNCLEAR_IDENTITY]
-        assert referred_for(verdict(request(file(id="c-2"), file(*claims)))) == [Ground.UNCLEAR_IDENTITY]
-
-
-@pytest.mark.parametrize(
-    ("territory", "customer", "covered"),
-    [
-        ({}, {}, True),
-        ({"countries": frozenset({"AT", "CH"})}, {"country": "CH"}, True),
-        ({"countries": frozenset({"AT"})}, {"country": "DE"}, False),
-        ({"countries": frozenset({"AT"})}, {}, False),
-        ({"industries": frozenset({"retail"})}, {"industry": "retail"}, True),
-        ({"industries": frozenset({"retail"})}, {}, False),
-        ({"min_employees": 100}, {"employees": 100}, True),
-        ({"min_employees": 100}, {"employees": 99}, False),
-        ({"min_employees": 100}, {}, False),
-        ({"max_employees": 100}, {"employees": 100}, True),
-        ({"max_employees": 100}, {"employees": 101}, False),
-        ({"max_employees": 100}, {}, False),
-        ({"countries": frozenset({"AT"}), "min_employees": 5}, {"country": "AT", "employees": 4}, False),
-    ],
-)
-def test_a_territory_has_what_certainly_lies_in_it(territory: dict[str, Any], customer: dict[str, Any], covered: bool) -> None:
-    assert Territory(id="t", name="T", **territory).covers(sale(**customer)) == covered
-
-
-@pytest.mark.parametrize(("holder", "free"), [(None, True), ("nordwind", True), ("rival", False)])
-def test_only_the_territory_of_another_partner_is_a_doubt(holder: str | None, free: bool) -> None:
-    asked = request(opportunity=sale(country="AT"), territories=(replace(ABROAD, partner_id=holder),))
-    assert is_approved(verdict(asked)) == free
-
-
-# ── who decides ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_partners_of_two_managers_are_the_channel_admins_case_with_all_that_wait() -> None:
-    waiting = (
-        claim("R-1", "rival", Status.IN_REVIEW, manager_id="other"),
-        claim("R-2", "third", Status.ACTION_REQUIRED, manager_id="manager"),
-        claim("R-3", "fourth", Status.DECLINED, manager_id="other"),
-    )
-    found = verdict(request(file(*waiting)))
-    expected = [Ground.UNDECIDED_REGISTRATION, Ground.CROSS_PORTFOLIO]
-    assert referred_for(found, to=Reviewer.CHANNEL_ADMIN) == expected
-    assert isinstance(found, Referred)
-    assert found.escalates == ("R-1", "R-2")
-
-
-def test_partners_of_one_manager_are_that_managers_case() -> None:
-    assert referred_for(verdict(request(file(claim(status=Status.IN_REVIEW))))) == [Ground.UNDECIDED_REGISTRATION]
-
-
-def test_without_a_manager_a_channel_admin_decides() -> None:
-    asked = request(file(is_customer=True), manager_id=None)
-    assert referred_for(verdict(asked), to=Reviewer.CHANNEL_ADMIN) == [Ground.EXISTING_CUSTOMER]
-    alone = request(file(claim(status=Status.IN_REVIEW, manager_id=None)), manager_id=None)
-    assert referred_for(verdict(alone), to=Reviewer.CHANNEL_ADMIN) == [Ground.UNDECIDED_REGISTRATION]
-
-
-def test_a_rival_without_a_manager_is_in_another_portfolio() -> None:
-    found = verdict(request(file(claim(status=Status.IN_REVIEW, manager_id=None))))
-    assert Ground.CROSS_PORTFOLIO in referred_for(found, to=Reviewer.CHANNEL_ADMIN)
-
-
-def test_a_rival_in_another_family_is_no_case() -> None:
-    asked = request(file(claim(status=Status.IN_REVIEW, manager_id="other", family="ERP")), opportunity=sale(family="CRM"))
-    assert is_approved(verdict(asked))
-
-
-# ── a person approves ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def registration(**more: Any) -> Registration:
-    known: dict[str, Any] = {
-        "id": "R-9",
-        "partner_id": "nordwind",
-        "member_id": "m",
-        "opportunity": sale(),
-        "status": Status.IN_REVIEW,
-        "registered_at": NOW - 2 * DAY,
-        "policy_version": POLICY.version,
-    }
-    return Registration(**(known | more))
-
-
-def test_a_person_cannot_approve_against_a_protection() -> None:
-    against = rival_protection(registration(), (file(claim()),), policy=POLICY, at=NOW)
-    assert against is not None
-    assert (against.ground, against.clause) == (
-        Ground.FIRST_REGISTERED_WINS,
-        POLICY.clause(Ground.FIRST_REGISTERED_WINS).id,
-    )
-
-
-@pytest.mark.parametrize(
-    "others",
-    [
-        (),
-        (claim(status=Status.IN_REVIEW),),
-        (claim(by="nordwind"),),
-        (claim(protected=Period(start=NOW - 90 * DAY, end=NOW)),),
-    ],
-    ids=["nobody", "another case", "an own protection", "an expired one"],
-)
-def test_a_person_can_approve_against_anything_else(others: tuple[Claim, ...]) -> None:
-    assert rival_protection(registration(), (file(*others),), policy=POLICY, at=NOW) is None
-
-
-def test_a_protection_of_another_family_stands_against_nobody() -> None:
-    case = registration(opportunity=sale(family="CRM"))
-    assert rival_protection(case, (file(claim(family="ERP")),), policy=POLICY, at=NOW) is None
-    assert rival_protection(case, (file(claim(family="CRM")),), policy=POLICY, at=NOW) is not None
-
-
 # ── the order of things does not matter ──────────────────────────────────────────────────────────────────────────────────
 
 instants = st.integers(-200, 10).map(lambda days: NOW + days * DAY)
@@ -470,78 +228,3 @@ def test_a_verdict_always_says_why(known: list[CustomerFile], open_count: int) -
     elif isinstance(found, Approved):
         assert len(known) == 1
         assert found.protected.start == NOW
-
-
-# ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-FINAL = (Status.DECLINED, Status.EXPIRED, Status.WITHDRAWN, Status.WON, Status.LOST)
-
-
-@pytest.mark.parametrize("status", FINAL)
-def test_nothing_leads_on_from_the_end(status: Status) -> None:
-    assert not any(may_become(status, after) for after in Status)
-
-
-@given(st.sampled_from(Status), st.lists(st.sampled_from(Status), max_size=12))
-def test_no_way_leads_out_of_the_end_or_to_expired(status: Status, wanted: list[Status]) -> None:
-    ended = status in FINAL
-    for after in wanted:
-        if may_become(status, after):
-            assert not ended
-            assert after not in (status, Status.EXPIRED)
-            status, ended = after, after in FINAL
-
-
-def test_every_status_that_is_not_the_end_can_reach_one() -> None:
-    for status in set(Status) - set(FINAL):
-        assert any(may_become(status, after) for after in FINAL)
-
-
-def test_only_what_waits_can_be_approved_or_declined() -> None:
-    for after in (Status.APPROVED, Status.DECLINED):
-        assert {status for status in Status if may_become(status, after)} == UNDECIDED
-
-
-@pytest.mark.parametrize(
-    ("zone", "approved", "ends"),
-    [
-        # The last day is that of the change: 23 hours in March, 25 in October.
-        ("Europe/Berlin", datetime(2026, 12, 28, 11, tzinfo=UTC), datetime(2027, 3, 28, 22, tzinfo=UTC)),
-        ("Europe/Berlin", datetime(2026, 7, 27, 11, tzinfo=UTC), datetime(2026, 10, 25, 23, tzinfo=UTC)),
-        ("America/New_York", datetime(2026, 12, 14, 17, tzinfo=UTC), datetime(2027, 3, 15, 4, tzinfo=UTC)),
-        ("America/New_York", datetime(2026, 8, 3, 17, tzinfo=UTC), datetime(2026, 11, 2, 5, tzinfo=UTC)),
-        ("UTC", datetime(2026, 11, 23, 0, tzinfo=UTC), datetime(2027, 2, 22, 0, tzinfo=UTC)),
-    ],
-)
-def test_an_approval_expires_exactly_at_the_end_of_its_last_local_day(zone: str, approved: datetime, ends: datetime) -> None:
-    held = protection(partner(zone=zone), policy=POLICY, at=approved)
-    assert held.end == ends
-    one = registration(status=Status.APPROVED, protected=held)
-    assert one.status_at(approved) is Status.APPROVED
-    assert one.status_at(ends - TICK) is Status.APPROVED
-    assert one.status_at(ends) is Status.EXPIRED
-
-
-@pytest.mark.parametrize("status", [status for status in Status if status is not Status.APPROVED])
-def test_only_an_approval_expires(status: Status) -> None:
-    held = Period(start=NOW - DAY, end=NOW)
-    assert registration(status=status, protected=held).status_at(NOW + DAY) is status
-
-
-def no_two_hold(claims: Iterable[Claim]) -> bool:
-    """Whether no two approvals of overlapping families hold at one instant."""
-    held = [one for one in claims if one.status is Status.APPROVED and one.protected is not None]
-    return not any(
-        overlap(one.family, other.family)
-        and one.protected is not None
-        and other.protected is not None
-        and one.protected.start < other.protected.end
-        and other.protected.start < one.protected.end
-        for number, one in enumerate(held)
-        for other in held[:number]
-    )
-
-
-def test_two_that_hold_at_one_instant_would_be_seen() -> None:
-    assert not no_two_hold([claim("R-1"), claim("R-2", "third")])
-    assert no_two_hold([claim("R-1", family="CRM"), claim("R-2", "third", family="ERP")])

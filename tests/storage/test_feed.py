@@ -23,7 +23,9 @@ def saying(text: str) -> Reply:
     return Reply(parts=(Text(text=text), Choices(choices=(Choice(label="Ja", action="yes"),))), language="de")
 
 
-def take(record: Record, key: str, reply: str, *, account: Sender = ACCOUNT, member_id: str | None = SELLER.id, minutes: int = 0) -> bool:
+def take(
+    record: Record, key: str, reply: str, *, account: Sender = ACCOUNT, member_id: str | None = SELLER.id, minutes: int = 0
+) -> bool:
     """A turn that claims the key and answers."""
     with record.database.transaction() as connection:
         box = Inbox(connection)
@@ -60,7 +62,7 @@ def test_a_message_delivered_ten_times_at_once_is_taken_once(record: Record) -> 
 
 
 def test_a_turn_that_fails_leaves_its_message_untaken(record: Record) -> None:
-    with pytest.raises(LookupError), record.database.transaction() as connection:
+    with suppress(LookupError), record.database.transaction() as connection:
         Inbox(connection).take("k1", sender=ACCOUNT, member_id=SELLER.id, what=Opened(), at=NOW)
         raise LookupError
     assert take(record, "k1", "after all")

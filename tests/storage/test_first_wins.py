@@ -28,7 +28,7 @@ SELLERS = tuple(member(f"s{number}", f"p{number}") for number in range(MANY))
 
 Way = Mapping[str, str]
 NAMED = {"company": "Acme GmbH"}
-AT_WEB, AT_COURT, RENAMED = {"domain": "acme.example"}, {"register_number": "HRB 12345 München"}, {"company": "Old Holding AG"}
+AT_WEB, AT_COURT, RENAMED = {"domain": "acme.example"}, {"register_number": "CHE-109.322.551"}, {"company": "Old Holding AG"}
 #: Ways to name one customer. Whoever names it shares at least one key with everybody else who does.
 WAYS: dict[str, Sequence[Way]] = {
     "all by its name": [NAMED],
@@ -147,9 +147,7 @@ def test_without_lock_and_revision_two_would_be_protected(crowd: Record) -> None
     def read_then_write(number: int) -> Status:
         with crowd.turn(SELLERS[number]) as work:
             identity = identify(work, named(NAMED), None)
-            request = Request(
-                partner=PARTNERS[number], manager_id="manager", opportunity=named(NAMED), files=identity.files
-            )
+            request = Request(partner=PARTNERS[number], manager_id="manager", opportunity=named(NAMED), files=identity.files)
             decided = _registration(work, request, f"R-{number}")
         both_have_read.wait()
         with crowd.turn(SELLERS[number]) as work:

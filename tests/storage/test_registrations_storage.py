@@ -64,7 +64,9 @@ FULL = registration(
         vendor_engaged=False,
     ),
 )
-BARE = registration("R-BARE", SELLER, opportunity=opportunity("Bare Ltd", contact=Contact(phone="+441234"), close_date=date(2027, 1, 1)))
+BARE = registration(
+    "R-BARE", SELLER, opportunity=opportunity("Bare Ltd", contact=Contact(phone="+441234"), close_date=date(2027, 1, 1))
+)
 
 
 def put(record: Record, *some: Registration) -> None:
@@ -85,10 +87,8 @@ def test_every_field_comes_back_as_it_was(record: Record, kept: Registration) ->
         assert work.registrations.get(kept.id) == kept
 
 
-amounts = st.builds(
-    Money.from_minor, st.integers(0, 10**14), st.sampled_from(["EUR", "JPY", "KWD", "USD"])
-)
-texts = st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), min_size=1, max_size=20)
+amounts = st.builds(Money.from_minor, st.integers(0, 10**14), st.sampled_from(["EUR", "JPY", "KWD", "USD"]))
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -105,7 +105,12 @@ def test_whatever_is_in_it_comes_back(
 ) -> None:
     sale = opportunity(company, amount=amount, vendor_engaged=engaged)
     one = registration(
-        record.ids.registration(), SELLER, opportunity=sale, note=note, status=status, reasons=(Reason(ground=ground, clause="1.1"),)
+        record.ids.registration(),
+        SELLER,
+        opportunity=sale,
+        note=note,
+        status=status,
+        reasons=(Reason(ground=ground, clause="1.1"),),
     )
     put(record, one)
     with record.turn(SELLER) as work:
@@ -114,7 +119,11 @@ def test_whatever_is_in_it_comes_back(
 
 # ── who sees what ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-OURS, THEIRS, LONE = registration("R-N", SELLER), registration("R-A", RIVAL), registration("R-S", LONER, reviewer=Reviewer.CHANNEL_ADMIN)
+OURS, THEIRS, LONE = (
+    registration("R-N", SELLER),
+    registration("R-A", RIVAL),
+    registration("R-S", LONER, reviewer=Reviewer.CHANNEL_ADMIN),
+)
 SIGHT: dict[Member, set[str]] = {
     SELLER: {"R-N"},
     COLLEAGUE: {"R-N"},
@@ -240,7 +249,9 @@ def test_a_case_across_portfolios_goes_to_the_channel_admins_whosever_it_is(reco
 
 
 def test_what_waits_is_shown_to_who_may_decide_it_the_longest_waiting_first(record: Record) -> None:
-    def waits(id: str, who: Member, hours: int, reviewer: Reviewer | None = Reviewer.PARTNER_MANAGER, **more: object) -> Registration:
+    def waits(
+        id: str, who: Member, hours: int, reviewer: Reviewer | None = Reviewer.PARTNER_MANAGER, **more: object
+    ) -> Registration:
         return registration(id, who, registered_at=NOW - timedelta(hours=hours), reviewer=reviewer, **more)
 
     put(

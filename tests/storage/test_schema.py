@@ -60,11 +60,7 @@ def test_a_difference_between_the_two_would_be_seen(migrated: Database) -> None:
 
 def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database) -> None:
     with migrated.reading() as connection:
-        found = {
-            check["name"]
-            for table in metadata.tables
-            for check in inspect(connection).get_check_constraints(table)
-        }
+        found = {check["name"] for table in metadata.tables for check in inspect(connection).get_check_constraints(table)}
     said = {c.name for t in metadata.tables.values() for c in t.constraints if isinstance(c, CheckConstraint) and c.name}
     assert found == said == {"ck_registrations_amount_has_currency", "ck_registrations_approved_is_protected"}
 

@@ -1,0 +1,180 @@
+"""The one door to a language model: asks OpenAI's chat completions, or whoever speaks like them, a question with a shaped answer.
+
+Whatever goes wrong, the answer is None and the reason is counted: nobody waits longer than the limit, nothing is tried twice, and
+neither the question nor the key is ever logged.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+import openai
+import structlog
+
+from knowledge.shapes import Schema, conforms
+from knowledge.usage import Failure, Price, Usage
+
+DEFAULT_BASE_URL: Final = "https://api.openai.com/v1"
+LIMIT: Final = timedelta(seconds=20)
+#: So many questions may be under way; more would only wait behind a provider that hangs.
+AT_ONCE: Final = 8
+
+#: Models that think before they answer: they take no temperature, and their thoughts count as answer.
+_REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-(?:[5-9]|\d\d))", re.IGNORECASE)
+_THOUGHTS: Final = 4000
+_log = structlog.get_logger("model")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """Which model, where, with which key. `limit` is for the whole of a question, from sending to the last byte of the answer."""
+
+    model: str
+    key: str = field(repr=False)
+    base_url: str = DEFAULT_BASE_URL
+    price: Price | None = None
+    limit: timedelta = LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A kind of question: what the model is to do, the shape of its answer, and how many tokens an answer may have."""
+
+    name: str
+    instructions: str
+    answer: Schema
+    longest: int
+
+
+class _Failed(Exception):
+    """There is no answer, for a reason that is counted."""
+
+    def __init__(self, kind: Failure) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+
+
+class Model:
+    """Asks one model. Safe to use from many threads; `usage` is what it was asked so far."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        logging.getLogger("openai").setLevel(logging.WARNING)  # below that it writes what is asked, if OPENAI_LOG says so
+        seconds = settings.limit.total_seconds()
+        self._settings = settings
+        self._http = openai.DefaultHttpxClient(
+            timeout=openai.Timeout(seconds, connect=min(5, seconds)),
+            follow_redirects=False,  # what partners write goes where it was configured to go, and nowhere else
+        )
+        self._client = openai.OpenAI(
+            api_key=settings.key, base_url=settings.base_url, max_retries=0, timeout=self._http.timeout, http_client=self._http
+        )
+        self._workers = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="model")
+        self._places = BoundedSemaphore(AT_ONCE)
+        self.usage = Usage(settings.price)
+
+    def ask(self, task: Task, subject: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The answer in the task's shape, or None. `subject` is what it is about: data, sent as JSON beside the instructions."""
+        self.usage.called()
+        try:
+            answer = self._shaped(self._sent(self._request(task, subject)), task)
+        except _Failed as failed:
+            self.usage.failed(failed.kind)
+            _log.warning("model.failed", task=task.name, kind=failed.kind.value)
+            return None
+        _log.info("model.answered", task=task.name)
+        return answer
+
+    def close(self) -> None:
+        """Lets go of connections; a question under way ends without an answer."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        self._client.close()
+
+    def _request(self, task: Task, subject: Mapping[str, Any]) -> dict[str, Any]:
+        reasons = _REASONS.match(self._settings.model) is not None
+        sampling = {} if reasons else {"temperature": 0}
+        shape = {"name": task.name, "strict": True, "schema": task.answer}
+        return {
+            "model": self._settings.model,
+            "messages": [
+                {"role": "system", "content": task.instructions},
+                {"role": "user", "content": json.dumps(subject, ensure_ascii=False)},
+            ],
+            "response_format": {"type": "json_schema", "json_schema": shape},
+            "max_completion_tokens": task.longest + (_THOUGHTS if reasons else 0),
+            "store": False,
+            **sampling,
+        }
+
+    def _sent(self, request: Mapping[str, Any]) -> bytes:
+        """The body of the response, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
+        if not self._places.acquire(blocking=False):
+            raise _Failed(Failure.BUSY)
+        future: Future[bytes] = self._workers.submit(self._call, request)
+        future.add_done_callback(lambda _: self._places.release())
+        try:
+            return future.result(timeout=self._settings.limit.total_seconds())
+        except (TimeoutError, openai.APITimeoutError):
+            raise _Failed(Failure.TIMEOUT) from None
+        except openai.APIStatusError as error:
+            raise _Failed(_by_status(error.status_code)) from None
+        except (openai.OpenAIError, CancelledError):
+            raise _Failed(Failure.CONNECTION) from None
+
+    def _call(self, request: Mapping[str, Any]) -> bytes:
+        return self._client.chat.completions.with_raw_response.create(**request).content
+
+    def _shaped(self, body: bytes, task: Task) -> dict[str, Any]:
+        completion = _json(body)
+        self._count(completion)
+        answer = _json(_content(completion))
+        if not isinstance(answer, dict) or not conforms(answer, task.answer):
+            raise _Failed(Failure.NONSENSE)
+        return answer
+
+    def _count(self, completion: object) -> None:
+        match completion:
+            case {"usage": {"prompt_tokens": int(tokens_in), "completion_tokens": int(tokens_out)}} if (
+                min(tokens_in, tokens_out) >= 0
+            ):
+                self.usage.used(tokens_in=tokens_in, tokens_out=tokens_out)
+
+
+def _by_status(status: int) -> Failure:
+    match status:
+        case 401 | 403:
+            return Failure.UNAUTHORIZED
+        case 429:
+            return Failure.LIMITED
+        case _:
+            return Failure.REJECTED if status < 500 else Failure.SERVER
+
+
+def _json(text: bytes | str) -> object:
+    try:
+        value: object = json.loads(text)
+    except (ValueError, RecursionError):  # no JSON, no text, or nested without end
+        raise _Failed(Failure.NONSENSE) from None
+    return value
+
+
+def _content(completion: object) -> str:
+    """What the model wrote, whole."""
+    match completion:
+        case {"choices": [{"finish_reason": "length"}, *_]}:
+            raise _Failed(Failure.TRUNCATED)
+        case {"choices": [{"finish_reason": "content_filter"}, *_]}:
+            raise _Failed(Failure.REFUSED)
+        case {"choices": [{"message": {"refusal": str(refusal)}}, *_]} if refusal:
+            raise _Failed(Failure.REFUSED)
+        case {"choices": [{"finish_reason": "stop", "message": {"content": str(content)}}, *_]}:
+            return content
+        case _:
+            raise _Failed(Failure.NONSENSE)

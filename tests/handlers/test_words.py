@@ -1,0 +1,310 @@
+"""The bot never lacks a word: whatever its code can say is in the catalogue of every language, with the same fields."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from handlers.understanding.readings import Slot
+from handlers.wording import LANGUAGES, Words
+from program.partners import Role
+from program.policy import Ground, NextStep
+from program.registrations import Relation, Status
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
+
+
+def named_in(path: str, enum: str) -> list[str]:
+    """The members of an enum that a file names."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == enum]
+
+
+def codes_of(path: str) -> list[str]:
+    """The codes of the reasons that a file gives: what stands for `code`, and what is set to it or handed on as it."""
+    given: list[ast.expr] = []
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Reason":
+            given += [keyword.value for keyword in node.keywords if keyword.arg == "code"]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "_reason":
+            given.append(node.args[0])
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
+            given.append(node.value)
+    return [code for one in given for code in literals(one)]
+
+
+def literals(node: ast.expr) -> list[str]:
+    """What an expression of texts and choices between them can be; nothing for a name."""
+    if isinstance(node, ast.Constant):
+        return [str(node.value)]
+    if isinstance(node, ast.IfExp):
+        return [*literals(node.body), *literals(node.orelse)]
+    return []
+
+
+#: What decides may rest on these; an approval tells of the period in its own words.
+GROUNDS = sorted({Ground[name].value for name in named_in("program/registrations.py", "Ground")} - {Ground.PROTECTED_PERIOD.value})
+#: As the tables list them.
+COLUMNS = "amount by company days_left email id name partner protected_until registered role status waiting why".split()
+STATUSES = [status.value for status in Status]
+SLOTS = [slot.value for slot in Slot]
+#: What stands for the braces of ids that are put together.
+EXPANSIONS: dict[str, list[str]] = {
+    "{kind}.ask": ["decline", "ask", "more"],
+    "{kind}.label": ["decline", "ask", "more"],
+    "{kind}.submit": ["decline", "ask", "more"],
+    "ask.{slot.value}": SLOTS,
+    "case.relation.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
+    "column.{name}": COLUMNS,
+    "fault.{slot.value}": SLOTS,
+    "ground.{registration.reasons[0].ground.value}": GROUNDS,
+    "help.{role.value}": [role.value for role in Role],
+    "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
+    "identity.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
+    "intent.{what}": ["extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"],
+    "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
+    "next.{step.value}": [step.value for step in NextStep],
+    "reason.{reason.ground.value}": GROUNDS,
+    "role.{member.role.value}": [role.value for role in Role],
+    "role.{role.value}": [role.value for role in Role],
+    "slot.contact_{part}": ["name", "email", "phone"],
+    "slot.{slot.value}": SLOTS,
+    "status.{claim.status.value}": STATUSES,
+    "status.{one.status_at(work.at).value}": STATUSES,
+    "status.{registration.status_at(work.at).value}": STATUSES,
+    "status.{status.value}": STATUSES,
+    "why.{about.value}": SLOTS,
+    "why.{asked.value}": SLOTS,
+    "why.{slot.value}": SLOTS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One sentence that the code says: where, its id, the fields it fills (None: handed on from elsewhere), whether it counts."""
+
+    where: str
+    id: str
+    fields: frozenset[str] | None
+    plural: bool
+
+
+def speaks(node: ast.expr) -> bool:
+    """Whether an expression is somebody's words: `words`, `their`, `rules.words`, `Words.of(…)`, `Words(…)`."""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in {"Words", "Words.of"}
+    return ast.unparse(node).rpartition(".")[2] in {"words", "their"}
+
+
+def ids_of(node: ast.expr) -> list[str]:
+    """The ids that an expression can be. KeyError for one that is put together and not in the table."""
+    if isinstance(node, ast.JoinedStr):
+        template = ast.unparse(node)[2:-1]
+        return [re.sub(r"\{.*\}", value, template) for value in EXPANSIONS[template]]
+    return literals(node)
+
+
+def uses_in(path: Path) -> Iterator[Use]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        where = f"{path.relative_to(ROOT)}:{node.lineno}"
+        plural = isinstance(node.func, ast.Attribute) and node.func.attr == "count" and speaks(node.func.value)
+        keywords = {keyword.arg: keyword.value for keyword in node.keywords}
+        if (plural or speaks(node.func)) and node.args:
+            fields = None if None in keywords else frozenset(filter(None, keywords))
+            for id in ids_of(node.args[0]):
+                yield Use(where=where, id=id, fields=fields, plural=plural)
+        elif ast.unparse(node.func) == "Fault":
+            given = keywords["fields"]
+            assert isinstance(given, ast.Dict), where
+            names = frozenset(name for key in given.keys if key is not None for name in literals(key))
+            for id in ids_of(keywords["id"]):
+                yield Use(where=where, id=id, fields=names, plural=False)
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    return tuple(use for path in SOURCES for use in uses_in(path))
+
+
+@cache
+def catalogue(language: str) -> dict[str, Message]:
+    path = ROOT / "handlers" / "locale" / language / "LC_MESSAGES" / "partnerbot.po"
+    with path.open("rb") as source:
+        return {_id(message): message for message in read_po(source, locale=language) if message.id}
+
+
+def _id(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def sentences(message: Message) -> tuple[str, ...]:
+    """Both forms of a plural, else the one sentence."""
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def fields_of(sentence: str) -> frozenset[str]:
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
+
+
+by_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+# ── the code and the catalogues ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_code_is_read() -> None:
+    assert len(uses()) > 300
+    assert {"broken", "verdict.approved", "fault.close_date.past", "deals.caption", "notice.declined"} <= {use.id for use in uses()}
+
+
+@by_language
+def test_every_sentence_that_the_code_says_is_there(language: str) -> None:
+    assert [(use.where, use.id) for use in uses() if use.id not in catalogue(language)] == []
+
+
+@by_language
+def test_every_sentence_that_is_there_is_said(language: str) -> None:
+    assert set(catalogue(language)) - {use.id for use in uses()} == set()
+
+
+@by_language
+def test_every_field_of_a_sentence_is_filled(language: str) -> None:
+    missing = []
+    for use in uses():
+        for sentence in sentences(catalogue(language)[use.id]):
+            filled = use.fields if use.fields is None else use.fields | ({"n"} if use.plural else set())
+            if filled is not None and not fields_of(sentence) <= filled:
+                missing.append((use.where, use.id, sorted(fields_of(sentence) - filled)))
+    assert missing == []
+
+
+def test_every_form_of_words_that_the_table_knows_is_in_use() -> None:
+    templates = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                templates.add(ast.unparse(node)[2:-1])
+    assert set(EXPANSIONS) - templates == set()
+
+
+@by_language
+def test_what_counts_has_a_form_for_one_and_for_many_and_nothing_else_has(language: str) -> None:
+    counted = {use.id for use in uses() if use.plural}
+    said = {use.id for use in uses() if not use.plural}
+    for id, message in catalogue(language).items():
+        assert (id in counted) == (not isinstance(message.string, str)), id
+        assert all(sentences(message)), id
+    assert counted & said == set()
+
+
+# ── the languages ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_language_has_the_same_sentences_with_the_same_fields() -> None:
+    first, *others = [
+        {id: frozenset().union(*map(fields_of, sentences(message))) for id, message in catalogue(language).items()}
+        for language in LANGUAGES
+    ]
+    for other in others:
+        assert other == first
+
+
+@pytest.mark.parametrize(
+    ("beginning", "codes"),
+    [
+        ("reason.", GROUNDS),
+        ("ground.", GROUNDS),
+        ("status.", STATUSES),
+        ("role.", [role.value for role in Role]),
+        ("help.", [role.value for role in Role]),
+        ("slot.", SLOTS),
+        ("ask.", SLOTS),
+        ("why.", SLOTS),
+        ("next.", [step.value for step in NextStep]),
+    ],
+)
+@by_language
+def test_every_code_has_its_words(language: str, beginning: str, codes: list[str]) -> None:
+    words = Words(language)
+    anything = {"company": "Acme", "id": "R-1", "said": "x"}
+    for code in codes:
+        assert words(f"{beginning}{code}", **anything).strip()
+
+
+@by_language
+def test_sentences_are_clean(language: str) -> None:
+    for id, message in catalogue(language).items():
+        for sentence in sentences(message):
+            assert sentence == sentence.strip(), id
+            assert "  " not in sentence, id
+            assert not re.search(r" [,.;:?!](?:\s|$)", sentence), id
+            assert "..." not in sentence, id
+
+
+@by_language
+def test_quotes_are_curly_and_closed(language: str) -> None:
+    opening, closing = ("“", "”") if language == "en" else ("„", "“")
+    for id, message in catalogue(language).items():
+        for sentence in sentences(message):
+            assert not set(sentence) & set("\"'`´«»"), id
+            quotes = [letter for letter in sentence if letter in "„“”"]
+            assert quotes == [opening, closing] * (len(quotes) // 2), id
+
+
+#: "Sie" and its forms begin a sentence when they mean her or them ("Die Website … Sie ist freiwillig."); inside one they address.
+_ADDRESS = re.compile(r"(?<![.?!:] )(?<![„“(])(?<!^)\b(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b")
+_ASKING = re.compile(
+    r"\b(?:Haben|Können|Möchten|Wollen|Sind|Werden|Bitte \w+en) Sie\b|\bSie (?:haben|können|möchten|wollen|müssen)\b"
+)
+
+
+def formal(sentence: str) -> bool:
+    return bool(_ADDRESS.search(sentence) or _ASKING.search(sentence))
+
+
+def test_german_says_du() -> None:
+    assert [id for id, message in catalogue("de").items() if any(map(formal, sentences(message)))] == []
+
+
+def test_a_formal_address_would_be_seen() -> None:
+    for sentence in ("Bitte nennen Sie einen.", "Können Sie das?", "Das ist für Sie.", "Ich sage es Ihnen.", "Sie haben recht."):
+        assert formal(sentence), sentence
+    for sentence in ("Die Website ist kurz. Sie ist freiwillig.", "Gib diese Worte weiter: Sie gelten einmal.", "Dein Deal"):
+        assert not formal(sentence), sentence
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"), [("en", "1 day left", "1,200 days left"), ("de", "noch 1 Tag", "noch 1.200 Tage")]
+)
+def test_a_number_is_said_in_its_form(language: str, one: str, many: str) -> None:
+    words = Words(language)
+    assert words.count("note.days", 1) == one
+    assert words.count("note.days", 1200) == many
+
+
+def test_an_id_that_is_not_there_is_a_defect() -> None:
+    for language in LANGUAGES:
+        with pytest.raises(KeyError):
+            Words(language)("no.such.id")
+        with pytest.raises(KeyError):
+            Words(language).count("no.such.id", 2)
+
+
+def test_what_people_typed_is_put_in_as_it_is() -> None:
+    for typed in ("{n}", "{company.__class__}", "%s", "<b>", "“"):
+        assert typed in Words("en")("fault.contact_email", said=typed)
