@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from collections.abc import MutableMapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from typing import TYPE_CHECKING
 
 import structlog
@@ -79,6 +83,16 @@ def read_program(settings: Settings) -> Program:
     return read_policy(source)
 
 
+def _where_it_failed(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An exception as its kind and the places it came through; its own text may repeat what a person wrote and stays out."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        frames = traceback.extract_tb(error.__traceback__)
+        event["error"] = type(error).__name__
+        event["through"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
 def configure_logging(level: str) -> None:
     """Structured lines on standard error. They hold ids and kinds, never what people wrote."""
     structlog.configure(
@@ -86,7 +100,7 @@ def configure_logging(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _where_it_failed,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

@@ -128,7 +128,7 @@ def answer_request(work: Work, conversation: Conversation, request_id: str, text
     work.requests.answer(request.id, text=given, by=work.viewer.member.id)
     work.log.add("request.answered", request.id)
     asker = work.people.member(request.member_id)
-    if asker is not None:
+    if asker is not None and asker.partner_id == request.partner_id:  # not to one who works elsewhere by now
         tell(
             work,
             asker,

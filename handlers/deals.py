@@ -32,13 +32,13 @@ def list_deals(work: Work, conversation: Conversation) -> Outcome:
         choices = [Choice(label=words("choice.start"), action="register.start", style="primary")]
         can = work.viewer.may(Act.REGISTER)
         return Outcome(parts=(Text(text=words("deals.none")), *offer(choices if can else [])), conversation=conversation)
-    parts: list[Part] = [_table(work, found[:LISTED], words)]
+    parts: list[Part] = [_table(work, found[:LISTED], words, len(found))]
     if len(found) > LISTED:
         parts.append(Text(text=words("deals.more", shown=words.number(LISTED), total=words.number(len(found))), tone=Tone.HINT))
     return Outcome(parts=tuple(parts), conversation=conversation)
 
 
-def _table(work: Work, found: tuple[Registration, ...], words: Words) -> Table:
+def _table(work: Work, found: tuple[Registration, ...], words: Words, total: int) -> Table:
     rows = []
     for registration in found:
         partner = work.people.partner(registration.partner_id)
@@ -55,7 +55,7 @@ def _table(work: Work, found: tuple[Registration, ...], words: Words) -> Table:
         )
     names = ("id", "company", "status", "days_left", "amount", "by" if work.viewer.partner else "partner")
     return Table(
-        caption=words.count("deals.caption", len(found)),
+        caption=words.count("deals.caption", total),
         columns=tuple(words(f"column.{name}") for name in names),
         rows=tuple(rows),
         numeric=frozenset({4}),

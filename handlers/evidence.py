@@ -5,10 +5,11 @@ from __future__ import annotations
 from handlers.ports import Happened, Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Fact, Facts, Part, Table, Text, Tone
-from handlers.submitting import reason_parts
+from handlers.submitting import clause_sources
 from handlers.understanding.company_match import match
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
+from program.policy import Policy
 from program.registrations import CustomerFile, Registration, Relation, claims_on, protected_family
 
 
@@ -19,7 +20,7 @@ def evidence_parts(work: Work, registration: Registration, words: Words) -> tupl
     parts: list[Part] = [
         Text(text=words("case.title", company=sale.company, id=registration.id), tone=Tone.TITLE),
         Facts(facts=_deal(work, registration, words)),
-        *reason_parts(registration.reasons, policy, words),
+        *_why(registration, policy, words),
     ]
     about = _customer(work, registration, words)
     if about:
@@ -31,6 +32,15 @@ def evidence_parts(work: Work, registration: Registration, words: Words) -> tupl
     if answers:
         parts.append(Facts(title=words("case.answers"), facts=answers))
     return tuple(parts)
+
+
+def _why(registration: Registration, policy: Policy, words: Words) -> tuple[Part, ...]:
+    """Why a person decides, in the vendor's words, with the clauses."""
+    if not registration.reasons:
+        return ()
+    grounds = words.all_of([words(f"ground.{reason.ground.value}") for reason in registration.reasons])
+    clauses = clause_sources([reason.clause for reason in registration.reasons], policy, words)
+    return (Text(text=words("case.why", grounds=grounds)), clauses)
 
 
 def _deal(work: Work, registration: Registration, words: Words) -> tuple[Fact, ...]:
@@ -123,7 +133,7 @@ def _claims(work: Work, registration: Registration, words: Words) -> Table | Non
                 claim.registration_id if partner else "–",
                 partner.name if partner else words("case.other_portfolio"),
                 words.moment(claim.registered_at),
-                words(f"status.{claim.status.value}"),
+                words(f"status.{claim.status_at(work.at).value}"),
                 words.short_day(until) if until else "–",
             )
         )

@@ -37,7 +37,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         for gone in _cleared_with(slot):
             values.pop(gone.value, None)
             doubts.pop(gone.value, None)
-    if _replaces_contact(draft, understood, readings):
+    if _replaces_contact(draft, readings, rules):
         for slot in _OF_ONE_PERSON - readings.keys():
             values.pop(slot.value, None)
     for slot, reading in readings.items():
@@ -59,7 +59,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         assumed.discard(slot.value)
     for slot, said in understood.invalid.items():
         if slot not in readings:
-            faults[slot] = Fault(id=f"fault.{slot.value}", fields={"said": said[:80]})
+            faults[slot] = Fault(id=f"fault.{slot.value}", fields={"said": said[:_QUOTED], "products": rules.catalogue_in_words})
     if Slot.AMOUNT.value in values and Slot.CURRENCY.value not in values:
         values[Slot.CURRENCY.value] = rules.currency
         assumed.add(Slot.CURRENCY.value)
@@ -73,9 +73,9 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
 
 
 def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]:
-    """Doubts that the message settles: by picking one of the values, by saying it, or by a yes to the only one."""
+    """Doubts that the message settles: by saying a value, or, of the doubt that was asked, by picking one or a yes to the only one."""
     settled = {}
-    for name, options in draft.doubts.items():
+    for place, (name, options) in enumerate(draft.doubts.items()):
         slot = Slot(name)
         reading = understood.slots.get(slot)
         chosen = understood.chosen
@@ -83,6 +83,8 @@ def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]
             near = _within(understood, options) if slot is Slot.CLOSE_DATE else _nearest(slot, reading, options)
             if near is not None:
                 settled[slot] = SlotReading(value=near, text=reading.text)
+        elif place > 0:
+            continue
         elif chosen is not None and -len(options) <= chosen < len(options):
             settled[slot] = SlotReading(value=options[chosen], text=draft.words.get(name, ""))
         elif len(options) == 1 and Act.CONFIRM in understood.acts:
@@ -114,10 +116,12 @@ def _within(understood: Understanding, options: tuple[str, ...]) -> str | None:
     return None
 
 
-def _replaces_contact(draft: Draft, understood: Understanding, readings: Mapping[Slot, SlotReading]) -> bool:
-    name = readings.get(Slot.CONTACT_NAME)
-    known = draft.get(Slot.CONTACT_NAME)
-    return name is not None and known is not None and name.value != known
+def _replaces_contact(draft: Draft, readings: Mapping[Slot, SlotReading], rules: Rules) -> bool:
+    """Whether another person is named; a fuller name of the same person is not another one."""
+    name, known = readings.get(Slot.CONTACT_NAME), draft.get(Slot.CONTACT_NAME)
+    if name is None or known is None or check(Slot.CONTACT_NAME, name.value, rules) is not None:
+        return False
+    return not set(known.casefold().split()) <= set(name.value.casefold().split())
 
 
 def _cleared_with(slot: Slot) -> tuple[Slot, ...]:

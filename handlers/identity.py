@@ -58,12 +58,14 @@ def identify(work: Work, sale: Opportunity, lookalike: Lookalike | None) -> Iden
     """Opens the files that the registration is decided on."""
     exact = work.files.open(identity_keys(sale), name=sale.company)
     relations = {file.id: Relation.EXACT for file in exact}
+    # One domain or number, two names that have nothing in common: somebody has mistaken one, and nothing is certain.
+    agree = len(exact) == 1 and match(sale.company, exact[0].name).verdict is not Verdict.DIFFERENT
     other = lookalike.file_id if lookalike is not None and lookalike.answer else ""
     if not other or other in relations or lookalike is None:
-        return Identity(files=exact, related=(), relations=relations, is_certain=len(exact) == 1)
+        return Identity(files=exact, related=(), relations=relations, is_certain=agree)
     relation = Relation(lookalike.answer)
     relations[other] = relation
     files = work.files.read(sorted(relations))
     own = tuple(file for file in files if relations[file.id].is_identity)
     related = tuple(file for file in files if not relations[file.id].is_identity)
-    return Identity(files=own, related=related, relations=relations, is_certain=len(exact) == 1)
+    return Identity(files=own, related=related, relations=relations, is_certain=agree)

@@ -112,7 +112,8 @@ def invite(work: Work, conversation: Conversation, email: str, how: str) -> Outc
     if known is None:
         work.people.add(member)
     rules = work.program.in_force(work.at).access
-    code = issue_code(work.links, work.ids, (work.people.by_email(address) or member).id, rules=rules, at=work.at)
+    member = work.people.by_email(address) or member  # somebody who left comes back under their old id
+    code = issue_code(work.links, work.ids, member.id, rules=rules, at=work.at)
     work.log.add("member.invited", member.id, role=role.value)
     facts = (
         Fact(label=words("fact.person"), value=address),

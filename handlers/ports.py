@@ -116,10 +116,11 @@ class Files(Protocol):
     """End customers' files. What is returned is for `program`; it names other partners and is never worded."""
 
     def open(self, keys: Sequence[str], *, name: str) -> tuple[CustomerFile, ...]:
-        """Every file that one of the identity keys names, locked until the turn ends; a new one under all keys when there is none.
+        """Every file that one of the identity keys names, locked until the turn ends; a new one under all keys when there is none."""
+        ...
 
-        Keys that no file has yet are added to the first file if it is the only one.
-        """
+    def learn(self, file: CustomerFile, keys: Sequence[str]) -> None:
+        """Adds to the file those of the keys that no file has yet."""
         ...
 
     def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:

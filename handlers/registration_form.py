@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -78,6 +79,11 @@ class Rules:
     currency: str
     words: Words
 
+    @property
+    def catalogue_in_words(self) -> str:
+        """The products' names as a list to choose from."""
+        return self.words.either([product.name for product in self.products])
+
 
 def required(policy: Policy) -> tuple[Slot, ...]:
     """The slots that must be known, in the order they are asked; the contact stands as its name."""
@@ -107,8 +113,8 @@ def check(slot: Slot, value: str, rules: Rules) -> Fault | None:
         fits = value.isascii() and value.isdigit() and len(value) <= 9 and 0 < int(value) <= _MAX_EMPLOYEES
         return None if fits else Fault(id="fault.employees", fields={})
     if slot is Slot.PRODUCT:
-        names = [product.name for product in rules.products]
-        return None if value in names else Fault(id="fault.product", fields={"products": rules.words.either(names)})
+        known = any(product.name == value for product in rules.products)
+        return None if known else Fault(id="fault.product", fields={"products": rules.catalogue_in_words})
     if len(value) > _MAX_LENGTH:
         return Fault(id="fault.too_long", fields={"label": label(slot, rules.words), "most": str(_MAX_LENGTH)})
     if slot is Slot.COMPANY and not identity_key(value):
@@ -153,7 +159,7 @@ def _next_such_day(day: date, today: date) -> date:
 
 def _months_later(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def label(slot: Slot, words: Words) -> str:

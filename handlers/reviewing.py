@@ -252,6 +252,7 @@ def _ask_words(conversation: Conversation, registration: Registration, kind: str
 
 def _tell_partner(work: Work, registration: Registration, what: str, compose: Compose) -> None:
     member: Member | None = work.people.member(registration.member_id)
-    members = (member,) if member is not None else work.people.colleagues(registration.partner_id)
+    there = member is not None and member.partner_id == registration.partner_id
+    members = (member,) if member and there else work.people.colleagues(registration.partner_id)
     for one in members:
         tell(work, one, key=f"registration.{what}:{registration.id}", compose=compose)

@@ -130,20 +130,18 @@ def dump(conversation: Conversation) -> dict[str, Any]:
 
 
 def load(value: Mapping[str, Any]) -> Conversation:
-    """The conversation that `dump` made the value from; a fresh one for {}."""
-    if not value:
-        return Conversation()
-    pending = value["pending"]
+    """The conversation that `dump` made the value from; what the value does not have yet is as in a fresh one."""
+    fresh, pending = Conversation(), value.get("pending")
     return Conversation(
-        draft=_load_draft(value["draft"]),
-        asked=Slot(value["asked"]) if value["asked"] else None,
-        failures=value["failures"],
-        offered=tuple(Choice(label=label, action=action) for label, action in value["offered"]),
-        queue=tuple(value["queue"]),
-        cancelled=_load_draft(value["cancelled"]),
+        draft=_load_draft(value.get("draft")),
+        asked=Slot(value["asked"]) if value.get("asked") else None,
+        failures=value.get("failures", fresh.failures),
+        offered=tuple(Choice(label=label, action=action) for label, action in value.get("offered", ())),
+        queue=tuple(value.get("queue", ())),
+        cancelled=_load_draft(value.get("cancelled")),
         pending=None if pending is None else Pending(kind=pending[0], subject=pending[1]),
-        last=value["last"],
-        language=value["language"],
+        last=value.get("last"),
+        language=value.get("language"),
     )
 
 

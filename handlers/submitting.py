@@ -9,7 +9,7 @@ from handlers.identity import identify
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
 from handlers.ports import Work
-from handlers.registration_form import Rules, opportunity
+from handlers.registration_form import Rules, identity_keys, opportunity
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Draft
 from handlers.wording import Words
@@ -64,6 +64,8 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
         return Outcome(parts=parts, conversation=replace(done, last=verdict.claim.registration_id), state="submitted", draft=draft)
     registration = _registration(work, partner, request, verdict, rules.policy)
     work.registrations.add(registration, identity.relations)
+    if identity.is_certain and not isinstance(verdict, Declined):
+        work.files.learn(identity.files[0], identity_keys(sale))
     work.files.touch(identity.files)
     work.log.add("registration.submitted", registration.id, policy=rules.policy.version)
     parts = _carry_out(work, registration, verdict, partner, rules)

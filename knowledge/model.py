@@ -117,7 +117,11 @@ class Model:
         """The body of the response, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
         if not self._places.acquire(blocking=False):
             raise _Failed(Failure.BUSY)
-        future: Future[bytes] = self._workers.submit(self._call, request)
+        try:
+            future: Future[bytes] = self._workers.submit(self._call, request)
+        except RuntimeError:  # it was closed
+            self._places.release()
+            raise _Failed(Failure.CONNECTION) from None
         future.add_done_callback(lambda _: self._places.release())
         try:
             return future.result(timeout=self._settings.limit.total_seconds())

@@ -98,9 +98,12 @@ class Registration:
 
     def status_at(self, at: datetime) -> Status:
         """The status as of an instant: an approval is `expired` once its protected period has ended."""
-        if self.status is Status.APPROVED and self.protected is not None and at >= self.protected.end:
-            return Status.EXPIRED
-        return self.status
+        return _status_at(self.status, self.protected, at)
+
+
+def _status_at(status: Status, protected: Period | None, at: datetime) -> Status:
+    ended = status is Status.APPROVED and protected is not None and at >= protected.end
+    return Status.EXPIRED if ended else status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +126,10 @@ class Claim:
     status: Status
     registered_at: datetime
     protected: Period | None
+
+    def status_at(self, at: datetime) -> Status:
+        """The status as of an instant, as `Registration.status_at`."""
+        return _status_at(self.status, self.protected, at)
 
     def protects(self, family: str | None, at: datetime) -> bool:
         """Whether the claim holds the customer for this product family (None: for any) at the instant.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, and_, exists, func, insert, select, update
 
 from handlers import message
 from handlers.message import Sender, What
@@ -65,8 +65,9 @@ class SqlOutbox:
         return tuple((row.key, load(row.reply)) for row in self._connection.execute(query.order_by(outbox.c.id)))
 
     def delivered(self, member_id: str, *, limit: int) -> tuple[Exchange, ...]:
-        """The last notices that the member has seen, oldest first."""
-        query = select(outbox).where(outbox.c.member_id == member_id, outbox.c.delivered_at.is_not(None))
+        """The last notices that the member has seen, oldest first; of one who had left and came back, since then."""
+        seen = outbox.c.member_id == member_id, outbox.c.delivered_at.is_not(None)
+        query = select(outbox).where(*seen, outbox.c.at >= _back_since(member_id))
         rows = self._connection.execute(query.order_by(outbox.c.id.desc()).limit(limit)).mappings().all()
         return tuple(Exchange(key=row["key"], at=row["at"], what=None, reply=load(row["reply"])) for row in reversed(rows))
 
@@ -107,17 +108,29 @@ class Inbox:
         self._connection.execute(update(inbox).where(inbox.c.key == key).values(reply=dump(reply)))
 
     def exchanges(self, sender: Sender, *, limit: int) -> tuple[Exchange, ...]:
-        """The last turns that the account's present member had from it, oldest first: one it was bound to before is not theirs."""
-        present = select(accounts.c.member_id).where(
-            accounts.c.chat == sender.chat, accounts.c.tenant == sender.tenant, accounts.c.user_id == sender.user
+        """The last turns that the account's present member had from it since it was bound to them, oldest first.
+
+        What was said before was another's, or the same person's at another company.
+        """
+        theirs = exists().where(
+            accounts.c.chat == inbox.c.chat,
+            accounts.c.tenant == inbox.c.tenant,
+            accounts.c.user_id == inbox.c.user_id,
+            accounts.c.member_id == inbox.c.member_id,
+            accounts.c.linked_at <= inbox.c.at,
         )
-        query = select(inbox).where(_from(sender), inbox.c.member_id == present.scalar_subquery())
+        query = select(inbox).where(_from(sender), theirs)
         query = query.order_by(inbox.c.at.desc()).limit(limit)
         rows = self._connection.execute(query).mappings().all()
         return tuple(
             Exchange(key=row["key"], at=row["at"], what=message.load(row["what"]), reply=load(row["reply"]))
             for row in reversed(rows)
         )
+
+
+def _back_since(member_id: str) -> ScalarSelect[datetime]:
+    """When the first of the accounts that the member has now was bound: none outlives their leaving."""
+    return select(func.min(accounts.c.linked_at)).where(accounts.c.member_id == member_id).scalar_subquery()
 
 
 def _from(sender: Sender) -> ColumnElement[bool]:

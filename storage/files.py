@@ -51,10 +51,10 @@ class SqlFiles:
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
             self._connection.execute(insert(customer_blocks), block_rows(fresh, name))
-        elif len(found) == 1:
-            self._claim(wanted, found[0])
-            found = self._owners(wanted)
         return self.read(found)
+
+    def learn(self, file: CustomerFile, keys: Sequence[str]) -> None:
+        self._claim(sorted({key for key in keys if key}), file.id)
 
     def similar(self, name: str) -> tuple[KnownCompany, ...]:
         blocks = block_keys(name)

@@ -19,37 +19,37 @@ WHOLE_MESSAGE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
         r"y|yes|yep|yup|yeah|aye|sure|correct|right|exactly|absolutely|definitely|agreed|confirm(?:ed)?|i confirm|lgtm|indeed",
         r"ok|okay|k|fine|all good|all right|alright|looks? (?:good|right|fine|correct|great)|sounds (?:good|right|great)|good to go|that works",
         r"(?:that's|that is|this is|it's|it is|everything is|all) (?:right|correct|fine|good|it|ok|okay|perfect)",
-        r"go ahead|go for it|do it|do that|please do|send it|send|submit|submit it|submit this|ship it|register it|register this|book it|file it",
+        r"go ahead|go for it|do it|do that|please do|send it|send|submit|submit it|submit this|ship it|register it|register this|book it|file it|submit (?:the |this )?(?:deal|registration)|send it off|yes that's the one|that's the one",
         r"ja|jo|jep|jup|jawohl|jau|klar|genau|richtig|korrekt|sicher|natürlich|einverstanden|in ordnung|gerne?|stimmt|stimmt so|passt|passt so|passt alles",
         r"(?:das )?(?:ist|sieht) (?:alles )?(?:richtig|korrekt|gut|so richtig|gut aus|richtig aus|okay|ok|in ordnung)|sieht gut aus|alles (?:richtig|klar|gut|korrekt|bestens)|das passt(?: so)?|das stimmt(?: so)?|so ist es",
         r"absenden|abschicken|abgeschickt|einreichen|bestätigen|bestätigt|bestätige|ich bestätige|mach das|mach es|machen|so machen|leg los|los|schick(?:e)? (?:es )?ab|reich(?:e)? (?:es )?ein|jetzt registrieren|registrieren",
-        r"(?:yes|yeah|yep|ja|ok|okay|sure|klar|genau|gut)(?: (?:yes|ja|please|bitte|ok|okay|correct|right|genau|richtig|klar|gerne?|that's right|that's correct|it is|they are|das stimmt|passt|passt so|stimmt|submit it|submit|go ahead|do it|absenden|einreichen|mach das|both|beide|first|zuerst))+",
+        r"(?:yes|yeah|yep|ja|ok|okay|sure|klar|genau|gut|passt|stimmt|richtig|correct)(?: (?:that's the one|register it|submit the deal|send it off|abschicken|registrieren|yes|ja|please|bitte|ok|okay|correct|right|genau|richtig|klar|gerne?|that's right|that's correct|it is|they are|das stimmt|passt|passt so|stimmt|submit it|submit|go ahead|do it|absenden|einreichen|mach das|both|beide|first|zuerst))+",
     )),
     (Act.DENY, (
         r"n|no|nope|nah|no way|not really|not quite|not correct|not right|wrong|incorrect|that's (?:wrong|not right|not correct|incorrect)|(?:don't|do not) (?:submit|send)(?: it)?|not like (?:this|that)",
         r"nein|nö|nee|ne|nein danke|no thanks|no thank you|falsch|stimmt (?:so )?nicht|das stimmt (?:so )?nicht|das ist (?:so )?(?:falsch|nicht richtig)|passt (?:so )?nicht|so nicht|nicht (?:richtig|korrekt|absenden|einreichen)",
     )),
     (Act.CANCEL, (
-        r"cancel(?: (?:it|this|that|everything|all|the (?:deal|registration|draft|whole thing)|this (?:deal|registration)))?|abort|stop(?: it| this| that)?|quit|exit|forget (?:it|that|this|about it|the (?:deal|whole thing))|never ?mind",
+        r"cancel(?: (?:it|this|that|everything|all|the (?:deal|registration|draft|whole thing)|this (?:deal|registration)))?|abort|start over|start again|stop(?: it| this| that)?|quit|exit|forget (?:it|that|this|about it|the (?:deal|whole thing))|never ?mind",
         r"discard(?: (?:it|this|the draft|everything|all))?|scrap (?:it|that|this)|drop (?:it|this|that)|throw (?:it|this) away|leave it(?: be)?|let's (?:stop|leave it|forget it)|i (?:don't want to|changed my mind)(?: anymore)?|not anymore",
-        r"abbrechen|abbruch|brich (?:das |es )?ab|vergiss (?:es|das|den deal)|vergessen wir (?:es|das)|vergiss es(?: einfach)?|lass (?:es|das|mal|gut sein|es sein|es gut sein|das sein|stecken)|lassen wir (?:es|das)(?: sein)?|egal|stopp?|stop",
+        r"abbrechen|abbruch|neu anfangen|von vorne?(?: anfangen)?|brich (?:das |es )?ab|vergiss (?:es|das|den deal)|vergessen wir (?:es|das)|vergiss es(?: einfach)?|lass (?:es|das|mal|gut sein|es sein|es gut sein|das sein|stecken)|lassen wir (?:es|das)(?: sein)?|egal|stopp?|stop",
         r"verwerfen|verwirf (?:das|es|den entwurf|alles)|(?:den )?entwurf (?:verwerfen|löschen)|doch nicht|storno|stornieren|alles löschen|aufhören|hör auf|schluss|beenden|nicht mehr nötig",
     )),
     (Act.UNDO, (
-        r"undo(?: (?:that|it|this|the last(?: change| one)?|last|last change|cancel))?|take (?:that|it) back|revert(?: (?:that|it|this))?|go back|step back|back|restore(?: (?:it|that))?|bring (?:it|that) back|one step back|roll ?back|put it back|as it was(?: before)?",
+        r"undo(?: (?:that|it|this|the last(?: change| one)?|last|last change|cancel))?|take (?:that|it) back|scratch that|revert(?: (?:that|it|this))?|go back|step back|back|restore(?: (?:it|that))?|bring (?:it|that) back|one step back|roll ?back|put it back|as it was(?: before)?",
         r"rückgängig(?: machen)?|mach(?:e)? (?:das|es|die letzte änderung)(?: bitte)?(?: wieder)? rückgängig|(?:das|letzte änderung|die letzte änderung|letztes) (?:bitte )?(?:wieder )?(?:rückgängig(?: machen)?|zurücknehmen|zurück)|zurück|zurücknehmen|nimm das zurück|einen schritt zurück|wiederherstellen|stell(?:e)? (?:es|das|ihn) wieder her|hol (?:es|das|ihn) zurück|wie vorher|doch wieder",
     )),
     (Act.SKIP, (
-        r"skip(?: (?:it|this|that|this one|the question|for now))?|pass|later|next|next (?:one|question)|not now|none(?: yet)?|n/?a|tbd|tbc|unknown|open|no(?:thing|body|ne)? (?:yet|so far|for now|known)|not (?:yet|known|sure|decided|fixed|clear|available)(?: (?:yet|so far|about that))?|nobody|no one(?: yet)?|nothing|no idea|dunno|idk",
-        r"(?:i |we )?(?:don't|do not|dont) (?:know|have (?:it|that|one|any|anyone|this|a contact))(?: (?:yet|that|that yet|it yet|it|right now|at the moment|now|for now|so far))*|(?:i'm |we're )?not sure(?: yet)?|no clue|can't say(?: yet)?|leave (?:it|that|this) (?:empty|blank|open|out)|(?:i'll|we'll|will) (?:tell|add|send|say|do|provide) (?:you )?(?:it |that |this )?later|maybe later|still open|has to be decided",
+        r"skip(?: (?:it|this|that|this one|the question|for now))?|pass|later|next|next (?:one|question)|not now|none(?: yet)?|n/?a|tbd|tbc|unknown|open|no(?:thing|body|ne)? (?:yet|so far|for now|known)|not (?:yet|known|sure|decided|fixed|clear|available)(?: (?:yet|so far|about that))?|nobody|no one(?: yet)?|nothing|no idea(?: yet)?|dunno|idk",
+        rf"(?:i |we )?(?:don't|do not|dont) (?:know|have (?:it|that|one|any|anyone|this|a contact))(?: (?:yet|that|that yet|it yet|it|right now|at the moment|now|for now|so far))*|(?:i'm |we're |i am )?not (?:sure|certain)(?: about (?:it|that|{_SLOT}))?(?: yet)?|(?:i'll|we'll|will|i will|we will) let you know(?: later)?|no clue|can't say(?: yet)?|(?:leave|keep) (?:it|that|this) (?:empty|blank|open|out)|(?:i'll|we'll|will) (?:tell|add|send|say|do|provide) (?:you )?(?:it |that |this )?later|maybe later|still open|has to be decided",
         rf"(?:i |we )?(?:have |there is |there's )?no {_SLOT}(?: (?:yet|so far|known|available|for now|at the moment|now|at this point))*|(?:the )?{_SLOT} (?:is )?(?:still )?(?:unknown|open|not (?:known|fixed|clear|decided)|tbd|unclear)(?: yet)?|skip {_SLOT}",
         r"überspringen|überspring (?:das|es|die frage)|weiter|später|nächste frage|nächste|keine ahnung|unbekannt|niemand|niemanden|keiner|keinen|nichts|offen|noch (?:offen|unklar|unbekannt|nicht|niemand|niemanden|keiner|keinen|keine|nichts|nicht bekannt|nicht klar|nicht sicher)|kein(?:e|en|er)? (?:bisher|noch|bekannt)|bisher (?:noch )?(?:niemand|keiner|keinen|nicht|nichts|keine)",
-        r"(?:das )?(?:weiß|weiss|kenne|habe|hab|wissen|kennen|haben) (?:ich|wir) (?:das |es |den |sie )?(?:noch )?nicht(?: genau)?|(?:ich |wir )?(?:weiß|weiss|wissen|haben|habe) (?:es |das |ich )?(?:noch )?(?:nicht|niemanden|keinen|keine)|weiß (?:ich )?(?:noch )?nicht|steht (?:noch )?nicht fest|lass (?:es|das) (?:leer|offen|frei|weg|aus)|(?:sag|trag|liefer|reich)(?:e)? ich (?:später )?(?:nach|später)|keine angabe|mal sehen|nicht bekannt|ist noch offen|noch nicht bekannt",
-        rf"(?:ich |wir )?(?:habe |haben |gibt es |es gibt )?(?:noch )?kein(?:e|en|er)? {_SLOT}(?: (?:bisher|noch|bekannt|bis jetzt|vorhanden))*|{_SLOT} (?:ist )?(?:noch )?(?:unbekannt|offen|nicht bekannt|unklar|steht noch nicht fest)|bisher kein(?:e|en)? {_SLOT}",
+        r"(?:das )?(?:weiß|weiss|kenne|habe|hab|wissen|kennen|haben) (?:ich|wir) (?:das |es |den |sie )?(?:noch )?nicht(?: genau)?|(?:ich |wir )?(?:weiß|weiss|wissen|haben|habe) (?:es |das |ich )?(?:noch )?(?:nicht|niemanden|keinen|keine)|weiß (?:ich )?(?:noch )?nicht|steht (?:noch )?nicht fest|lass (?:es|das) (?:leer|offen|frei|weg|aus)|(?:sag|trag|liefer|reich)(?:e)? ich (?:später )?(?:nach|später)|keine angabe|mal sehen|kommt noch|folgt(?: noch)?|reiche ich nach|leer lassen|offen lassen|nicht bekannt|ist noch offen|noch nicht bekannt",
+        rf"(?:ich |wir )?(?:habe |haben |gibt es |es gibt )?(?:noch )?kein(?:e|en|er)? {_SLOT}(?: (?:bisher|noch|bekannt|bis jetzt|vorhanden))*|{_SLOT} (?:ist )?(?:noch )?(?:unbekannt|offen|nicht bekannt|unklar|steht noch nicht fest)|bisher kein(?:e|en)? {_SLOT}|{_SLOT} (?:folgt|folgen|kommt)(?: noch)?",
     )),
     (Act.REPEAT, (
-        r"repeat(?: (?:that|it|the question|please|yourself))?|say (?:that|it) again|(?:once )?again|come again|pardon|sorry what|what(?: was (?:that|the question|your question))?|what did you (?:ask|say)|where were we|show (?:me )?(?:the )?(?:summary|draft|deal)(?: again)?|summary|what do (?:you|we) have(?: so far)?",
-        r"wiederhol(?:e|en)?(?: (?:das|es|die frage|bitte))?(?: nochmal)?|noch ?mal|noch einmal|wie bitte|was(?: war (?:das|die frage|deine frage))?|sag (?:das|es) noch ?(?:ein)?mal|kannst du das wiederholen|was hast du gefragt|zeig(?:e)?(?: mir)?(?: noch ?mal)? (?:die )?(?:zusammenfassung|den entwurf|den stand)|zusammenfassung|was haben wir(?: bisher)?|wo waren wir",
+        r"repeat(?: (?:that|it|the question|please|yourself))?|say (?:that|it) again|(?:once )?again|come again|pardon|sorry what|what(?: was (?:that|the question|your question))?|what did you (?:ask|say)|where were we|show (?:me )?(?:the )?(?:summary|draft|deal)(?: again)?|summary|what do (?:you|we) have(?: so far)?|what (?:did i|have i) (?:enter|entered|tell you|told you|say|said)(?: so far)?",
+        r"wiederhol(?:e|en)?(?: (?:das|es|die frage|bitte))?(?: nochmal)?|noch ?mal|noch einmal|wie bitte|was(?: war (?:das|die frage|deine frage))?|sag (?:das|es) noch ?(?:ein)?mal|kannst du das wiederholen|was hast du gefragt|zeig(?:e)?(?: mir)?(?: noch ?mal)? (?:die )?(?:zusammenfassung|den entwurf|den stand)|zusammenfassung|was haben wir(?: bisher)?|was (?:habe|hab) ich (?:bisher|schon)(?: alles)?(?: eingegeben| gesagt| angegeben)?|wo waren wir",
     )),
     (Act.MISSING, (
         r"what(?:'s| is| else is| else)? ?(?:still )?(?:missing|needed|left|required|open|to do)(?: now)?|what (?:else )?(?:do|would|are) you (?:still )?(?:need|missing|require)(?: from me)?(?: to know)?|what (?:info|information|data) (?:is|do you)(?: still)? (?:need|missing|needed)|what's next|what now|is (?:anything|something) (?:still )?missing|anything (?:else|missing)(?: you need)?|are we done|how much (?:more|is left)",
@@ -60,7 +60,8 @@ WHOLE_MESSAGE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
         r"hilfe|hilf mir|ich brauche hilfe|was kannst du(?: alles| denn)?(?: tun| machen| für mich tun)?|was kann ich (?:hier |alles )?(?:tun|machen|sagen|fragen)|wie funktioniert (?:das|es|dieser bot)(?: hier)?|wie geht das(?: hier)?|befehle|menü|wobei kannst du (?:mir )?helfen|wer bist du",
     )),
     (Act.HAND_OVER, (
-        r"(?:(?:i|we|let me|let us|can i|could i|may i|want|need|would like|i'd like|can you|could you|put me|connect me|get me|give me|please|to|just) )*(?:talk|speak|chat|connect|through|put|transfer|get|escalate)?(?: me| us)?(?: (?:to|with|through to))* ?(?:a |an |my |the |your |some |real |live |actual )*(?:human|person|real person|human being|someone|somebody|agent|representative|rep|operator|partner manager|channel manager|manager|colleague|support)(?: (?:please|now|instead|else))?",
+        r"who can i (?:talk|speak) to|mit wem kann ich (?:sprechen|reden)|wen kann ich fragen",
+            r"(?:(?:i|we|let me|let us|can i|could i|may i|want|need|would like|i'd like|can you|could you|put me|connect me|get me|give me|please|to|just) )*(?:talk|speak|chat|connect|through|put|transfer|get|escalate)?(?: me| us)?(?: (?:to|with|through to))* ?(?:a |an |my |the |your |some |real |live |actual )*(?:human|person|real person|human being|someone|somebody|agent|representative|rep|operator|partner manager|channel manager|manager|colleague|support)(?: (?:please|now|instead|else))?",
         r"(?:ich |wir |kann |könnte |lass |möchte |will |würde gern(?:e)? |bitte |mich |gerne? |verbinde |gib |mir |stell )*(?:mit |zu |an )?(?:einem |einen |einer |ein |meinem |meinen |dem |den |der |jemandem |jemanden |echten |richtigen |echter |mensch(?:en|lichen)? )*(?:mensch(?:en)?|mitarbeiter(?:in)?|person|kolleg(?:e|en|in)|partner ?manager(?:in)?|partnerbetreuer(?:in)?|betreuer(?:in)?|jemandem|jemand|support|manager)(?: (?:sprechen|reden|verbinden|chatten|schreiben|verbunden werden|weiterleiten|bitte|durchstellen|durch))*",
     )),
     (Act.SHOW_FORM, (
@@ -85,7 +86,7 @@ KINSHIP: Final[tuple[tuple[Act, str], ...]] = (
                     r"ander(?:e|es|er|en) (?:firma|unternehmen|gesellschaft|kunde|rechtsträger|juristische\w*)|eigenständig\w*|eigene (?:gesellschaft|firma|rechtsperson)|verschieden\w*|unabhängig\w*|nicht (?:dieselbe|die gleiche|das gleiche|dasselbe|die selbe|identisch|verwandt)|"
                     r"nichts (?:damit |mit .{1,40})?zu tun|keine tochter|(?:was|etwas|jemand) ander(?:e|es|er)s?|ist (?:eine )?andere?)\b|^ander(?:e|es|er)$|^getrennt\w*$"),
     (Act.SUBSIDIARY, r"\b(?:subsidiar(?:y|ies)|daughter(?: company)?|belongs? to|part of (?:the |their )?(?:same )?(?:group|them|it|company|siemens|\w+)|owned by|affiliate[sd]?|same group|branch(?: office)?|division|sister company|spin-?off|"
-                     r"tochter\w*|gehört (?:zu|ihnen|denen|dazu|dem|der)|konzern\w*|niederlassung|zweigstelle|schwester\w*|teil (?:der|von|des)|ableger|beteiligung)\b"),
+                     r"tochter\w*|gehört (?:zu|ihnen|denen|dazu|dem|der)|konzern\w*|gehören zusammen|niederlassung|zweigstelle|schwester\w*|teil (?:der|von|des)|ableger|beteiligung)\b"),
     (Act.SAME, r"\b(?:the same|same (?:company|one|customer|entity|firm)|identical|one and the same|dieselbe|die (?:selbe|gleiche)|das(?:selbe| selbe| gleiche)|derselbe|der gleiche|gleiche (?:firma|gesellschaft)|identisch|selbe firma)\b|^same$|^(?:das )?sind die$|^gleich$"),
 )  # fmt: skip
 
@@ -122,6 +123,7 @@ YES_BUT: Final = r"^(?:yes|yeah|yep|ja|ok|okay|sure|right|correct|genau|richtig|
 YES_AND: Final = r"^(?:yes|yeah|yep|yup|ja|jep|genau|richtig|correct|sure|klar)(?: (?:please|bitte|gerne?))?[ ]?[,.!;:–-]"
 #: What announces that something is to be another way.
 CHANGES: Final = (
+    r"^(?:wrong|falsch|incorrect)\b|\bit's not\b|^not\b.{1,60}\b(?:it's|but)\b|\breplace\b|"
     r"^(?:no|nope|nah|nein|nee|nö|ne)\b[ ,.!:;–-]+(?!(?:contact|kontakt|idea|amount|one|body|problem)\b)|"
     r"\b(?:make (?:it|that|this|the)|change|correct(?:ion)?|update|replace|amend|adjust|fix|edit|set (?:it|the|that) to|should (?:be|read|say)|(?:i|we) mean[t]?|rather|instead|actually|not .{1,30} but|was meant to|"
     r"mach(?:e)? (?:da(?:raus|s)|es|den|die|lieber|mal|bitte)|änder(?:e|n|ung)?|korrigier(?:e|en)?|korrektur|aktualisier(?:e|en)?|ersetz(?:e|en)?|setz(?:e)?|anpassen|pass(?:e)?\b.{0,30}\ban|soll(?:te)? (?:sein|heißen|lauten)|"
@@ -137,7 +139,7 @@ _NOT_RIGHT: Final = (
 #: What is said to be wrong or to go away, in the group of whatever name.
 CLEARING: Final = (
     rf"^(?:(?:no|nein|sorry|wait|hm+|but|aber|yes|ja|ok|nope|actually)[ ,.!–-]*)*(?P<wrong>.{{1,80}}?) (?:{_NOT_RIGHT})\b|"
-    r"\b(?:remove|delete|clear|drop|erase|unset|forget|reset|wipe|lösch(?:e|en)?|entfern(?:e|en)?|streich(?:e|en)?|vergiss|leer(?:e|en)?|nimm|take out|take)\b "
+    r"\b(?:remove|delete|clear|drop|erase|unset|forget|reset|wipe|lösch(?:e|en)?|entfern(?:e|en)?|streich(?:e|en)?|vergiss|leer(?:e|en)?|nimm(?= .{1,60} (?:raus|weg|heraus))|take(?= .{1,60} (?:out|off))|take out)\b "
     r"(?P<remove>.{1,60}?)(?: (?:out|again|raus|weg|heraus|wieder|bitte|please|off))*[ .!]*$|"
     r"^(?:(?:no|nein|sorry)[ ,.!–-]+)?(?:not|nicht|kein(?:e|en|er|em)?|without|ohne) (?P<not>(?![^,;]*\b(?:but|sondern|rather|lieber|eher)\b)[^,;]{1,40}?)[ .!]*$|"
     r"^(?:den |die |das )?(?P<away>.{1,40}?) (?:weg|raus|löschen|entfernen|streichen|leeren)[ .!]*$"

@@ -18,7 +18,7 @@ TAIL: Final = (
 )
 
 #: What comes before the name of a currency.
-CURRENCY_LEAD_IN: Final = r"^(?:(?:no|nein|sorry|it's|that's|in|the|currency|währung|is|ist|should|be|make|it|that|das|sind|are|das|it|please|bitte|use|nimm|auf|to|change|ändere|die|sollen?|sein|natürlich|of course)[ ,.:!]+)*"
+CURRENCY_LEAD_IN: Final = r"^(?:(?:no|nein|sorry|it's|its|that's|in|the|currency|währung|is|ist|should|be|make|it|that|das|sind|are|das|it|please|bitte|use|nimm|auf|to|change|ändere|die|sollen?|sein|natürlich|of course)[ ,.:!]+)*"
 
 #: That something has not happened.
 NOT_YET: Final = (

@@ -101,6 +101,9 @@ _WORDS: Final = frozenset({"word", "sign", "line", "legal"})
 def _contact(page: Page, context: Context, today: date) -> _Slots:
     said = _before_values(page)
     said = re.split(r"\s(?:from|aus|at|bei|in|is|ist|head|leiter\w*|who|vom)\b|\s\(", said, maxsplit=1)[0]
+    both = [person_name(part) if part[:1].isupper() else None for part in re.split(r"\s(?:and|und|&|or|oder)\s", said)]
+    if len(both) == 2 and all(both):
+        return {Slot.CONTACT_NAME: SlotReading(value=both[0] or "", text=said, alternatives=(both[1] or "",))}
     name = person_name(said)
     if name is None or any(word.lower().strip(".") in FRAME - PARTICLES for word in name.split()) or len(name.split()) > 4:
         runs = [run for run in page.runs if not run.legal and person_name(run.text) and run.cased and len(run.words) <= 4]
@@ -146,7 +149,8 @@ def scaled(reading: MoneyReading, context: Context) -> _Slots:
 
 def read_currency(text: str) -> SlotReading | None:
     """The currency that a message of few said names ("pounds", "in Schweizer Franken", "€")."""
-    said = _TAIL.sub("", _CURRENCY_LEAD.sub("", text.strip()))
+    said = re.split(r",?\s(?:not|nicht|instead of|statt)\s", text.strip(), maxsplit=1)[0]  # "USD, not EUR"
+    said = _TAIL.sub("", _CURRENCY_LEAD.sub("", said))
     if not said or len(said) > 24 or any(c.isdigit() for c in said):
         return None
     reading = read_amount_answer(f"1 {said}")

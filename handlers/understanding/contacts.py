@@ -147,8 +147,9 @@ def is_cued_person(run: Run) -> bool:
     """Whether the words around the run say that it is a person."""
     if run.legal:
         return False
-    return bool(_BEFORE.search(run.before) or _TITLED.search(run.before) or _AFTER.match(run.after) or (run.cased and _JOB_AFTER.match(run.after))
-                or run.words[0] in TITLES)  # fmt: skip
+    if _BEFORE.search(run.before) or _TITLED.search(run.before) or run.words[0] in TITLES:
+        return True
+    return bool(_AFTER.match(run.after)) or (run.cased and bool(_JOB_AFTER.match(run.after)))
 
 
 def belongs_to(run: Run, address: str) -> bool:

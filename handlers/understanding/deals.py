@@ -166,6 +166,18 @@ def mentioned(slots: _Slots, page: Page, acting: Acting, context: Context) -> tu
     return kept, clears
 
 
+def in_place_of(half: Half, context: Context) -> _Slots:
+    """ "not Amy, it's Neil Grant", "replace Amy with Neil Grant": the new name takes the place of the one that the draft holds."""
+    for slot in (Slot.CONTACT_NAME, Slot.COMPANY):
+        held = {word.lower() for word in context.values.get(slot, "").split()}
+        old = [run for run in half.page.runs if held.intersection(run.words)]
+        new = [run for run in half.page.runs if not held.intersection(run.words) and run.cased]
+        if old and len(new) == 1 and slot not in half.slots:
+            name = person_name(new[0].text) if slot is Slot.CONTACT_NAME else new[0].text
+            return {slot: SlotReading(value=name, text=new[0].text)} if name else {}
+    return {}
+
+
 def _meant(said: str, context: Context) -> set[Slot]:
     """The slots that the words name: by a value of their kind, by the slot's name, or by what the draft holds."""
     marked = {slot for mark, slot in _MARKED.items() if mark in said}

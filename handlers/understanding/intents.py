@@ -51,6 +51,11 @@ _BUSINESS = _any(phrases.BUSINESS)
 _ABOUT_ME = re.compile(r"\b(?:i|my|me|we|our|us|ich|mein\w*|mir|wir|unser\w*|uns)\b")
 _MAY_I = re.compile(r"^(?:can|could|may|might|am|are|kann|könnte|können|könnten|darf|dürfen|dürfte) (?:i|we|ich|wir)\b")
 _DONE = re.compile(r"\b(?:registered|registriert|angemeldet|geschützt|protected)\b")
+# With a registration in progress another one is announced; "the customer is …" only goes on.
+_ANEW = re.compile(
+    r"\b(?:deals?|opportunit\w+|opps?|reg|regist(?:er|rier)\w*|projekte?|projects?|\w*schutz|protect\w*|new|another|neue\w*|anmelde\w*|anlegen|eintragen)\b"
+)
+_ANEW_PLAINLY = re.compile(r"\bregist(?:er|rier)|\b(?:new|another|neue\w*)\b")
 _SIGN_UP = re.compile(r"\b(?:register|registrier\w*|anmelden|anzumelden|sign|meld\w*|enrol\w*)\b")
 _BUYING = re.compile(phrases.BUYING)
 _GENERAL = re.compile(phrases.IN_GENERAL)
@@ -99,7 +104,7 @@ def _registers(line: str, evidence: Evidence, asking: bool) -> bool:
         return False
     if _MAY_I.match(line) and evidence.kinds < 1 and len(line.split()) > 7:
         return False
-    if evidence.drafting and not said and not re.search(r"\bregist(?:er|rier)|\b(?:new|another|neue\w*)\b", line):
+    if evidence.drafting and not (_ANEW if said else _ANEW_PLAINLY).search(line):
         return False
     if _REGISTERING.search(line) and not (line.endswith("?") and _DONE.search(line)):
         return said or bool(_REGISTERING_PLAINLY.search(line))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Final
 
 from handlers.proposing import ACTS, INTENTS, SLOTS, Proposal, Proposer
+from handlers.understanding.contacts import read_domains
 from handlers.understanding.deals import Half, read_half, with_sender
 from handlers.understanding.impossible import read_impossible
 from handlers.understanding.intents import NOTHING, REGISTER
@@ -131,9 +132,13 @@ def _looked_up(found: Understanding, intent: str, proposed: _Slots) -> Understan
 
 def _completed(found: Understanding, proposed: _Slots, half: Half) -> Understanding:
     """A registration with what the reader left open; a company that little spoke for gives way to the one that is quoted."""
-    company = half.names.company
-    doubtful = company is not None and not company.run.legal and company.weight < CERTAIN
-    kept = {slot: r for slot, r in found.slots.items() if not (slot is Slot.COMPANY and doubtful and slot in proposed)}
+    sure = {named.run.text for named in half.names.all if named.run.legal or named.weight >= CERTAIN}
+    doubtful = {
+        slot
+        for slot, reading in found.slots.items()
+        if slot is Slot.COMPANY and slot in proposed and reading.value not in sure and not read_domains(reading.value)
+    }
+    kept = {slot: reading for slot, reading in found.slots.items() if slot not in doubtful}
     added = {slot: reading for slot, reading in proposed.items() if slot not in kept}
     return _with(replace(found, slots=kept), added, half) if added else found
 

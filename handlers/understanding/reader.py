@@ -11,7 +11,16 @@ from typing import Final
 from handlers.understanding.acts import Acting, read_acts, read_choice, read_kinship, slot_named
 from handlers.understanding.answers import bare_words, read_answer, read_currency, scaled
 from handlers.understanding.commands import Command, may_be_command, read_command
-from handlers.understanding.deals import Half, mentioned, named_strictly, read_deals, read_half, task_company, with_sender
+from handlers.understanding.deals import (
+    Half,
+    in_place_of,
+    mentioned,
+    named_strictly,
+    read_deals,
+    read_half,
+    task_company,
+    with_sender,
+)
 from handlers.understanding.impossible import read_impossible
 from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, read_intent
 from handlers.understanding.language import language_asked_for, language_of
@@ -27,6 +36,7 @@ _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.T
 _LABELS = re.compile(rf"(?:^|[\n;,|•*-])[ ]*(?:{'|'.join(SLOT_NAMES.values())})[ ]?[:=]", re.IGNORECASE)
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
+_NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
 _OF_A_TEAM = re.compile(r"\b(?:invit\w*|team|lade?|einladen|company|firma|member\w*|mitglied\w*)\b", re.IGNORECASE)
 
 
@@ -121,7 +131,8 @@ def _said(message: _Message) -> Understanding:
     """The message as a task or as what it says of a deal."""
     half, context = message.half, message.context
     chosen = read_choice(message.text, context.offered)
-    intent = read_intent(half.page.line, _evidence(message)) if chosen is None else ""
+    related = context.asked is Slot.COMPANY and bool(context.offered) and read_kinship(half.page.line) is not None
+    intent = read_intent(half.page.line, _evidence(message)) if chosen is None and not related else ""
     if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and not message.text.rstrip().endswith("?"):
         intent = ""
     if intent == "" and not message.drafting and chosen is None:
@@ -200,6 +211,8 @@ def _answering(message: _Message, chosen: int | None) -> Understanding:
     kin = read_kinship(message.half.page.line) if chosen is None or context.asked is Slot.COMPANY else None
     slots = named_strictly(message.half, context, correcting=Act.CORRECT in acting.acts)
     slots, clears = mentioned(slots, message.half.page, acting, context)
+    if Act.CORRECT in acting.acts or _NOT.search(message.half.page.line):
+        slots = {**slots, **in_place_of(message.half, context)}
     acts = set(acting.acts) - {Act.CLEAR}
     if kin is not None:
         acts.add(kin)

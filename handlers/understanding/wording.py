@@ -71,7 +71,7 @@ ENGLISH: Final = frozenset(
     going finalize finalise budgeted forecast estimated estimate est rough approximate potential qualified hot warm cold big huge small
     large medium upcoming pending current existing decision-maker somewhere sometime between sits budgetary how's team guys folks
     happy glad delighted able possible someday somehow keen ready dollar dollars euro euros pound pounds quid bucks grand k m mio
-    eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact unknown tbd wanna gonna gotta
+    eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact unknown tbd neither either both nor wanna gonna gotta
     lemme u ur n amp etc via resellers partners referral referrals rabatt discount discounts open closed off angry""".split()
 )
 

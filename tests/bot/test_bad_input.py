@@ -194,10 +194,9 @@ def test_every_hostile_text_is_answered_and_does_no_harm(scene: Scene, state: st
 
 @pytest.mark.parametrize("state", ["idle", "admin", "manager", "direct", "stranger", "confirming"])
 def test_every_forged_press_and_form_is_answered_and_does_no_harm(scene: Scene, state: str) -> None:
-    ids = [secret for secret in scene.secrets if "-" in secret or len(secret) == 12]
     doors: list[What] = [Pressed(action=action) for action in ACTIONS]
-    doors += [Pressed(action=f"{verb}/{id}/1/0") for verb in sorted(_STEPS) for id in ids if verb != "register.start"]
-    doors += [Submitted(form=f"{verb}/{id}", values={"text": "x"}) for verb in (*TAKES_WORDS, "register") for id in ids]
+    doors += [Pressed(action=f"{verb}/{'x/' * 9}") for verb in sorted(_STEPS) if verb != "register.start"]
+    doors += [Submitted(form=f"{verb}/x", values={"text": "x", "company": "\x00"}) for verb in (*TAKES_WORDS, "register")]
     found = {}
     for what in doors:
         scene.enter(state)

@@ -27,7 +27,7 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize("at", [datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))])  # noqa: DTZ001 - refused
+@pytest.mark.parametrize("at", [datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=ZoneInfo("Europe/Berlin"))])  # noqa: DTZ001 - naive on purpose, to be refused
 def test_an_instant_is_aware_and_in_utc(at: datetime) -> None:
     with pytest.raises(ValueError, match="aware and in UTC"):
         require_utc(at)

@@ -99,6 +99,9 @@ CORRECTIONS: Sequence[tuple[str, dict[str, str]]] = [
     ("change the amount from 45k to 60k", {"amount": "60000.00"}),
     ("ändere den Betrag von 45k auf 60k", {"amount": "60000.00"}),
     ("use Gatewarden instead", {"product": "Gatewarden"}),
+    ("replace Amy with Neil Grant", {"contact_name": "Neil Grant"}),
+    ("nicht Amy, sondern Nils Graf", {"contact_name": "Nils Graf"}),
+    ("wrong company, it's Pelican Tooling GmbH", {"company": "Pelican Tooling GmbH"}),
     ("actually the customer is called Pelican & Sons", {"company": "Pelican & Sons"}),
 ]  # fmt: skip
 

@@ -269,6 +269,16 @@ def test_what_cannot_be_right_is_said_and_not_taken(text: str, slot: Slot, words
     assert slot not in found.slots
 
 
+def test_two_contacts_are_asked_back() -> None:
+    contact = read("Jane Dorn and John Roe", asked=Slot.CONTACT_NAME, values=DRAFT).slots[Slot.CONTACT_NAME]
+    assert (contact.value, contact.alternatives) == ("Jane Dorn", ("John Roe",))
+
+
+def test_with_a_registration_in_progress_the_customer_is_only_named_again() -> None:
+    found = read("Kunde ist doch die Pelikan Farben GmbH", values=DRAFT)
+    assert (found.intent, values(found)) == ("", {"company": "Pelikan Farben GmbH"})
+
+
 def test_a_name_out_of_nowhere_is_nothing() -> None:
     found = read("Jane Dorn")
     assert (found.intent, values(found)) == ("out_of_scope", {})

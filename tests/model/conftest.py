@@ -1,0 +1,106 @@
+"""The stub server, a model that speaks to it, and a bot that asks that model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from bot.turns import Turns
+from handlers.proposing import Proposer
+from knowledge.model import Model, ModelSettings
+from knowledge.proposing import ModelProposer
+from knowledge.usage import Price
+from tests.bot.house import House, furnish
+from tests.model.stub import KEY, Stub
+
+MakeModel = Callable[..., Model]
+
+
+@pytest.fixture(autouse=True)
+def straight_to_the_stub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy of this machine stands between, and nothing of its owner's configuration is read."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    for name in ("ORG_ID", "PROJECT_ID", "CUSTOM_HEADERS", "LOG", "API_KEY", "BASE_URL", "MODEL", "PRICE_IN", "PRICE_OUT"):
+        monkeypatch.delenv(f"OPENAI_{name}", raising=False)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Stub]:
+    stub = Stub()
+    stub.start()
+    yield stub
+    stub.stop()
+
+
+@pytest.fixture
+def stub(server: Stub) -> Stub:
+    """The server with nothing left of earlier tests."""
+    server.forget()
+    return server
+
+
+@pytest.fixture
+def make_model(stub: Stub) -> Iterator[MakeModel]:
+    """Models that speak to the stub; closed when the test is over."""
+    made: list[Model] = []
+
+    def make(*, name: str = "stub-1", key: str = KEY, seconds: int = 20, url: str = "") -> Model:
+        settings = ModelSettings(
+            model=name,
+            key=key,
+            base_url=url or stub.url,
+            limit=timedelta(seconds=seconds),
+            price=Price(tokens_in=Decimal("0.40"), tokens_out=Decimal("1.60")),
+        )
+        made.append(Model(settings))
+        return made[-1]
+
+    yield make
+    for model in made:
+        model.close()
+
+
+@pytest.fixture
+def model(make_model: MakeModel) -> Model:
+    return make_model()
+
+
+Furnish = Callable[[Proposer | None], House]
+
+
+@pytest.fixture
+def make_house(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str], None]) -> Iterator[Furnish]:
+    """Houses whose bot asks the proposer, on a database each; what is tested here is the same on either kind of database."""
+    built: list[House] = []
+
+    def make(proposer: Proposer | None) -> House:
+        url = f"sqlite:///{tmp_path_factory.mktemp('house') / 'test.db'}"
+        migrate(url)
+        house = House(url)
+        built.append(house)
+        furnish(house)
+        house.turns = Turns(house.database, house.program, house.ids, lambda: house.at, proposer=proposer)
+        return house
+
+    yield make
+    for house in built:
+        house.close()
+
+
+@pytest.fixture
+def house(make_house: Furnish, model: Model) -> House:
+    return make_house(ModelProposer(model))
+
+
+@pytest.fixture(autouse=True)
+def log() -> Iterator[list[EventDict]]:
+    """What is logged, as it would be written."""
+    with capture_logs() as lines:
+        yield lines

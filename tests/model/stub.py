@@ -1,0 +1,156 @@
+"""A server on this machine that speaks like OpenAI's chat completions: strict in what it takes, and answering as the test wants."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import Any, Final
+
+from aiohttp import web
+
+from handlers.proposing import SLOTS
+from tests.model.openai_rules import problems
+
+KEY: Final = "sk-made-up-for-the-tests-0123456789"
+TOKENS_IN: Final = 700
+TOKENS_OUT: Final = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How the server answers: with a status and a body, or in a way of its own (`how`: "hang", "trickle", "drop")."""
+
+    status: int = 200
+    body: str = ""
+    how: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def completion(
+    content: str | None, *, refusal: str | None = None, finish_reason: str = "stop", usage: object = None
+) -> dict[str, Any]:
+    """A response as the reference shows it."""
+    counted = {"prompt_tokens": TOKENS_IN, "completion_tokens": TOKENS_OUT, "total_tokens": TOKENS_IN + TOKENS_OUT}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1795424400,
+        "model": "stub",
+        "choices": [
+            {
+                "index": 0,
+                "message": {"role": "assistant", "content": content, "refusal": refusal, "annotations": []},
+                "logprobs": None,
+                "finish_reason": finish_reason,
+            }
+        ],
+        "usage": usage or counted,
+    }
+
+
+def says(answer: object, **more: Any) -> Answer:
+    """A response whose content is this value as JSON, or this text."""
+    return Answer(body=json.dumps(completion(answer if isinstance(answer, str) else json.dumps(answer), **more)))
+
+
+def understood(intent: str | None = None, *, corrects: bool | None = None, clears: object = None, **quoted: Any) -> dict[str, Any]:
+    """What a model that keeps to the schema answers; slots as quote, or as (value, quote)."""
+    slots: dict[str, Any] = {slot.value: None for slot in SLOTS}
+    for name, said in quoted.items():
+        value, quote = said if isinstance(said, tuple) else (said, said)
+        slots[name] = {"value": value, "quote": quote}
+    return {"intent": intent, **slots, "corrects": corrects, "clears": clears}
+
+
+def refused(status: int, kind: str, message: str) -> Answer:
+    """An error as OpenAI words it; the message repeats the key, as theirs once did."""
+    error = {"message": f"{message} ({KEY})", "type": kind, "param": None, "code": None}
+    return Answer(status=status, body=json.dumps({"error": error}), headers={"retry-after": "1"})
+
+
+class Stub:
+    """The server. `answer` is what it says next, `requests` what it was asked and took, `faults` why it refused."""
+
+    def __init__(self) -> None:
+        self.answer = says(understood())
+        self.requests: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []
+        self.faults: list[str] = []
+        self.asked = 0
+        self.url = ""
+        self._up = Event()
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._thread = Thread(target=self._serve, name="stub", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        if not self._up.wait(timeout=30):
+            raise RuntimeError("the stub did not come up")
+
+    def forget(self) -> None:
+        """As if nothing had been asked yet."""
+        self.answer, self.asked = says(understood()), 0
+        for record in (self.requests, self.headers, self.faults):
+            record.clear()
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join(timeout=30)
+
+    def _serve(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._run())
+        self._loop.close()
+
+    async def _run(self) -> None:
+        app = web.Application()
+        app.router.add_post("/v1/chat/completions", self._completions)
+        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}/v1"
+        self._up.set()
+        await self._over.wait()
+        await runner.cleanup()
+
+    async def _completions(self, request: web.Request) -> web.StreamResponse:
+        self.asked += 1
+        answer = self.answer
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            answer = refused(401, "invalid_request_error", "Incorrect API key provided")
+        elif request.content_type != "application/json":
+            self.faults.append("no JSON")
+            answer = refused(415, "invalid_request_error", "no JSON")
+        elif found := problems(body := await request.json()):
+            self.faults += found
+            answer = refused(400, "invalid_request_error", "; ".join(found))
+        else:
+            self.requests.append(body)
+            self.headers.append(dict(request.headers))
+        match answer.how:
+            case "hang":
+                await self._over.wait()
+            case "trickle":
+                return await self._trickled(request, answer)
+            case "drop":
+                if request.transport is not None:
+                    request.transport.abort()
+        return web.Response(status=answer.status, text=answer.body, content_type="application/json", headers=answer.headers)
+
+    async def _trickled(self, request: web.Request, answer: Answer) -> web.StreamResponse:
+        """One byte every tenth of a second: no single wait is long, and yet there is no end."""
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        for letter in answer.body or " " * 10_000:
+            try:
+                await asyncio.wait_for(self._over.wait(), timeout=0.1)
+                break
+            except TimeoutError:
+                await response.write(letter.encode())
+        return response
