@@ -58,8 +58,7 @@ def identify(work: Work, sale: Opportunity, lookalike: Lookalike | None) -> Iden
     """Opens the files that the registration is decided on."""
     exact = work.files.open(identity_keys(sale), name=sale.company)
     relations = {file.id: Relation.EXACT for file in exact}
-    # One domain or number, two names that have nothing in common: somebody has mistaken one, and nothing is certain.
-    agree = len(exact) == 1 and match(sale.company, exact[0].name).verdict is not Verdict.DIFFERENT
+    agree = len(exact) == 1 and _agrees(work, sale, exact[0])
     other = lookalike.file_id if lookalike is not None and lookalike.answer else ""
     if not other or other in relations or lookalike is None:
         return Identity(files=exact, related=(), relations=relations, is_certain=agree)
@@ -69,3 +68,15 @@ def identify(work: Work, sale: Opportunity, lookalike: Lookalike | None) -> Iden
     own = tuple(file for file in files if relations[file.id].is_identity)
     related = tuple(file for file in files if not relations[file.id].is_identity)
     return Identity(files=own, related=related, relations=relations, is_certain=agree)
+
+
+def _agrees(work: Work, sale: Opportunity, file: CustomerFile) -> bool:
+    """Whether name and file can be one company.
+
+    A register number always decides. A website under two names that have nothing in common does not: one partner's slip must not
+    take another's customer away, so a person looks.
+    """
+    register = next((key for key in identity_keys(sale) if key.startswith("register:")), None)
+    if match(sale.company, file.name).verdict is not Verdict.DIFFERENT:
+        return True
+    return register is not None and work.files.is_under(file, register)

@@ -116,7 +116,11 @@ class Files(Protocol):
     """End customers' files. What is returned is for `program`; it names other partners and is never worded."""
 
     def open(self, keys: Sequence[str], *, name: str) -> tuple[CustomerFile, ...]:
-        """Every file that one of the identity keys names, locked until the turn ends; a new one under all keys when there is none."""
+        """Every file that one of the identity keys names, locked until the turn ends; a new one under all when there is none."""
+        ...
+
+    def is_under(self, file: CustomerFile, key: str) -> bool:
+        """Whether the identity key names the file."""
         ...
 
     def learn(self, file: CustomerFile, keys: Sequence[str]) -> None:

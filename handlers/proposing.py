@@ -16,8 +16,6 @@ SLOTS: Final = (
     Slot.COMPANY, Slot.DOMAIN, Slot.CONTACT_NAME, Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE,
     Slot.AMOUNT, Slot.CURRENCY, Slot.CLOSE_DATE, Slot.PRODUCT, Slot.COUNTRY,
 )  # fmt: skip
-#: What a model may see it do to a draft. A yes is always the person's own, read by the reader.
-ACTS: Final = frozenset({Act.CORRECT, Act.CLEAR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,11 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What a model makes of one message; empty where it sees nothing. `clears` are slots with the words that take them away."""
+    """What a model makes of one message; empty where it sees nothing.
+
+    Of the acts only CORRECT and CLEAR are ever heeded: a yes is always the person's own, read by the reader. `clears` are slots with
+    the words that take them away.
+    """
 
     intent: str = ""
     slots: Mapping[Slot, Quoted] = field(default_factory=dict)

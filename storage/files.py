@@ -53,6 +53,9 @@ class SqlFiles:
             self._connection.execute(insert(customer_blocks), block_rows(fresh, name))
         return self.read(found)
 
+    def is_under(self, file: CustomerFile, key: str) -> bool:
+        return self._owners([key]) == [file.id]
+
     def learn(self, file: CustomerFile, keys: Sequence[str]) -> None:
         self._claim(sorted({key for key in keys if key}), file.id)
 

@@ -87,6 +87,7 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"\blevel up\b|\b(?:my|our) progress\b|\bmein fortschritt\b",
     )),
     ("review_queue", (
+        r"^(?:(?:the )?queue|reviews|what(?:'s| is) waiting)(?: (?:please|bitte|now))?(?: ?[?!.])?$",
         r"\b(?:what|anything|something|which|who)\b.{0,30}\b(?:waiting (?:for|on) (?:me|us)|to review|needs? (?:my|me|a) (?:decision|approval|review)|(?:for me )?to approve)\b",
         r"\b(?:my|the|show|open|review|approval)(?: (?:the|my|me))* (?:review )?queue\b",
         r"\b(?:pending|open) (?:reviews?|approvals?|cases|decisions|requests)\b",

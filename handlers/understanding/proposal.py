@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers.proposing import ACTS, INTENTS, SLOTS, Proposal, Proposer
+from handlers.proposing import INTENTS, SLOTS, Proposal, Proposer
 from handlers.understanding.contacts import read_domains
 from handlers.understanding.deals import Half, read_half, with_sender
 from handlers.understanding.impossible import read_impossible
@@ -145,7 +145,7 @@ def _completed(found: Understanding, proposed: _Slots, half: Half) -> Understand
 
 def _filled_in(found: Understanding, proposal: Proposal, proposed: _Slots, half: Half, context: Context) -> Understanding:
     """A message inside a registration: empty slots filled; what is there already changes only where the model saw a correction."""
-    acts = proposal.acts & ACTS
+    acts = proposal.acts
     held = {Slot(name) for name, value in context.values.items() if value}
     added = {
         slot: reading for slot, reading in proposed.items() if slot not in found.slots and (slot not in held or Act.CORRECT in acts)

@@ -226,3 +226,27 @@ def test_a_hundred_thousand_characters_are_answered_and_do_no_harm(scene: Scene,
             if faults := scene.faults(state, what):
                 found[piece, type(what).__name__] = faults
     assert found == {}
+
+
+_WORDS: Final = (
+    "Amber Birke Cobalt Dahlie Esche Falke Ginster Hafer Iris Jade Kiefer Linde Mandel Nelke Olive Primel Quitte Rebe".split() * 2
+)
+
+
+def test_lists_stay_short_however_long_what_people_wrote_is(scene: Scene) -> None:
+    scene.enter("idle")
+    nora, mara = scene.house.talk("nordwind"), scene.house.talk("manager")
+    for number in range(12):
+        # Different companies, and each as long as a name may be.
+        company = " ".join(f"{word}{number}" for word in _WORDS[number:] + _WORDS[:number])[:195] + " GmbH"
+        nora.say(f"Register Acme {number} GmbH, contact Max Muster, closing end of March")
+        nora.press("Change something")
+        nora.submit(company=company, vendor_engaged="yes")
+        assert nora.reply.standing.draft["company"] == company
+        nora.say("yes")
+        nora.say("A different company")
+        nora.say("I want to talk to a person")
+        nora.say(f"{number} " + "long question " * 70)
+    for talk, text in ((nora, "my deals"), (mara, "queue"), (mara, "my deals")):
+        talk.say(text)
+        assert faults_of(talk.reply, scene.secrets, said="") == []

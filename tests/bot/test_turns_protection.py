@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_of_twenty_partners_that_confirm_the_same_customer_at_once_one_is_approv
     for talk in talks:
         talk.say(DEAL)
         assert talk.reply.standing.state == "confirming"
-    replies = at_once([lambda talk=talk: talk.say("yes") for talk in talks])  # type: ignore[misc]  # mypy infers no lambda with a default
+    replies = at_once([partial(talk.say, "yes") for talk in talks])
     approved = ["Approved: Acme GmbH is protected for you." in reply for reply in replies]
     declined = ["Acme GmbH can’t be registered" in reply for reply in replies]
     assert (sum(approved), sum(declined)) == (1, PARTNERS - 1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
@@ -76,14 +79,15 @@ Furnish = Callable[[Proposer | None], House]
 
 
 @pytest.fixture
-def make_house(tmp_path_factory: pytest.TempPathFactory, migrate: Callable[[str], None]) -> Iterator[Furnish]:
+def make_house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Furnish]:
     """Houses whose bot asks the proposer, on a database each; what is tested here is the same on either kind of database."""
     built: list[House] = []
 
     def make(proposer: Proposer | None) -> House:
-        url = f"sqlite:///{tmp_path_factory.mktemp('house') / 'test.db'}"
-        migrate(url)
-        house = House(url)
+        path = tmp_path_factory.mktemp("house") / "test.db"
+        with closing(sqlite3.connect(migrated_sqlite)) as source, closing(sqlite3.connect(path)) as target:
+            source.backup(target)
+        house = House(f"sqlite:///{path}")
         built.append(house)
         furnish(house)
         house.turns = Turns(house.database, house.program, house.ids, lambda: house.at, proposer=proposer)

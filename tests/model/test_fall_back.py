@@ -10,7 +10,7 @@ from handlers.reply_json import dump
 from handlers.state import load
 from knowledge.model import Model
 from knowledge.proposing import ModelProposer
-from storage.tables import conversations, inbox, registrations
+from storage.tables import conversations, inbox
 from tests.bot.house import House, Talk
 from tests.model.conftest import Furnish, MakeModel
 from tests.model.stub import KEY, Answer, Stub, says, understood
@@ -160,4 +160,3 @@ def test_no_transaction_is_open_while_the_model_thinks(make_house: Furnish) -> N
     meddling.house = house
     house.talk("nordwind").say(TELLING)
     assert len(house.rows(inbox)) == 2
-    assert house.rows(registrations) != []

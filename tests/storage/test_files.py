@@ -55,12 +55,20 @@ def test_a_file_is_found_by_any_of_its_keys(record: Record, key: str) -> None:
     assert len(record.rows(customers)) == 1
 
 
-def test_what_is_newly_known_of_a_customer_is_added_to_its_file(record: Record) -> None:
-    (file,) = opened(record, NAME)
+def test_opening_a_file_adds_nothing_to_it(record: Record) -> None:
+    opened(record, NAME)
     opened(record, REGISTER, NAME, DOMAIN)
-    (found,) = opened(record, REGISTER)
-    assert found.id == file.id
-    assert set(keys_of(record)) == {NAME, DOMAIN, REGISTER}
+    assert set(keys_of(record)) == {NAME}
+
+
+def test_what_is_learnt_of_a_customer_is_added_to_its_file_and_to_no_other(record: Record) -> None:
+    (file,) = opened(record, NAME)
+    (other,) = opened(record, DOMAIN)
+    with record.turn(SELLER) as work:
+        work.files.learn(file, [REGISTER, NAME, DOMAIN])
+        assert work.files.is_under(file, REGISTER)
+        assert not work.files.is_under(file, DOMAIN)
+    assert keys_of(record) == {NAME: file.id, DOMAIN: other.id, REGISTER: file.id}
 
 
 def test_keys_of_two_customers_open_both_files_and_bring_nothing_together(record: Record) -> None:
@@ -115,7 +123,7 @@ def test_twenty_who_open_one_new_customer_at_once_get_one_file(record: Record) -
     assert {len(files) for files in found} == {1}
     assert len(record.rows(customers)) == 1
     assert {files[0] for files in found} == set(keys_of(record).values())
-    assert set(keys_of(record)) == {NAME, DOMAIN, REGISTER}
+    assert NAME in keys_of(record)
 
 
 def test_a_file_tells_every_claim_that_is_alive_and_no_other(record: Record) -> None:

@@ -112,12 +112,15 @@ def test_each_way_shares_a_key_with_every_other(way: str) -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_one_of_twenty_is_protected_and_nobody_sees_an_error(crowd: Record, way: str) -> None:
     verdicts = registered_at_once(crowd, WAYS[way], [NOW])
-    assert verdicts == {Status.APPROVED: 1, Status.DECLINED: MANY - 1}
+    assert verdicts[Status.APPROVED] == 1
+    # A website under two names that have nothing in common is no certainty: whoever has the other name waits for a person.
+    waiting = verdicts[Status.IN_REVIEW] if "website, under" in way else 0
+    assert verdicts[Status.DECLINED] == MANY - 1 - waiting
     assert crowd.reruns == []  # they waited for each other in one order: no deadlock, and nothing had to be done twice
     with crowd.turn(CHANNEL) as work:
         (file,) = identify(work, named(WAYS[way][0]), None).files
         held = [one.id for one in work.registrations.all() if one.status is Status.APPROVED]
-        assert [claim.registration_id for claim in file.claims] == held
+        assert [claim.registration_id for claim in file.claims if claim.status is Status.APPROVED] == held
         assert file.revision == MANY + 1
 
 
