@@ -56,7 +56,7 @@ def build(settings: Settings) -> House:
 
 
 def build_model(settings: Settings) -> Model | None:
-    """The language model, when both its key and its name are configured. Imported only then: openai takes a second to load."""
+    """The language model, when both its key and its name are configured. Imported only then: openai takes half a second to load."""
     if settings.openai_api_key is None or settings.openai_model is None:
         return None
     from knowledge.model import DEFAULT_BASE_URL, Model, ModelSettings

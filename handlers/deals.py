@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.evidence import opportunity_values
-from handlers.outcome import Outcome, offer, say
+from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Choice, Fact, Facts, Part, Table, Text, Tone
@@ -46,7 +46,7 @@ def _table(work: Work, found: tuple[Registration, ...], words: Words, total: int
         rows.append(
             (
                 registration.id,
-                registration.opportunity.company,
+                short(registration.opportunity.company),
                 words(f"status.{registration.status_at(work.at).value}"),
                 days_left(work, registration, partner, words),
                 words.money(amount) if amount else "–",
@@ -134,7 +134,7 @@ def find(work: Work, conversation: Conversation, subject: str, open_with: str) -
         Choice(
             label=words(
                 "choice.pick_deal",
-                company=one.opportunity.company,
+                company=short(one.opportunity.company),
                 id=one.id,
                 status=words(f"status.{one.status_at(work.at).value}"),
             ),

@@ -29,3 +29,8 @@ def offer(choices: Iterable[Choice], prompt: str = "") -> tuple[Part, ...]:
     """The choices as a part, nothing when there are none."""
     picked = tuple(choices)
     return (Choices(choices=picked, prompt=prompt),) if picked else ()
+
+
+def short(text: str, most: int = 60) -> str:
+    """The text for a cell, a label or a list: cut, with a sign that it is, when it has more than `most` characters."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

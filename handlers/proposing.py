@@ -30,8 +30,8 @@ class Quoted:
 class Proposal:
     """What a model makes of one message; empty where it sees nothing.
 
-    Of the acts only CORRECT and CLEAR are ever heeded: a yes is always the person's own, read by the reader. `clears` are slots with
-    the words that take them away.
+    Of the acts only CORRECT and CLEAR are heeded: a yes is always the person's own, read by the reader. `clears` are slots with the
+    words that take them away.
     """
 
     intent: str = ""

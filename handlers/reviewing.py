@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers.evidence import evidence_parts, own_files
 from handlers.notices import Compose, tell, tell_all
-from handlers.outcome import Outcome, offer, say
+from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Field, FieldKind, Form, Part, Table, Text, Tone
 from handlers.state import Conversation, Pending
@@ -37,12 +37,12 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
         parts.append(Text(text=words.count("review.count", len(waiting)), tone=Tone.TITLE))
         parts.append(_queue_table(work, waiting[:SHOWN], words))
         for registration in waiting[:SHOWN]:
-            label = words("choice.show_company", company=registration.opportunity.company, id=registration.id)
+            label = words("choice.show_company", company=short(registration.opportunity.company), id=registration.id)
             choices.append(Choice(label=label, action=f"review.show/{registration.id}"))
     for request in requests[:SHOWN]:
         asker = work.people.member(request.member_id)
         name = asker.name if asker else words("role.former_colleague")
-        parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=request.text),)))
+        parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=short(request.text, 120)),)))
         choices.append(Choice(label=words("choice.answer", id=request.id), action=f"request.answer/{request.id}"))
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
@@ -57,7 +57,7 @@ def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) ->
         rows.append(
             (
                 registration.id,
-                registration.opportunity.company,
+                short(registration.opportunity.company),
                 partner.name if partner else "",
                 words.money(amount) if amount else "–",
                 why,

@@ -7,7 +7,6 @@ neither the question nor the key is ever logged.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -66,7 +65,6 @@ class Model:
     """Asks one model. Safe to use from many threads; `usage` is what it was asked so far."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        logging.getLogger("openai").setLevel(logging.WARNING)  # below that it writes what is asked, if OPENAI_LOG says so
         seconds = settings.limit.total_seconds()
         self._settings = settings
         self._http = openai.DefaultHttpxClient(

@@ -17,9 +17,10 @@ from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
 from bot.console.plain import render
-from bot.console.say import BadLine, described, read_instant, say_lines
+from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
 from bot.importing import import_file
+from bot.lines import BadLine
 from program.partners import Role
 
 app = typer.Typer(
@@ -167,13 +168,27 @@ def doctor_() -> None:
 @app.command()
 def understand() -> None:
     """Read {"id", "text", "reference", "catalog"} lines and print what each message is taken for."""
-    reading.understand_lines(sys.stdin, sys.stdout)
+    try:
+        reading.understand_lines(sys.stdin, sys.stdout)
+    except BadLine as bad:
+        raise fail(str(bad)) from None
 
 
 @app.command()
-def match() -> None:
-    """Read {"id", "a", "b"} lines and print whether the two names are one company."""
-    matching.match_lines(sys.stdin, sys.stdout)
+def match(
+    a: Annotated[str | None, typer.Argument(help="A company's name; left out, pairs are read from standard input.")] = None,
+    b: Annotated[str | None, typer.Argument(help="Another company's name.")] = None,
+) -> None:
+    """Say whether two names are one company, and why; or read {"id", "a", "b"} lines and print a JSON line for each."""
+    if a is not None and b is not None:
+        matching.match_pair(a, b, sys.stdout)
+        return
+    if a is not None:
+        raise fail('Give two names: partnerbot match "Acme GmbH" "ACME"')
+    try:
+        matching.match_lines(sys.stdin, sys.stdout)
+    except BadLine as bad:
+        raise fail(str(bad)) from None
 
 
 def _print_invitation(made: operator.Invitation) -> None:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TextIO
+from collections.abc import Mapping
+from typing import Any, Final, TextIO
 
-from handlers.understanding.company_match import CompanyMatch, CompanyName, match
+from bot.lines import read_objects
+from handlers.understanding.company_match import match
+from handlers.wording import Words
 
-
-class BadLine(ValueError):
-    """A line that is not {"id": …, "a": name, "b": name}; `number` counts from 1."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f'line {number}: expected {{"id": ..., "a": "name", "b": "name"}}')
-        self.number = number
+_EXAMPLE: Final = '{"id": 1, "a": "Acme GmbH", "b": "ACME"}'
 
 
 def match_lines(source: TextIO, sink: TextIO) -> None:
-    """Read {"id", "a", "b"} a line and write {"id", "score", "verdict", "reasons"} a line, in order; blank lines are skipped.
+    """Reads {"id", "a", "b"} a line and writes {"id", "score", "verdict", "reasons"} a line, in order; blank lines are skipped.
 
     `reasons` are the codes of `handlers.understanding.company_match.Reason`. Raises BadLine; what came before it is written.
     """
-    for number, line in enumerate(source, 1):
-        if not line.strip():
-            continue
-        identifier, a, b = _pair(line, number)
-        judged = match(a, b)
+    for _, row in read_objects(source, _fits, _EXAMPLE):
+        judged = match(row["a"], row["b"])
         answer = {
-            "id": identifier,
+            "id": row.get("id"),
             "score": judged.score,
             "verdict": judged.verdict.value,
             "reasons": [reason.code for reason in judged.reasons],
@@ -35,16 +29,14 @@ def match_lines(source: TextIO, sink: TextIO) -> None:
         sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
 
-def match_pair(a: str, b: str, *, domain_a: str | None = None, domain_b: str | None = None) -> CompanyMatch:
-    """Judge one pair as a person types it; a domain may be a web or e-mail address."""
-    return match(CompanyName(name=a, domain=domain_a), CompanyName(name=b, domain=domain_b))
+def match_pair(a: str, b: str, sink: TextIO) -> None:
+    """Writes the verdict on one pair and its reasons in words, for a person."""
+    judged, words = match(a, b), Words("en")
+    sink.write(f"{judged.verdict.value} ({judged.score:.2f})\n")
+    for reason in judged.reasons:
+        about = " / ".join(dict.fromkeys(said for said in (reason.a, reason.b) if said))
+        sink.write(f"  {words(f'match.{reason.code}')}{f': {about}' if about else ''}\n")
 
 
-def _pair(line: str, number: int) -> tuple[object, str, str]:
-    try:
-        read = json.loads(line)
-    except ValueError as error:
-        raise BadLine(number) from error
-    if not isinstance(read, dict) or not isinstance(read.get("a"), str) or not isinstance(read.get("b"), str):
-        raise BadLine(number)
-    return read.get("id"), read["a"], read["b"]
+def _fits(row: Mapping[str, Any]) -> bool:
+    return isinstance(row.get("a"), str) and isinstance(row.get("b"), str)

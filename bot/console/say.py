@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO
 from bot.console.chat import incoming
 from bot.console.plain import render
 from bot.ids import FreshIds
+from bot.lines import BadLine, read_objects
 from bot.turns import Turns
 from handlers.message import Pressed, Said, Submitted, What
 from handlers.reply import Reply
@@ -19,8 +20,7 @@ from program.periods import require_utc
 _LONGEST_KEY: Final = 64
 
 
-class BadLine(Exception):
-    """A line of input that is no message; says what it should look like."""
+_EXAMPLE: Final = '{"as": "seller@nordwind.example", "text": "my deals"}'
 
 
 def say(turns: Turns, ids: FreshIds, email: str, text: str, *, at: datetime | None) -> Reply:
@@ -33,10 +33,7 @@ def say_lines(turns: Turns, ids: FreshIds, source: TextIO, sink: TextIO) -> None
 
     Instead of "text" a line may hold "pressed" (an action) or "form" with "values".
     """
-    for number, line in enumerate(source, 1):
-        if not line.strip():
-            continue
-        row = _read(line, number)
+    for number, row in read_objects(source, _fits, _EXAMPLE):
         at = read_instant(str(row["at"])) if row.get("at") else None
         reply = turns.take(incoming(row.get("key") or ids.key(), row["as"], _what(row, number)), at=at)
         sink.write(json.dumps(described(reply), ensure_ascii=False) + "\n")
@@ -64,16 +61,8 @@ def read_instant(text: str) -> datetime:
         raise BadLine(f"“{text[:40]}” is no instant in UTC; write it like 2026-11-23T09:00:00Z") from None
 
 
-def _read(line: str, number: int) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
-        row = None
-    if not isinstance(row, dict) or not isinstance(row.get("as"), str):
-        raise BadLine(f'line {number} is no message; write it like {{"as": "seller@nordwind.example", "text": "my deals"}}')
-    if len(str(row.get("key") or "")) > _LONGEST_KEY:
-        raise BadLine(f'line {number}: a "key" has at most {_LONGEST_KEY} characters')
-    return row
+def _fits(row: Mapping[str, Any]) -> bool:
+    return isinstance(row.get("as"), str) and len(str(row.get("key") or "")) <= _LONGEST_KEY
 
 
 def _what(row: Mapping[str, Any], number: int) -> What:
@@ -84,4 +73,4 @@ def _what(row: Mapping[str, Any], number: int) -> What:
         return Pressed(action=row["pressed"])
     if isinstance(row.get("form"), str) and isinstance(values, dict):
         return Submitted(form=row["form"], values={str(name): str(value) for name, value in values.items()})
-    raise BadLine(f'line {number} says nothing; give it "text", "pressed", or "form" with "values"')
+    raise BadLine(f'Line {number} says nothing. Give it "text", "pressed", or "form" with "values".')

@@ -112,3 +112,15 @@ def test_whoever_let_a_protection_expire_waits_while_others_do_not(house: House)
     house.at += INSTANT
     nora.say(DEAL)
     assert "Approved" in nora.say("yes")
+
+
+def test_of_two_colleagues_that_confirm_the_same_customer_at_once_one_is_told_of_the_other(house: House) -> None:
+    talks = [house.talk("nordwind"), house.talk("colleague")]
+    for talk in talks:
+        talk.say(DEAL)
+    replies = at_once([partial(talk.say, "yes") for talk in talks])
+    approved = ["Approved" in reply for reply in replies]
+    assert sorted(approved) == [False, True]
+    winner = ("Nora Nilsen", "Carl Clasen")[approved.index(True)]
+    assert f"{winner} from your company has this customer registered already" in replies[approved.index(False)]
+    assert house.statuses("Acme GmbH") == {"nordwind": "approved"}

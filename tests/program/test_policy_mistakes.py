@@ -38,10 +38,10 @@ def line_of(snippet: str, source: str) -> int:
 
 MISTAKES = [
     # what is written, what is written instead, the code, the fields that matter
-    ('name = "Partner Program"', "name = 7", "policy.value.type", {"wanted": "text", "value": "7"}),
-    ('name = "Partner Program"', 'name = " "', "policy.value.empty", {}),
-    ('name = "Partner Program"', 'name = "a\\u202eb"', "policy.value.unprintable", {}),
-    ('name = "Partner Program"', f'name = "{"x" * 81}"', "policy.value.too_long", {"longest": "80", "length": "81"}),
+    ('name = "Fernblick Partner Program"', "name = 7", "policy.value.type", {"wanted": "text", "value": "7"}),
+    ('name = "Fernblick Partner Program"', 'name = " "', "policy.value.empty", {}),
+    ('name = "Fernblick Partner Program"', 'name = "a\\u202eb"', "policy.value.unprintable", {}),
+    ('name = "Fernblick Partner Program"', f'name = "{"x" * 81}"', "policy.value.too_long", {"longest": "80", "length": "81"}),
     ('currency = "EUR"', 'currency = "Euro"', "policy.value.form", {"form": "currency"}),
     ('zone = "Europe/Berlin"', 'zone = "Europe/Berln"', "policy.value.form", {"form": "zone"}),
     ('zone = "Europe/Berlin"', 'zone = "Europe"', "policy.value.form", {"form": "zone"}),
