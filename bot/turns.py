@@ -17,8 +17,8 @@ from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
 from handlers.conversation import respond, understand
-from handlers.message import Opened, Said, sounded
-from handlers.ports import Stale
+from handlers.message import Opened, Said, What, sounded
+from handlers.ports import CatalogueProduct, Stale
 from handlers.proposing import Proposal, Proposer
 from handlers.reply import Reply, Text, Tone
 from handlers.state import Conversation
@@ -26,9 +26,10 @@ from handlers.strangers import answer_stranger
 from handlers.understanding.readings import Context, Product, Understanding
 from handlers.wording import Words
 from program.access import Viewer
+from program.partners import Member
 from program.periods import local_date
 from program.policy import Program
-from storage.engine import Database
+from storage.engine import Database, Transaction
 from storage.feed import Conversations, Exchange, Inbox, SqlOutbox
 from storage.links import SqlLinks, member_behind
 from storage.people import viewer_of
@@ -40,12 +41,26 @@ _log = structlog.get_logger("turns")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What was read before the transaction: who speaks, where the conversation stood, and what the words mean there."""
+class _Before:
+    """What was read before the transaction: who speaks, where the conversation stood, and what is for sale."""
 
     viewer: Viewer
     revision: int
-    understood: Understanding | None
+    conversation: Conversation
+    products: tuple[CatalogueProduct, ...]
+
+    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | None:
+        """What the words mean there; None for anything but words."""
+        if not isinstance(what, Said):
+            return None
+        return understand(
+            what.text,
+            conversation=self.conversation,
+            viewer=self.viewer,
+            products=self.products,
+            today=local_date(at, self.viewer.member.zone),
+            proposer=proposer,
+        )
 
 
 class _AskedOnce:
@@ -128,43 +143,32 @@ class Turns:
             if recorded is not None:
                 return recorded
             member = member_behind(connection, incoming.sender)
-            if member is None:
-                before = None
-            else:
-                viewer = viewer_of(connection, member, at)
-                revision, stored = Conversations(connection).read(member.id)
-                products = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids).catalogue.products()
-                before = viewer, revision, state.load(stored), products
+            before = None if member is None else self._before(connection, member, at)
         if before is None:
             return self._stranger(incoming, at)
-        viewer, revision, conversation, products = before
-        understood = None
-        if isinstance(incoming.what, Said):
-            today = local_date(at, viewer.member.zone)
-            understood = understand(
-                incoming.what.text,
-                conversation=conversation,
-                viewer=viewer,
-                products=products,
-                today=today,
-                proposer=proposer,
-            )
-        return self._member(incoming, at, _Read(viewer=viewer, revision=revision, understood=understood))
+        # Between the two transactions: reading takes time, and a model takes long.
+        return self._member(incoming, at, before, before.understood(incoming.what, at, proposer))
 
-    def _member(self, incoming: Incoming, at: datetime, read: _Read) -> Reply:
+    def _before(self, connection: Transaction, member: Member, at: datetime) -> _Before:
+        viewer = viewer_of(connection, member, at)
+        revision, stored = Conversations(connection).read(member.id)
+        work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
+        return _Before(viewer=viewer, revision=revision, conversation=state.load(stored), products=work.catalogue.products())
+
+    def _member(self, incoming: Incoming, at: datetime, before: _Before, understood: Understanding | None) -> Reply:
         with self._database.transaction() as connection:
             inbox, conversations = Inbox(connection), Conversations(connection)
             member = member_behind(connection, incoming.sender)
-            if member is None or member != read.viewer.member:
+            if member is None or member != before.viewer.member:
                 raise Stale  # unlinked, or changed, since it was read
             if not inbox.take(incoming.key, sender=incoming.sender, member_id=member.id, what=incoming.what, at=at):
                 return self._answered_meanwhile(inbox, incoming)
             revision, stored = conversations.read(member.id)
-            if revision != read.revision:
+            if revision != before.revision:
                 raise Stale
             viewer = viewer_of(connection, member, at)
             work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
-            reply, after = respond(work, state.load(stored), incoming.sender, incoming.what, read.understood)
+            reply, after = respond(work, state.load(stored), incoming.sender, incoming.what, understood)
             conversations.write(member.id, revision=revision, state=state.dump(after))
             inbox.record(incoming.key, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)

@@ -73,7 +73,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
 
 
 def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]:
-    """Doubts that the message settles: by saying a value; of the doubt that was asked, also by picking one or a yes to the only one."""
+    """Doubts that the message settles: by a value; of the doubt that was asked, also by a pick or a yes to the only option."""
     settled = {}
     for place, (name, options) in enumerate(draft.doubts.items()):
         slot = Slot(name)

@@ -22,6 +22,10 @@ _CROSSWISE = frozenset({"40001", "40P01"})
 _SAME_KEY = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
 
+#: What `Database.transaction` and `.reading` open, for those above who hand it on and may not know SQL.
+Transaction = Connection
+
+
 class DatabaseProblem(Exception):
     """The database cannot be used; `code` says why (a stable dotted name), `fields` the particulars."""
 
