@@ -38,16 +38,21 @@ class Invitation:
 
 def begin(house: House, email: str, *, name: str, language: str, at: datetime) -> Invitation:
     """The first channel admin of a program; raises Refused when there is one already."""
-    with house.database.transaction() as connection:
-        if SqlPeople(connection, _OPERATOR, at).channel_admins():
-            raise Refused("There is a channel admin already. Use: partnerbot invite EMAIL --role channel_admin")
-    return invite(house, email, role=Role.CHANNEL_ADMIN, partner_id=None, name=name, language=language, at=at)
+    return invite(house, email, role=Role.CHANNEL_ADMIN, partner_id=None, name=name, language=language, at=at, only_first=True)
 
 
 def invite(
-    house: House, email: str, *, role: Role | None, partner_id: str | None, name: str, language: str, at: datetime
+    house: House,
+    email: str,
+    *,
+    role: Role | None,
+    partner_id: str | None,
+    name: str,
+    language: str,
+    at: datetime,
+    only_first: bool = False,
 ) -> Invitation:
-    """A fresh code for a member, who is added if new; raises Refused with the reason."""
+    """A fresh code for a member, who is added if new; raises Refused with the reason, with `only_first` if there is an admin."""
     address = read_address(email)
     if address is None:
         raise Refused(f"“{email[:60]}” is no e-mail address.")
@@ -56,6 +61,8 @@ def invite(
     rules = house.program.in_force(at).access
     with house.database.transaction() as connection:
         people = SqlPeople(connection, _OPERATOR, at)
+        if only_first and people.channel_admins():
+            raise Refused("There is a channel admin already. Use: partnerbot invite EMAIL --role channel_admin")
         member = people.by_email(address)
         if member is None:
             member = _new(house, people, address, role=role, partner_id=partner_id, name=name, language=language)

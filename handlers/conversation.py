@@ -280,7 +280,8 @@ def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Und
     elif after.draft is None:
         state = "idle"
     else:
-        state = "confirming" if draft_view.is_complete(after.draft, work) else "collecting"
+        was_shown = after.asked is None and draft_view.is_complete(after.draft, work)
+        state = "confirming" if was_shown else "collecting"
     asks = after.asked.value if after.draft is not None and after.asked is not None and state == "collecting" else None
     values = {slot.value: (draft.get(slot) if draft else None) for slot in READ_ALONG}
     return Standing(state=state, asks=asks, intent=understood.intent if understood else "", draft=values)

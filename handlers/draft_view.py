@@ -70,10 +70,11 @@ def ask_next(work: Work, draft: Draft) -> Slot | None:
 
 def which_company(draft: Draft, words: Words) -> tuple[Part, ...]:
     """The question in three ways whether a similar known company is meant."""
-    known = draft.lookalike.name if draft.lookalike else ""
-    prompt = words("identity.ask", company=draft.values[Slot.COMPANY.value], known=known)
+    hint = draft.lookalike.hint if draft.lookalike else ""
+    company = draft.values[Slot.COMPANY.value]
+    prompt = words("identity.ask", company=company, hint=hint) if hint else words("identity.ask_bare", company=company)
     choices = [
-        Choice(label=words(f"identity.{relation.value}", known=known), action=f"draft.kin/{draft.id}/{relation.value}")
+        Choice(label=words(f"identity.{relation.value}"), action=f"draft.kin/{draft.id}/{relation.value}")
         for relation in ANSWERS.values()
     ]
     return offer(choices, prompt)

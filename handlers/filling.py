@@ -37,7 +37,7 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         for gone in _cleared_with(slot):
             values.pop(gone.value, None)
             doubts.pop(gone.value, None)
-    if _replaces_contact(draft, readings, rules):
+    if _replaces_contact(draft, readings, understood.acts, rules):
         for slot in _OF_ONE_PERSON - readings.keys():
             values.pop(slot.value, None)
     for slot, reading in readings.items():
@@ -50,8 +50,9 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         fault = check(slot, reading.value, rules)
         if fault is not None:
             faults[slot] = fault
-            if fault.suggestion is not None:
+            if fault.suggestion is not None or values.get(slot.value) == reading.value:
                 values.pop(slot.value, None)
+            if fault.suggestion is not None:
                 doubts[slot.value] = (fault.suggestion,)
             continue
         values[slot.value] = reading.value
@@ -70,6 +71,13 @@ def fill(draft: Draft, understood: Understanding, rules: Rules) -> Filled:
         slot for slot in Slot if after.get(slot) != draft.get(slot) or after.doubts.get(slot.value) != draft.doubts.get(slot.value)
     )
     return Filled(draft=after, touched=touched, faults=faults)
+
+
+def recheck(draft: Draft, rules: Rules) -> Filled:
+    """The draft without what cannot be taken any more, said as faults: a close date passes while a draft waits."""
+    readings = {Slot(name): SlotReading(value=value, text=draft.words.get(name, "")) for name, value in draft.values.items()}
+    stale = {slot: reading for slot, reading in readings.items() if check(slot, reading.value, rules) is not None}
+    return fill(draft, Understanding(slots=stale), rules) if stale else Filled(draft=draft)
 
 
 def _settled(draft: Draft, understood: Understanding) -> dict[Slot, SlotReading]:
@@ -116,11 +124,13 @@ def _within(understood: Understanding, options: tuple[str, ...]) -> str | None:
     return None
 
 
-def _replaces_contact(draft: Draft, readings: Mapping[Slot, SlotReading], rules: Rules) -> bool:
-    """Whether another person is named; a fuller name of the same person is not another one."""
+def _replaces_contact(draft: Draft, readings: Mapping[Slot, SlotReading], acts: frozenset[Act], rules: Rules) -> bool:
+    """Whether another person is named: by a correction, or by a name that is not just a fuller form of the known one."""
     name, known = readings.get(Slot.CONTACT_NAME), draft.get(Slot.CONTACT_NAME)
-    if name is None or known is None or check(Slot.CONTACT_NAME, name.value, rules) is not None:
+    if name is None or check(Slot.CONTACT_NAME, name.value, rules) is not None:
         return False
+    if known is None:
+        return Act.CORRECT in acts
     return not set(known.casefold().split()) <= set(name.value.casefold().split())
 
 

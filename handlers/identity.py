@@ -12,8 +12,10 @@ from handlers.state import Draft, Lookalike
 from handlers.understanding.company_match import CompanyName, Verdict, match
 from handlers.understanding.company_names import identity_key
 from handlers.understanding.readings import Act, Slot
+from handlers.understanding.text import fold
 from program.registrations import CustomerFile, Opportunity, Relation
 
+_FORMS: Final = frozenset("gmbh ag se kg co ltd inc llc plc bv sa sas srl und and & the die der das".split())
 #: What a seller may answer, and what it means.
 ANSWERS: Final = {Act.SAME: Relation.SAME, Act.SUBSIDIARY: Relation.SUBSIDIARY, Act.DIFFERENT: Relation.DIFFERENT}
 
@@ -49,9 +51,22 @@ def _lookalike(work: Work, company: str, draft: Draft) -> Lookalike:
         found = match(asked, known.name)
         if found.verdict is Verdict.DIFFERENT or found.score <= best_score:
             continue
-        answer = Relation.SAME.value if found.verdict is Verdict.SAME else ""
-        best, best_score = Lookalike(asked_for=company, file_id=known.file_id, name=known.name, answer=answer), found.score
+        answer = Relation.CERTAIN.value if found.verdict is Verdict.SAME else ""
+        hint = _hint(work, company, known.name)
+        best, best_score = Lookalike(asked_for=company, file_id=known.file_id, hint=hint, answer=answer), found.score
     return best
+
+
+def _hint(work: Work, company: str, known: str) -> str:
+    """What may be said of a known customer.
+
+    Its name where the seller's own company registered it, else only words that the seller has just used: whom others registered is
+    nobody's business.
+    """
+    if work.registrations.named(known):
+        return known
+    words = {fold(word) for word in known.split()}
+    return " ".join(word for word in company.split() if fold(word) in words and fold(word) not in _FORMS)
 
 
 def identify(work: Work, sale: Opportunity, lookalike: Lookalike | None) -> Identity:

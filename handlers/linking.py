@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from handlers.message import Sender
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Ids, Links, Work
-from handlers.reply import Choice, Fact, Facts, Table, Text, Tone
+from handlers.reply import Choice, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.understanding.text import fold
 from handlers.wording import Words
@@ -22,6 +22,8 @@ from program.policy import AccessRules
 #: Letters and digits that nobody mixes up.
 CODE_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH: Final = 12
+#: A list shows so many members at once.
+LISTED: Final = 20
 
 _ROLE_WORDS: Final = (
     (Role.PARTNER_ADMIN, ("partner admin", "partner-admin", "administrator", "admin")),
@@ -152,10 +154,10 @@ def list_members(work: Work, conversation: Conversation) -> Outcome:
     if not rows:
         return say(conversation, words("members.none"))
     columns = tuple(words(f"column.{name}") for name in ("name", "email", "role", "partner"))
-    return Outcome(
-        parts=(Table(caption=words.count("members.caption", len(rows)), columns=columns, rows=tuple(rows[:50])),),
-        conversation=conversation,
-    )
+    parts: list[Part] = [Table(caption=words.count("members.caption", len(rows)), columns=columns, rows=tuple(rows[:LISTED]))]
+    if len(rows) > LISTED:
+        parts.append(Text(text=words("members.more", shown=words.number(LISTED), total=words.number(len(rows))), tone=Tone.HINT))
+    return Outcome(parts=tuple(parts), conversation=conversation)
 
 
 def ask_to_remove(work: Work, conversation: Conversation, email: str) -> Outcome:

@@ -23,7 +23,7 @@ from handlers.draft_view import (
     way_out,
     which_company,
 )
-from handlers.filling import Filled, fill
+from handlers.filling import Filled, fill, recheck
 from handlers.identity import ANSWERS, with_lookalike
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
@@ -38,7 +38,7 @@ from handlers.registration_form import (
 from handlers.reply import Choice, Part, Text, Tone
 from handlers.state import Conversation, Draft
 from handlers.submitting import submit
-from handlers.understanding.readings import Act, Slot, Understanding
+from handlers.understanding.readings import Act, Slot, SlotReading, Understanding
 from handlers.wording import Words
 from program.access import Act as Allowed
 
@@ -48,19 +48,26 @@ PATIENCE: Final = 2
 
 def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
     """A new registration, from whatever the message already says."""
-    deals = [{slot.value: reading for slot, reading in deal.items()} for deal in understood.deals[1:]]
-    queue = tuple({name: reading.value for name, reading in deal.items()} for deal in deals)
-    draft = Draft(id=work.ids.draft())
-    fresh = replace(
-        conversation, draft=draft, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None
-    )
-    filled = fill(draft, understood, rules_of(work))
+    queue = tuple(_waiting(deal) for deal in understood.deals[1:])
+    fresh = replace(conversation, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None)
+    filled = _first(work, understood)
     lead: tuple[Part, ...] = ()
     if queue:
         words = Words.of(work.viewer.member)
         names = [filled.draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
         lead = (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
     return _next(work, fresh, filled, lead=lead)
+
+
+def _first(work: Work, understood: Understanding) -> Filled:
+    """A new draft with what is known of it at once; there is nothing before that to go back to."""
+    filled = fill(Draft(id=work.ids.draft()), understood, rules_of(work))
+    return replace(filled, draft=replace(filled.draft, before=()))
+
+
+def _waiting(deal: Mapping[Slot, SlotReading]) -> dict[str, str]:
+    """What is kept of a deal until its turn; what could be read in more than one way is asked for then."""
+    return {slot.value: reading.value for slot, reading in deal.items() if not reading.alternatives}
 
 
 def take(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
@@ -72,7 +79,7 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     filled = fill(draft, understood, rules_of(work))
     if filled.touched or filled.faults or kinship is not None:
         return _next(work, conversation, filled)
-    if Act.CONFIRM in acts and is_complete(draft, work):
+    if Act.CONFIRM in acts and conversation.asked is None and is_complete(draft, work):
         return confirm(work, conversation, draft)
     for act, handle in _ACTS.items():
         if act in acts:
@@ -81,8 +88,15 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
 
 
 def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
-    """The yes: submitted and decided in this turn; then the next deal of the queue, if any."""
-    outcome = submit(work, conversation, draft, rules_of(work))
+    """The yes: submitted and decided in this turn; then the next deal of the queue, if any.
+
+    What was shown days ago may have become impossible since: that is said, and nothing is submitted.
+    """
+    rules = rules_of(work)
+    checked = recheck(draft, rules)
+    if checked.faults:
+        return _next(work, conversation, checked)
+    outcome = submit(work, conversation, draft, rules)
     return follow(work, outcome)
 
 
@@ -93,9 +107,10 @@ def follow(work: Work, outcome: Outcome) -> Outcome:
         return outcome
     words = Words.of(work.viewer.member)
     values, rest = conversation.queue[0], conversation.queue[1:]
-    draft = Draft(id=work.ids.draft(), values=dict(values))
+    known = {Slot(name): SlotReading(value=value) for name, value in values.items()}
     lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
-    then = _next(work, replace(conversation, draft=draft, queue=rest), Filled(draft=draft), lead=(*outcome.parts, lead))
+    next_one = _first(work, Understanding(slots=known))
+    then = _next(work, replace(conversation, queue=rest), next_one, lead=(*outcome.parts, lead))
     return replace(then, state=outcome.state, draft=outcome.draft)
 
 
@@ -111,27 +126,29 @@ def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
 
 
 def restore(work: Work, conversation: Conversation) -> Outcome:
-    """The draft that was cancelled last is in progress again."""
+    """The draft that was cancelled last is in progress again; one that came up in its place, and is untouched, waits again."""
     words = Words.of(work.viewer.member)
-    if conversation.cancelled is None:
+    draft, current, queue = conversation.cancelled, conversation.draft, conversation.queue
+    if draft is None:
         return say(conversation, words("register.nothing_to_undo"))
-    if conversation.draft is not None:
-        return _next(work, conversation, Filled(draft=conversation.draft), lead=(Text(text=words("register.one_at_a_time")),))
-    draft = conversation.cancelled
-    after = replace(conversation, draft=draft, cancelled=None)
-    return _next(work, after, Filled(draft=draft), lead=(Text(text=words("register.restored")),))
+    if current is not None and current.before:
+        return resume(work, conversation, current, lead=(Text(text=words("register.one_at_a_time")),))
+    if current is not None:
+        queue = (dict(current.values), *queue)
+    after = replace(conversation, draft=draft, cancelled=None, queue=queue)
+    return resume(work, after, draft, lead=(Text(text=words("register.restored")),))
 
 
 def resume(work: Work, conversation: Conversation, draft: Draft, *, lead: tuple[Part, ...] = ()) -> Outcome:
     """The draft as it stands, with the question that is open."""
-    return _next(work, conversation, Filled(draft=draft), lead=lead)
+    return _next(work, conversation, recheck(draft, rules_of(work)), lead=lead)
 
 
 def queue_another(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
     """Another deal named in the middle of one: kept, and taken up when this one is done."""
     words = Words.of(work.viewer.member)
     deals = understood.deals or (understood.slots,)
-    values = tuple({slot.value: reading.value for slot, reading in deal.items() if not reading.alternatives} for deal in deals)
+    values = tuple(_waiting(deal) for deal in deals)
     name = values[0].get(Slot.COMPANY.value, "?")
     lead = Text(text=words("register.queued", company=name, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
     return _next(work, replace(conversation, queue=(*conversation.queue, *values)), Filled(draft=draft), lead=(lead,))
@@ -184,7 +201,7 @@ def take_form(work: Work, conversation: Conversation, draft: Draft, understood: 
     if faults:
         kept = form(filled.draft, rules, slots, typed=typed, faults=faults)
         lead = Text(text=rules.words.count("register.form_faults", len(faults)), tone=Tone.WARNING)
-        return Outcome(parts=(lead, kept), conversation=replace(conversation, draft=filled.draft))
+        return Outcome(parts=(lead, kept), conversation=replace(conversation, draft=filled.draft, asked=next(iter(faults))))
     return _next(work, conversation, filled)
 
 
@@ -198,7 +215,8 @@ def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple
     failures = conversation.failures + 1 if filled.faults else 0
     after = replace(conversation, draft=draft, asked=asked, failures=failures, pending=None)
     if filled.faults and failures >= PATIENCE:
-        return Outcome(parts=(*said, *way_out(draft, words)), conversation=after)
+        suggested = asking_parts(asked, draft, words) if asked is not None and asked.value in draft.doubts else ()
+        return Outcome(parts=(*said, *suggested, *way_out(draft, words)), conversation=after)
     if is_lookalike_open(draft) and not filled.faults:
         known = read_back(draft, filled, words)
         return Outcome(parts=(*said, *known, *which_company(draft, words)), conversation=replace(after, asked=None))
@@ -218,7 +236,8 @@ def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Out
         return Outcome(parts=(Text(text=words("register.lost")), *way_out(draft, words)), conversation=after)
     asked = ask_next(work, draft)
     if asked is None:
-        return Outcome(parts=(Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work))), conversation=after)
+        parts = (Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work)))
+        return Outcome(parts=parts, conversation=replace(after, asked=None))
     text = words("register.not_understood", question=question(asked, draft, words))
     return Outcome(parts=(Text(text=text), *asking_parts(asked, draft, words)[1:]), conversation=replace(after, asked=asked))
 
@@ -226,7 +245,9 @@ def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Out
 def _undo(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
     before = draft.undone()
-    if before is None or not before.values:
+    if before is None and conversation.cancelled is not None:
+        return restore(work, conversation)
+    if before is None:
         return say(conversation, words("register.nothing_to_undo"))
     touched = frozenset(slot for slot in Slot if before.get(slot) != draft.get(slot))
     return _next(work, conversation, Filled(draft=before, touched=touched), lead=(Text(text=words("register.undone")),))
@@ -258,7 +279,8 @@ def _missing(work: Work, conversation: Conversation, draft: Draft, _: Understand
     rules = rules_of(work)
     open_slots = [Slot(name) for name in draft.doubts] + list(missing(draft.values, rules.policy))
     if not open_slots:
-        return resume(work, conversation, draft, lead=(Text(text=words("register.nothing_missing")),))
+        is_all = not is_lookalike_open(draft)
+        return resume(work, conversation, draft, lead=(Text(text=words("register.nothing_missing")),) if is_all else ())
     more = offered(draft.values, own_partner(work), rules.policy)
     parts: list[Part] = [
         Text(text=words("register.missing", slots=words.all_of([missing_label(slot, words) for slot in open_slots])))

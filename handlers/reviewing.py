@@ -20,6 +20,7 @@ from program.registrations import UNDECIDED, Registration, Reviewer, Status, may
 MAX_REASON = 1000
 #: A queue shows so many at once; the longest waiting come first.
 SHOWN = 10
+QUESTIONS = 3
 
 
 def queue(work: Work, conversation: Conversation) -> Outcome:
@@ -39,7 +40,10 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
         for registration in waiting[:SHOWN]:
             label = words("choice.show_company", company=short(registration.opportunity.company), id=registration.id)
             choices.append(Choice(label=label, action=f"review.show/{registration.id}"))
-    for request in requests[:SHOWN]:
+        if len(waiting) > SHOWN:
+            more = words("review.more", shown=words.number(SHOWN), total=words.number(len(waiting)))
+            parts.append(Text(text=more, tone=Tone.HINT))
+    for request in requests[:QUESTIONS]:
         asker = work.people.member(request.member_id)
         name = asker.name if asker else words("role.former_colleague")
         parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=short(request.text, 120)),)))

@@ -15,14 +15,14 @@ UNDO_DEPTH: Final = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lookalike:
-    """A known customer whose name is similar to the one given (`asked_for`), and what the seller said: a Relation, "" before.
+    """A known customer with a name like the one given (`asked_for`), and how they relate: a Relation, "" before it is known.
 
-    Without a `file_id` there is none: it was looked for and not found.
+    `hint` is what may be said of its name. Without a `file_id` there is none: it was looked for and not found.
     """
 
     asked_for: str
     file_id: str = ""
-    name: str = ""
+    hint: str = ""
     answer: str = ""
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Final, assert_never
 
 from handlers.identity import identify
@@ -68,7 +69,7 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
         work.files.learn(identity.files[0], identity_keys(sale))
     work.files.touch(identity.files)
     work.log.add("registration.submitted", registration.id, policy=rules.policy.version)
-    parts = _carry_out(work, registration, verdict, partner, rules)
+    parts = _carry_out(work, registration, verdict, request, rules)
     return Outcome(parts=parts, conversation=replace(done, last=registration.id), state="submitted", draft=draft)
 
 
@@ -96,9 +97,9 @@ def _registration(
 
 
 def _carry_out(
-    work: Work, registration: Registration, verdict: Approved | Declined | Referred, partner: Partner, rules: Rules
+    work: Work, registration: Registration, verdict: Approved | Declined | Referred, request: Request, rules: Rules
 ) -> tuple[Part, ...]:
-    words, policy = rules.words, rules.policy
+    words, policy, partner = rules.words, rules.policy, request.partner
     match verdict:
         case Approved(clause=clause):
             work.log.add("registration.approved", registration.id, clause=clause)
@@ -113,9 +114,7 @@ def _carry_out(
             )
         case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
             work.log.add("registration.referred", registration.id, clause=reasons[0].clause, reviewer=reviewer.value)
-            work.registrations.escalate(escalates)
-            for escalated in escalates:
-                work.log.add("registration.escalated", escalated)
+            _escalate(work, request, escalates)
             _tell_deciders(work, registration, reviewer)
             manager = work.people.manager_of(partner.id)
             who = manager.name if manager and reviewer is Reviewer.PARTNER_MANAGER else words("role.channel_team")
@@ -209,6 +208,24 @@ def _tell_deciders(work: Work, registration: Registration, reviewer: Reviewer) -
             ),
         ),
     )
+
+
+def _escalate(work: Work, request: Request, escalates: tuple[str, ...]) -> None:
+    """Moves the rivals' undecided registrations to the channel admins too, and tells those who had them before."""
+    work.registrations.escalate(escalates)
+    partners = {claim.registration_id: claim.partner_id for file in request.files for claim in file.claims}
+    for escalated in escalates:
+        work.log.add("registration.escalated", escalated)
+        tell_all(
+            work,
+            work.people.deciders_for(partners[escalated]),
+            key=f"registration.escalated:{escalated}",
+            compose=partial(_escalated, id=escalated),
+        )
+
+
+def _escalated(words: Words, *, id: str) -> tuple[Part, ...]:
+    return (Text(text=words("notice.escalated", id=id)),)
 
 
 def _hand_over(work: Work, registration: Registration, partner: Partner) -> None:

@@ -168,9 +168,13 @@ class CustomerFile:
 
 
 class Relation(StrEnum):
-    """How a registration's customer relates to a file: named exactly, or as the seller said when asked about a similar name."""
+    """How a registration's customer relates to a file.
+
+    It is named exactly, its name is certainly a spelling of that one, or the seller said so when asked about a similar name.
+    """
 
     EXACT = "exact"
+    CERTAIN = "certain"
     SAME = "same"
     SUBSIDIARY = "subsidiary"
     DIFFERENT = "different"
@@ -178,7 +182,7 @@ class Relation(StrEnum):
     @property
     def is_identity(self) -> bool:
         """Whether the file is that of the registered customer itself."""
-        return self in (Relation.EXACT, Relation.SAME)
+        return self in (Relation.EXACT, Relation.CERTAIN, Relation.SAME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

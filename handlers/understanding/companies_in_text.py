@@ -18,8 +18,11 @@ _LEGAL = re.compile(
 _CUE = tuple((re.compile(rf"(?:^|\s){cue}$"), weight) for cue, weight in words.BEFORE_A_COMPANY)
 _PLACE = re.compile(words.BEFORE_A_PLACE)
 _BUYS = re.compile(words.AFTER_A_BUYER)
+_TO_REGISTER = re.compile(words.AFTER_ONE_TO_REGISTER)
 #: What has to speak for a name before it is taken for the company.
 ENOUGH: Final = 15
+#: The same where everything else in the message is about a deal.
+ENOUGH_IN_A_DEAL: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
     weight += 40 if cores and _named_by(run, cores) else 0
     weight += 15 if run.opens and (len(run.words) > 1 or run.closes) else 0
     weight += 20 if _BUYS.match(run.after) and run.cased else 0
+    weight += 25 if _TO_REGISTER.match(run.after) else 0
     weight += 8 if COMPANY_WORDS.intersection(run.words) else 0
     weight -= 0 if run.cased else 20
     weight -= 40 if place else 0

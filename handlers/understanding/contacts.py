@@ -28,22 +28,28 @@ _DOMAIN = re.compile(
     rf"|(?<![\w@.+-])(?P<bare>[a-z0-9äöüß][\w-]*(?:\.[\w-]+){{0,3}}\.(?:{_ENDINGS}))(?![\w@-]|\.\w)(?:/[^\s,;)]*)?",
     re.IGNORECASE,
 )
+# What stands between a number's first and last digit; a full stop only inside it, and nothing across lines.
+_INNER: Final = r"(?:[\d ()/\-–]|\.(?=\d))"
 _PHONE = re.compile(
-    r"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d][\d\s()/.\-–]{4,20}\d(?![\w@%€$])"  # with country or trunk zero
+    rf"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d]{_INNER}{{4,20}}\d(?![\w@%€$])"  # with country or trunk zero
     r"|(?<![\w.,+-])\+\d{6,15}(?!\w)"
     r"|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
 )
 _LABELLED_PHONE = re.compile(
     r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?"
-    r"(?: (?:is|ist|no|nr)\b\.?)?[ :=]{0,3}(?P<number>[+(]?\d[\d\s()/.\-–]{3,20}\d)",
+    r"(?: (?:is|ist|no|nr)\b\.?)?[ :=]{0,3}"
+    rf"(?P<number>[+(]?\d{_INNER}{{3,20}}\d)(?![\w@%€$])",
     re.IGNORECASE,
 )
 _FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
 _BEFORE = re.compile(words.BEFORE_A_PERSON)
+_MET = re.compile(words.BEFORE_SOMEBODY_MET)
+_GREETED = re.compile(words.GREETED)
 _TITLED = re.compile(words.AFTER_A_TITLE)
 _AFTER = re.compile(words.AFTER_A_PERSON)
+_JOB = re.compile(JOBS)
 _JOB_AFTER = re.compile(rf"^\(?\s*{JOBS}\b")
 
 
@@ -110,7 +116,7 @@ def read_phones(text: str, *, country: str, asked: bool = False) -> tuple[TextRe
     return tuple(sorted(found, key=lambda reading: reading.span))
 
 
-_ANY_NUMBER = re.compile(r"(?<![\w.,])\+?\d[\d\s()/.\-–]{3,20}\d(?!\w)")
+_ANY_NUMBER = re.compile(rf"(?<![\w.,])\+?\d{_INNER}{{3,20}}\d(?!\w)")
 
 
 def _phone(written: str, span: tuple[int, int], country: str) -> TextReading:
@@ -132,7 +138,7 @@ def _phone(written: str, span: tuple[int, int], country: str) -> TextReading:
 def person_name(written: str) -> str | None:
     """The name without salutation and academic titles; None when this is nobody's name."""
     parts = written.split()
-    while parts and fold(parts[0].strip(".,:")) in TITLES:
+    while parts and (fold(parts[0].strip(".,:")) in TITLES or parts[0] == "DI" or _JOB.fullmatch(parts[0].lower())):
         parts = parts[1:]
     parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
     name = " ".join(part.strip(',;:()"') for part in parts).strip(" -")
@@ -150,6 +156,16 @@ def is_cued_person(run: Run) -> bool:
     if _BEFORE.search(run.before) or _TITLED.search(run.before) or run.words[0] in TITLES:
         return True
     return bool(_AFTER.match(run.after)) or (run.cased and bool(_JOB_AFTER.match(run.after)))
+
+
+def is_met(run: Run) -> bool:
+    """Whether the run is only somebody who was talked to, which may be the customer itself: "met with Acme on Monday"."""
+    return not run.legal and bool(_MET.search(run.before))
+
+
+def is_greeted(run: Run) -> bool:
+    """Whether the message greets somebody of this name."""
+    return not run.legal and run.closes and bool(_GREETED.match(run.before))
 
 
 def belongs_to(run: Run, address: str) -> bool:

@@ -120,6 +120,8 @@ _COUNTED: Final = (
 
 _ALONE: Final = (
     R("<[month_cue] weak_month", means.lift),
+    R("<[pause] weak_month $", means.lift),
+    R("<[pause] weak_month [pause]", means.lift),
     R("<[season_cue] season", means.lift),
     R("season [year]", means.lift),
     R("<[day_cue] weak_weekday ![capital]", means.lift),

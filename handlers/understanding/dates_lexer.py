@@ -10,7 +10,7 @@ from typing import Any, Final
 from handlers.understanding.cascade import Token, without_addresses
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
-from handlers.understanding.dates_words import FILLERS, PHRASES, UNIT_LETTERS, WORDS
+from handlers.understanding.dates_words import FILLERS, PHRASES, UNIT_LETTERS, WORDS, meant
 
 _PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
 _TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
@@ -22,6 +22,7 @@ _DECIMAL: Final = re.compile(r"\d{1,3}[.,]\d")
 _ORDINAL_ENDINGS: Final = frozenset("st nd rd th te ten ter tes er".split())
 _FRACTIONS: Final = frozenset("1/2 1/3 2/3 1/4 3/4".split())
 _NO_DATES: Final = frozenset("24/7".split())
+_ONLY_SMALL: Final = frozenset(["heuer"])  # with a capital it is somebody's name
 _VERSION_WORDS: Final = frozenset("version v release kapitel abschnitt section ziffer punkt chapter ver".split())
 _ARTICLES: Final = frozenset("the der den dem".split())
 _MARKS: Final = {
@@ -87,6 +88,10 @@ class _Lexer:
         word = piece[0].lower().replace("’", "'")
         if word in _NAMED and self._named(word, piece):
             return
+        if word not in WORDS and word not in PHRASES and word not in FILLERS:
+            word = meant(word)
+        elif word in _ONLY_SMALL and word != piece[0]:
+            word = ""
         found = self._phrase(word) if word in PHRASES else None
         if found:
             entry, end = found
@@ -97,7 +102,7 @@ class _Lexer:
             for kind, value in WORDS[word]:
                 self._emit(kind, value, piece.start(), piece.end())
         else:
-            self._emit("X" if word != piece[0] else "x", None, piece.start(), piece.end())
+            self._emit("X" if piece[0] != piece[0].lower() else "x", None, piece.start(), piece.end())
             if self._glued(piece.end())[:1].isdigit():  # "M365": the number belongs to the name
                 self._at += 1
 
@@ -119,6 +124,11 @@ class _Lexer:
         """As in "Q1", "H2", "Q1/27"."""
         number = self._glued(piece.end())
         grain, last = _NAMED[letter]
+        apart = self._next()
+        if letter == "q" and not number and apart and re.fullmatch("[1-4]", apart[0]) and apart.start() == piece.end() + 1:
+            self._at += 1  # "Q 1"
+            self._emit("Q", (grain, int(apart[0])), piece.start(), apart.end())
+            return True
         if not number or not number[0].isdigit() or not 1 <= int(number[0]) <= last or number[1:2].isdigit():
             return False
         self._at += 1
@@ -163,6 +173,8 @@ class _Lexer:
     def _with_dot(self, number: str, start: int, end: int) -> bool:
         """Read "15." as the fifteenth and "15.01." as a date; whether the dot was taken."""
         if number.isdigit() and 1 <= int(number[:3]) <= 53 and len(number) <= 2:
+            if self._last_kind() == "u" and self.tokens[-1].end == start:  # "FY27." ends a sentence
+                return False
             self._emit("o", int(number), start, end + 1)
             return True
         parts = _TWO_PARTS.fullmatch(number)

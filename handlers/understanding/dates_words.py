@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
+
+from rapidfuzz.distance import OSA
 
 from handlers.understanding.dates_calendar import Grain
 from handlers.understanding.dates_holidays import HOLIDAYS, SEASONS
@@ -28,7 +31,7 @@ NAMES: Final = {
     "in": "I", "within": "k", "of": "Of", "in_of": "OIf", "in_on": "Iif", "linking": "IifO", "day_article": "iIO-VAf", "week_digits": "abno", "on": "iI", "from": "f", "to": "-", "slash": "/",
     "join": "-/", "join_or_week": "-/K", "and": "&", "comma": ",", "aside": ",(", "plus": "+", "before": "V", "after": "A", "beside": "VA",
     "after_from": "Af", "from_now": "g", "ago": "c",
-    "month_cue": "iIfk-OVAPR", "day_cue": "iIf-VAR", "year_cue": "iIfk-VA", "name_cue": "iIfPROV", "season_cue": "IiPRVA-",
+    "month_cue": "iIfk-OVAPR", "day_cue": "iIf-VAR", "year_cue": "iIfk-VA", "name_cue": "iIfPROV", "season_cue": "IiPRVA-O", "pause": ",|",
     "other": "xXC$€uU", "capital": "X", "legal_form": "C", "title": "r", "counted": "$", "currency": "€",
 }  # fmt: skip
 
@@ -93,7 +96,7 @@ _WORDS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("U", Grain.MONTH, "months monate monaten mths"),
     ("u", Grain.QUARTER, "quarter quarter's qtr quartal quartals quartales vierteljahr"),
     ("U", Grain.QUARTER, "quarters qtrs quartale quartalen"),
-    ("u", Grain.HALF, "halfyear halbjahr halbjahres halbjahrs jahreshälfte hälfte |half year"),
+    ("u", Grain.HALF, "halfyear hj halbjahr halbjahres halbjahrs jahreshälfte hälfte |half year"),
     ("U", Grain.HALF, "halbjahre halbjahren"),
     ("u", Grain.YEAR, "year year's jahr jahres jahrs yr kalenderjahr |calendar year"),
     ("U", Grain.YEAR, "years jahre jahren yrs"),
@@ -160,7 +163,7 @@ SAME_AS: Final = {
     "monatsende": "end month", "monatsmitte": "mid month", "monatsanfang": "early month", "monatsbeginn": "early month",
     "wochenanfang": "early week", "wochenmitte": "mid week", "wochenbeginn": "early week", "midweek": "mid week", "ultimo": "end month",
     "monatsultimo": "end month", "halbjahresende": "end halbjahr", "quartalsultimo": "end quarter", "jahresultimo": "end year",
-    "geschäftsjahresende": "end fy", "midmonth": "mid month", "monatsletzten": "end month", "jahreswechsel": "end year",
+    "geschäftsjahresende": "end fy", "heuer": "this year", "quater": "quarter", "midmonth": "mid month", "monatsletzten": "end month", "jahreswechsel": "end year",
 }  # fmt: skip
 
 #: Letters that mean a unit only right after a number ("3w", "6mo").
@@ -220,3 +223,20 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...],
 
 
 WORDS, PHRASES = _lexicon()
+
+# Long words that nothing else is one slip of the keyboard away from; shorter ones, and weekdays that are surnames, stay as they are.
+_PUT_RIGHT: Final = tuple(
+    """january february september october november december januar februar oktober dezember wednesday thursday saturday donnerstag
+    mittwoch quartal nächste nächsten nächster tomorrow übermorgen jahresende christmas weihnachten halbjahr beginning""".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def meant(word: str) -> str:
+    """The date word that was meant by one that is not known ("dezmber", "feburary"), else the word itself."""
+    if len(word) < 6:
+        return word
+    slips = 2 if len(word) >= 8 else 1
+    return next(
+        (right for right in _PUT_RIGHT if right[0] == word[0] and OSA.distance(word, right, score_cutoff=slips) <= slips), word
+    )

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from typing import TypeVar
 
 from handlers.understanding import deal_words as words
-from handlers.understanding.companies_in_text import Candidate, best, candidates
+from handlers.understanding.companies_in_text import ENOUGH_IN_A_DEAL, Candidate, best, candidates
 from handlers.understanding.company_words import CITIES, COUNTRIES
 from handlers.understanding.contacts import (
     TextReading,
     belongs_to,
     is_cued_person,
+    is_greeted,
+    is_met,
     looks_like_person,
     person_name,
 )
@@ -24,7 +28,9 @@ from handlers.understanding.names import Run
 from handlers.understanding.page import Page
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import DateReading, MoneyReading, Slot, SlotReading
+from handlers.understanding.wording import COMPANY_WORDS
 
+_Reading = TypeVar("_Reading", DateReading, MoneyReading)
 _CLOSING = re.compile(words.BEFORE_A_CLOSE_DATE, re.IGNORECASE)
 _OTHER_DATE = re.compile(words.BEFORE_ANOTHER_DATE, re.IGNORECASE)
 _EACH = re.compile(words.AFTER_A_PRICE_EACH, re.IGNORECASE)
@@ -34,6 +40,8 @@ _VENDOR = (("no", re.compile(words.VENDOR_NOT_ENGAGED)), ("yes", re.compile(word
 _INDUSTRY = re.compile(
     r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE
 )
+_THEY = re.compile(r"(?:they|they're|die|who want)\b")
+_REPAIR = re.compile(words.REPAIR, re.IGNORECASE)
 _NOT_THE_CUSTOMER = re.compile(BEFORE_SOMEBODY_ELSE)
 _FOR = re.compile(words.BEFORE_A_WEBSITE, re.IGNORECASE)
 _BEFORE_DEAL = re.compile(r"^(?:deals?|registrations?|opportunity|registrierung|projekt|project|account|commission|protection)\b")
@@ -41,29 +49,43 @@ _BEFORE_DEAL = re.compile(r"^(?:deals?|registrations?|opportunity|registrierung|
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Who is who in the message: the company, the contacts by likelihood, and every company candidate."""
+    """Who is who in the message: the company, the contacts by likelihood, and every company candidate.
+
+    `told` says that the first contact is called so, or has a title, and is not only found beside an address.
+    """
 
     company: Candidate | None
     contacts: tuple[Run, ...]
     all: tuple[Candidate, ...]
+    told: bool = False
 
 
 def read_names(page: Page, hosts: Sequence[str]) -> Names:
     """Sorts the names of the message into company and contacts."""
     addresses = [reading.value for reading in page.emails]
-    weighed = candidates(page.runs, hosts)
-    people = [c.run for c in weighed if is_cued_person(c.run) and person_name(c.run.text)]
+    weighed = candidates([run for run in page.runs if not is_greeted(run)], hosts)
+    told = [c.run for c in weighed if is_cued_person(c.run) and person_name(c.run.text)]
+    met = [c.run for c in weighed if c.run not in told and is_met(c.run)]
+    sold = {run for run in met if told or _sells_to(run) or not person_name(run.text)}
+    weighed = tuple(replace(c, weight=c.weight + 20, cued=True) if c.run in sold else c for c in weighed)
+    people = [*told, *(run for run in met if run not in sold)]
     uncued = [c.run for c in weighed if c.run not in people and not c.cued and c.weight < 50] if addresses else []
     mailed = [run for run in uncued if any(belongs_to(run, address) for address in addresses) and person_name(run.text)]
     companies = tuple(
         _adjusted(c) for c in weighed if c.run not in people and c.run not in mailed and not _NOT_THE_CUSTOMER.search(c.run.before)
     )
-    company = best(companies)
+    values = sum(map(bool, (page.money, page.dates, page.products, page.emails)))
+    company = best(companies) or (best([c for c in companies if c.run.cased], least=ENOUGH_IN_A_DEAL) if values >= 2 else None)
     if not people and not mailed and company is not None:
         people = [c.run for c in companies if c is not company and not c.cued and _alone(c.run) and c.run.start > company.run.end][
             :1
         ]
-    return Names(company=company, contacts=(*people, *mailed), all=companies)
+    return Names(company=company, contacts=(*people, *mailed), all=companies, told=bool(told))
+
+
+def _sells_to(run: Run) -> bool:
+    """Whether somebody who was met is a company: by its words, or because "they" want something."""
+    return bool(COMPANY_WORDS.intersection(run.words)) or bool(_THEY.match(run.after))
 
 
 def _adjusted(candidate: Candidate) -> Candidate:
@@ -155,7 +177,7 @@ def vendor_engaged(line: str) -> SlotReading | None:
 
 def close_date(page: Page, today: date) -> SlotReading | None:
     """The day the deal closes: a date called so before any other, never a past one that only tells when something was."""
-    usable = [reading for reading in page.dates if reading.end > today or reading.explicit_year or reading.value >= today]
+    usable = [reading for reading in _standing(page.dates, page.text) if reading.end > today or reading.explicit_year or reading.value >= today]
     named = [reading for reading in usable if _CLOSING.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
     other = [reading for reading in usable if not _OTHER_DATE.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
     chosen = next(iter([*named, *other, *(usable if len(usable) == 1 else [])]), None)
@@ -171,10 +193,24 @@ def date_slot(reading: DateReading) -> SlotReading:
 def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
     """Amount and currency: the total before what is paid each; a bare number only where an amount is meant."""
     text = page.text
-    whole = [reading for reading in page.money if not _EACH.match(text[reading.span[1] : reading.span[1] + 16])]
+    standing = _standing(page.money, text)
+    whole = [reading for reading in standing if not _EACH.match(text[reading.span[1] : reading.span[1] + 16])]
     total = [reading for reading in whole if _TOTAL.search(text[max(0, reading.span[0] - 40) : reading.span[0]])]
-    chosen = next(iter([*total, *whole, *page.money, *(r for r in page.bare if _meant_as_amount(r, text))]), None)
-    return money_slots(chosen) if chosen else {}
+    chosen = next(iter([*total, *whole, *standing, *(r for r in page.bare if _meant_as_amount(r, text))]), None)
+    if chosen is None:
+        return {}
+    stated = {reading.currency for reading in page.money if reading.currency}
+    if chosen.currency is None and len(stated) == 1:  # "8k EUR a month, 96k a year"
+        chosen = replace(chosen, currency=stated.pop())
+    return money_slots(chosen)
+
+
+def _standing(readings: Sequence[_Reading], text: str) -> list[_Reading]:
+    """The readings without those that the writer puts right at once: "in summer … let's say end of July"."""
+    dropped = {
+        first for first, second in pairwise(readings) if len(gap := text[first.span[1] : second.span[0]]) < 40 and _REPAIR.fullmatch(gap)
+    }
+    return [reading for reading in readings if reading not in dropped]
 
 
 def _meant_as_amount(reading: MoneyReading, text: str) -> bool:

@@ -36,6 +36,13 @@ VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\
 #: One of these is in every message that says whether the vendor has talked to the customer.
 VENDOR: Final = frozenset("vendor you ihr hersteller herstellerkontakt your euer direct".split())
 
+#: What stands between a slip of the tongue and what was meant.
+REPAIR: Final = (
+    r"[\s.,;:…–-]*(?:(?:no|nein|nee|ne|oh|ah|äh|er|uh|um|sorry|pardon|oops|ups|wait|moment|quatsch|i mean|i meant|ich meine?|correction|korrektur|make (?:it|that)|"
+    r"sagen wir(?: mal)?|sag(?:en)? wir|say|let's say|let us say|better|besser(?: gesagt)?|eher|or rather|rather|actually|bzw|beziehungsweise)\b[\s.,:;…–-]*)+"
+    r"(?:(?:just|only|nur|it's|it is|es ist|the|das|der|am|on|im|in|ab|by|bis|ca|about)[\s.]+)*"
+)
+
 #: That there are several deals.
 SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
 

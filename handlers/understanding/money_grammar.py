@@ -53,6 +53,7 @@ _CURRENCIES: Final = (
     R("amount per? per? currency", means.with_currency),
     R("one currency", means.with_currency),
     R("<![amount] currency colon? amount", means.with_currency),
+    R("scaled comma currency ![figures]", means.with_currency),
     R("money currency", means.currency_again),
     R("money nationality", means.currency_again),
     R("money and? count_words minor", means.with_cents),

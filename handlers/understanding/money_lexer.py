@@ -154,6 +154,9 @@ class _Lexer:
         elif mark in _DASHES:
             if before.isalpha() and behind.isalpha():
                 return  # "Kilo-Euro", "twenty-five"
+            following = self._next()
+            if before.isalnum() and following and WORDS.get(following[0].lower(), ("x", None))[0] in "ck":
+                return  # "40.000-Euro-Registrierung"
             spaced = (not before or before.isspace()) and (not behind or behind.isspace())
             self._emit("=" if spaced else "-", mark, piece)
         elif mark == ".":

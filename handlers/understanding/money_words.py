@@ -14,7 +14,7 @@ NAMES: Final = {
     "number": "nj", "group": "njz", "year": "j", "plain": "n", "figures": "njA", "countable": "njNwt", "amount": "njNAwtV", "bound": "njNAwtM", "bare": "njN",
     "word": "wt", "ones": "w", "tens": "t", "hundred": "h", "scale": "s", "scaled": "A", "vague": "V", "one": "e", "half": "v", "quarter": "4",
     "currency": "c", "nationality": "y", "scaled_currency": "k", "unit_after": "cks", "minor": "m", "money": "M", "sum": "AM", "and": "&",
-    "to": "-=", "from": "f", "cue": "b", "colon": ":", "about": "o", "per": "p", "counted": "u", "percent": "%", "gap": ",|=",
+    "to": "-=", "comma": ",", "from": "f", "cue": "b", "colon": ":", "about": "o", "per": "p", "counted": "u", "percent": "%", "gap": ",|=",
     "not_alone": "xubeyk", "range": "B", "count_words": "njwtN",
 }  # fmt: skip
 
@@ -33,8 +33,9 @@ _MILLION: Final = Decimal(1_000_000)
 #: Orders of magnitude.
 _SCALES: Final = (
     (Decimal(100), "hundred"),
-    (_THOUSAND, "k thousand thousands grand tausend tsd tausender"),
-    (_MILLION, "mio mill million millions millionen mln mn"),
+    (_THOUSAND, "k thousand thousands grand tausend tsd tausender mille"),
+    (_MILLION / 4, "viertelmillion"),
+    (_MILLION, "mio mil mill million millions millionen mln mn"),
     (1000 * _MILLION, "mrd milliarde milliarden bn billion"),
     (_MILLION * _MILLION, "trillion billionen"),
     (100 * _THOUSAND, "lakh lakhs lac lacs"),

@@ -56,13 +56,36 @@ BEFORE_A_PLACE: Final = (
 
 #: What stands after somebody who wants to buy.
 AFTER_A_BUYER: Final = (
-    r"^(?:(?:has|have|is|are|who|which|die|das|der|would|will|hat|haben|möchten?|will|wollen?|ist|sind|also|now|jetzt|just)\s)*"
-    r"(?:wants?|needs?|would like|looking|interested|plan\w*|buy\w*|order\w*|signed|möchten?|braucht|brauchen|sucht|suchen|kauft|kaufen|"
-    r"bestell\w+|interessiert\w*|evaluier\w*|will|wollen|entscheide\w*)\b"
+    r"^(?:(?:has|have|is|are|who|which|they|they're|die|das|der|would|will|hat|haben|möchten?|will|wollen?|ist|sind|also|now|jetzt|just|finally|endlich|really)\s)*"
+    r"(?:wants?|wanna|needs?|would like|looking|interested|plan\w*|buy\w*|order\w*|sign(?:ed|s)|after|keen|ready|on board|said yes|agreed|committed|chose|"
+    r"chosen|picked|decided|deciding|evaluat\w+|switch\w*|migrat\w+|replac\w+|upgrad\w+|mov(?:es|ing)|roll(?:s|ing) out|möchten?|braucht|brauchen|"
+    r"benötig\w+|sucht|suchen|kauft|kaufen|bestell\w+|interessiert\w*|evaluier\w*|will|wollen|entscheide\w*|zugesagt|angebissen|zugestimmt|entschieden|"
+    r"angefragt|überleg\w+|hätten? gern\w*|steig\w+|wechsel\w+|führt|führen)\b"
+)
+
+#: What stands after a name that is to be registered.
+AFTER_ONE_TO_REGISTER: Final = (
+    r"^(?:(?:bitte|mal|gern\w*|für mich|für uns|als|einen|neuen|neues|deal|projekt|kunden|opportunity|mir|uns|noch|schnell|please|under protection)\s)*"
+    r"(?:eintragen|anlegen|registrieren|anmelden|erfassen|vormerken|schützen|sichern|aufnehmen|reservieren|einreichen|registered|protected|logged)\b"
+)
+
+#: A greeting with somebody's name, who is never the customer's contact.
+GREETED: Final = (
+    r"^(?:hi|hello|hey|hallo|moin|servus|dear|liebe[rs]?|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|sehr geehrte[rs]?|"
+    r"grüezi|grüß gott|ciao|hallo liebe[rs]?)(?: (?:herrn?|hr|frau|fr|mr|mrs|ms|dr|prof))*$"
 )
 
 #: What stands before a company that is not the customer.
 BEFORE_SOMEBODY_ELSE: Final = r"(?:^|\s)(?:partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
+
+_TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
+
+#: What stands before somebody who was talked to: mostly a person, sometimes the customer.
+BEFORE_SOMEBODY_MET: Final = (
+    r"(?:^|\s)(?:(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
+    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit)"
+    r"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren))*$"
+)
 
 #: What stands before the contact's name.
 BEFORE_A_PERSON: Final = (
@@ -70,12 +93,14 @@ BEFORE_A_PERSON: Final = (
     r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
     r"(?: :)?|(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
     r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit|"
-    r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über)"
-    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren|{JOBS}))*(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof)(?: \.)?)*$"
+    r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über"
+    r"|(?:guy|man|woman|lady|gentleman|person|boss|manager|chef(?:in)?|mann|frau|dame|typ) (?:called|named|namens|heißt|heisst|is|ist)"
+    rf"|{JOBS} (?:called|named|namens|heißt|heisst|is|ist))"
+    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren|{JOBS}))*{_TITLES}$"
 )
 
 #: A salutation or a job before a name.
-AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|is|ist|dort|there|:|\.))*$"
+AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
 
 #: What stands after the contact's name.
 AFTER_A_PERSON: Final = (

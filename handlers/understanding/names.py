@@ -22,6 +22,18 @@ _NEVER_INSIDE: Final = frozenset(
     betrag summe produkt closing close amount product country land phone tel telefon email mail registrierung registration
     status firma kunde endkunde customer company""".split()
 )
+# After what stands before "für" or "for" inside a name: "Institut für Bauforschung", "Centre for Robotics".
+_OF_A_SUBJECT: Final = re.compile(
+    r".*(?:institut\w*|zentrum|centrum|cent(?:er|re)|verband|verein|akademie|academy|praxis|schule|school|museum|stiftung|foundation|amt|ministerium|"
+    r"ministry|klinik|clinic|agentur|agency|society|association|department|bund|kammer|labor|büro|werkstatt|haus|fonds|fund|bureau|college)"
+)
+# What goes on with a name after "&" or "+", and after "und" too where it cannot be said of anybody else.
+_FAMILY: Final = frozenset("söhne soehne sohn sons son töchter brüder brothers co cie kollegen partners cons fils figli hijos".split())
+_PARTNERS: Final = _FAMILY | {"partner", "team", "friends", "freunde"}
+# Particles a name may begin with, where they are written with a capital inside a sentence.
+_FIRST: Final = frozenset("van von de da di del la le les los las el du st san santa sankt".split())
+_NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
+_BEFORE_A_NAME: Final = frozenset("for with at from für mit bei beim von der die das dem firma register registrieren".split())
 _BEFORE: Final = 7
 _QUOTES: Final = frozenset("\"'„“”«»")
 
@@ -77,10 +89,22 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
         return False
     if _is_content(token):
         return True
+    if _is_first(tokens, at):
+        return True
     return (
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
         and tokens[at - 1].text.islower() and at + 1 < len(tokens) and tokens[at + 1].capital and _is_content(tokens[at + 1])
     )  # fmt: skip
+
+
+def _is_first(tokens: Sequence[Token], at: int) -> bool:
+    """ "for Van den Berg", "bei La Fattoria": a particle with a capital where no sentence begins."""
+    token = tokens[at]
+    if token.norm not in _FIRST or not token.capital or at == 0 or at + 1 >= len(tokens):
+        return False
+    inside = tokens[at - 1].kind is Kind.WORD or tokens[at - 1].norm == ":"
+    after = tokens[at + 1]
+    return inside and after.kind is Kind.WORD and ((after.capital and _is_content(after)) or after.norm in JOINERS)
 
 
 def _is_content(token: Token) -> bool:
@@ -126,11 +150,19 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
 def _joined(tokens: Sequence[Token], at: int) -> int | None:
     """The place after "& Söhne", "of Pawnee", "am Park" when that goes on with the name, else None."""
     after = at
+    if tokens[at].norm in ("für", "for") and at + 1 < len(tokens) and tokens[at - 1].capital:
+        subject = tokens[at + 1]
+        if _OF_A_SUBJECT.fullmatch(tokens[at - 1].norm) and subject.capital and _is_content(subject):
+            return at + 2
     while after < len(tokens) and after < at + 3 and tokens[after].kind in (Kind.WORD, Kind.SIGN) and tokens[after].norm in JOINERS:
         after += 1
     if after == at or after >= len(tokens):
         return None
     following, before = tokens[after], tokens[at - 1]
+    sign = tokens[at].norm in ("&", "+")
+    if following.kind is Kind.WORD and after == at + 1 and following.norm in (_PARTNERS if sign else _FAMILY):
+        if sign or tokens[at].norm in ("und", "and"):
+            return after + 1
     if following.kind is Kind.LEGAL:
         return after + 1 if tokens[at].norm in ("&", "and", "und") else None
     if tokens[at].norm in ("&", "+") and following.kind is Kind.WORD and following.capital:
@@ -152,10 +184,9 @@ def _parts(tokens: Sequence[Token], start: int, end: int, cased: bool) -> list[t
     first: int | None = None
     for i in range(start, end):
         token = tokens[i]
-        inside = (
-            token.capital or token.kind is not Kind.WORD or (token.norm in JOINERS and first is not None) or token.text[0].isdigit()
-        )
-        if inside and first is None and token.kind is Kind.WORD and token.norm not in JOINERS:
+        joins = token.norm in JOINERS or token.norm in ("für", "for")
+        inside = token.capital or token.kind is not Kind.WORD or (joins and first is not None) or token.text[0].isdigit()
+        if inside and first is None and token.kind is Kind.WORD and (token.norm not in JOINERS or (i == start and token.capital)):
             first = i
         elif not inside and first is not None:
             # small words between a capital and a legal form belong: "Schäfer und partner GmbH"
@@ -179,9 +210,15 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
     found: list[tuple[int, int]] = []
     for first, last in parts:
         titled = first > 0 and tokens[first - 1].norm in TITLES
+        surname = titled and tokens[first - 1].norm not in ("dr", "prof")
         at = next((i for i in range(first + 1, last - 1) if tokens[i].norm == "von"), None)
         company = at is not None and (last - at > 2 or tokens[at + 1].norm in COMPANY_WORDS)
-        if at is not None and (tokens[at + 1].norm in ("der", "den", "dem") or (titled and (at == first + 1 or company))):
+        article = at is not None and tokens[at + 1].norm in ("der", "den", "dem")
+        if at is not None and article:
+            # "Anna von der Heide" is a person, "Frau Schulte von der Westfalen Logistik" one of a company
+            article = last - at > 3 or (surname and at == first + 1) or tokens[last - 1].norm in COMPANY_WORDS
+            company = False
+        if at is not None and (article or (titled and (at == first + 1 or company) and tokens[at + 1].norm not in ("der", "den", "dem"))):
             after = at + 1 + (tokens[at + 1].norm in ("der", "den", "dem"))
             found += [(first, at), (after, last)]
         else:
@@ -191,6 +228,7 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
 
 def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool) -> Run:
     start, end = tokens[first].start, tokens[last - 1].end
+    first, start = _with_number(tokens, first, last, text)
     before, opens = _context(tokens, first)
     after: list[str] = []
     closes = last >= len(tokens) or tokens[last].norm in _ENDS
@@ -214,6 +252,19 @@ def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool)
         legal=tokens[last - 1].kind is Kind.LEGAL,
         cased=capital or not cased,
     )
+
+
+def _with_number(tokens: Sequence[Token], first: int, last: int, text: str) -> tuple[int, int]:
+    """Where the name begins when a number belongs to it: "24/7 Pflegedienst", "1822 Direktbank AG"."""
+    start = tokens[first].start
+    number = _NUMBER_OF_A_NAME.search(text, max(0, start - 8), start)
+    if number is None or not tokens[first].capital:
+        return first, start
+    at = next((i for i in range(first - 1, -1, -1) if tokens[i].start <= number.start()), first)
+    plain = tokens[at].start == number.start() and all(token.kind in (Kind.WORD, Kind.SIGN) for token in tokens[at:first])
+    alone = at == 0 or tokens[at - 1].norm in _ENDS or tokens[at - 1].norm == ":" or tokens[at - 1].norm in _BEFORE_A_NAME
+    legal = tokens[last - 1].kind is Kind.LEGAL
+    return (at, number.start()) if plain and ("/" in number[0] or (legal and alone)) else (first, start)
 
 
 def _context(tokens: Sequence[Token], first: int) -> tuple[str, bool]:

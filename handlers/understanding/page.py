@@ -32,6 +32,8 @@ _EMPLOYEES = re.compile(
     rf"|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>{_COUNT})",
     re.IGNORECASE,
 )
+_NUMBER_AND_CAPITAL = re.compile(r"\d{1,3}[A-Z]")
+_CAPITALS = re.compile(r"(?: (?:[A-ZÄÖÜ][\w.'-]*|&|\+|und|and|of|für))+ ")
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'-]*)[ ]$")
 _WORD_AFTER = re.compile(r"[ ]([^\W_][\w&'-]*)")
 
@@ -76,7 +78,7 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     registers, employees = tuple(_registers(text)), tuple(_employees(text))
     phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
     amounts = read_money(text)
-    money = [reading for reading in amounts if reading.explicit]
+    money = [reading for reading in amounts if reading.explicit and not _is_a_name(text, reading, legal)]
     dates = read_dates(text, today=today, day_first=context.day_first)
     products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
     countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
@@ -123,6 +125,13 @@ def _registers(text: str) -> Iterator[TextReading]:
 def _employees(text: str) -> Iterator[TextReading]:
     for match in _EMPLOYEES.finditer(text):
         yield TextReading(span=match.span(), value=re.sub(r"\D", "", match["count"] or match["labelled"]))
+
+
+def _is_a_name(text: str, reading: MoneyReading, legal: Sequence[tuple[int, int]]) -> bool:
+    """ "3K Kartonbau GmbH": a short number with a capital glued to it, and capitalised words up to a legal form."""
+    if reading.currency is not None or not _NUMBER_AND_CAPITAL.fullmatch(reading.text):
+        return False
+    return any(_CAPITALS.fullmatch(text, reading.span[1], start) for start, _ in legal if start - reading.span[1] < 80)
 
 
 def _in_a_name(text: str, span: tuple[int, int], legal: Sequence[tuple[int, int]], *, before: bool = False) -> bool:

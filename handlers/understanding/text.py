@@ -12,7 +12,10 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from handlers.understanding.wording import ABBREVIATIONS, COMMAND_WORDS
+from handlers.understanding.wording import ABBREVIATIONS, COMMAND_WORDS, FRAME
+
+# Words that are near a command word and are none.
+_RIGHT: Final = frozenset("precision contacted contracts regional statue statues projector protector extensive states".split())
 
 #: Longer messages are read up to here; nobody registers a deal beyond it.
 LIMIT: Final = 4000
@@ -98,13 +101,16 @@ def normal(word: str) -> str:
     A word is put right only where it starts with the same letter and one slip explains it (two in a long word), so that names stay.
     """
     lower = word.lower()
-    if len(lower) < 4 or lower in COMMAND_WORDS or not lower.isalpha():
+    if len(lower) < 4 or lower in COMMAND_WORDS or lower in FRAME or lower in _RIGHT or not lower.isalpha():
         return lower
     near = COMMAND_WORDS_BY_LETTER.get(lower[0])
     if near is None:
         return lower
-    found = process.extractOne(lower, near, scorer=OSA.distance, score_cutoff=2 if len(lower) >= 9 else 1)
-    return found[0] if found else lower
+    slips = 2 if len(lower) >= 9 and not word[0].isupper() else 1
+    found = process.extractOne(lower, near, scorer=OSA.distance, score_cutoff=slips)
+    if found is None or (len(lower) == 4 and sorted(found[0]) != sorted(lower)):  # "dael" is a deal, "Dell" is not
+        return lower
+    return found[0]
 
 
 COMMAND_WORDS_BY_LETTER: Final = {
@@ -133,7 +139,7 @@ def _words(text: str, start: int, end: int) -> Iterable[Token]:
         if match.lastgroup == "line":
             yield Token(Kind.LINE, word, "\n", match.start(), stop)
         elif match.lastgroup == "sign":
-            yield Token(Kind.SIGN, word, word, match.start(), stop)
+            yield Token(Kind.SIGN, word, ":" if word == "=" else word, match.start(), stop)  # "Kunde=Acme"
         else:
             dotted = text[stop : stop + 1] == "." and stop < end
             if dotted and (word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())):

@@ -85,6 +85,7 @@ _COMPANIES: Final = (
 )
 _PRODUCTS: Final = (
     CatalogueProduct(name="Nimbus Backup", family="Nimbus", aliases=("backup",)),
+    CatalogueProduct(name="Nimbus Archive", family="Nimbus", aliases=("archive",)),
     CatalogueProduct(name="FlowDesk CRM", family="FlowDesk", aliases=("crm",)),
     CatalogueProduct(name="InsightBI", family="InsightBI", aliases=("bi",)),
 )

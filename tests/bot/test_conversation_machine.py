@@ -76,6 +76,7 @@ class SellersConversation(RuleBasedStateMachine):
         self.secrets = stage.secrets
         self.talk: Talk = self.house.talk(SELLERS[0])
         self.member = ""
+        self.failed = False
         self.said: list[str] = []
         self.fresh = iter(FRESH)
         #: Of each draft and version, what it held when it was shown to be confirmed.
@@ -191,7 +192,7 @@ class SellersConversation(RuleBasedStateMachine):
         assert len(self._rows()) == count + 1
 
     def teardown(self) -> None:
-        if self.member:
+        if not self.failed:
             self.leaves_and_begins_anew()
 
     # ── what must hold after each ────────────────────────────────────────────────────────────────────────────────────────
@@ -199,16 +200,18 @@ class SellersConversation(RuleBasedStateMachine):
     def _do(self, what: What, *, agrees: bool = False, undoes: bool = False) -> None:
         before, rows = self._now(), self._rows()
         self.said.append(str(what))
+        self.failed = True
         self.talk.do(what)
         stored = self._stored()
         after, reply = load(stored), self.talk.reply
         assert faults_of(reply, self.secrets, said=" ".join(self.said)) == []
-        assert dump(load(json.loads(json.dumps(stored)))) == stored
+        assert json.loads(json.dumps(dump(after))) == stored
         self._check_standing(reply, before, after)
         if not undoes:
             self._check_values(before, after)
         self._check_registered(agrees=agrees, before=before, known=rows)
         self._remember(reply, before, after, undoes=undoes)
+        self.failed = False
 
     def _check_standing(self, reply: Reply, before: Conversation, after: Conversation) -> None:
         standing, draft = reply.standing, after.draft

@@ -14,6 +14,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from handlers.identity import ANSWERS
 from handlers.understanding.readings import Slot
 from handlers.wording import LANGUAGES, Words
 from program.partners import Role
@@ -71,7 +72,7 @@ EXPANSIONS: dict[str, list[str]] = {
     "ground.{reason.ground.value}": GROUNDS,
     "help.{role.value}": [role.value for role in Role],
     "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
-    "identity.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
+    "identity.{relation.value}": [relation.value for relation in ANSWERS.values()],
     "intent.{what}": ["extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"],
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
