@@ -63,11 +63,16 @@ def respond(
     outcome = _handle(work, conversation, sender, what, understood or Understanding())
     after = outcome.conversation
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
-    if offered or after.draft is None:
+    if offered or after.draft is None or not _is_same_draft(conversation, after):
         after = replace(after, offered=offered)
     language = outcome.language or work.viewer.member.language
     standing = _standing(work, after, outcome, understood)
     return Reply(parts=outcome.parts, language=language, standing=standing), after
+
+
+def _is_same_draft(before: Conversation, after: Conversation) -> bool:
+    """Whether choices of an earlier reply may still be picked by a word: of another draft, "cancel" would mean that one's button."""
+    return before.draft is not None and after.draft is not None and before.draft.id == after.draft.id
 
 
 def _in_their_language(work: Work, conversation: Conversation, understood: Understanding | None) -> Conversation:

@@ -133,5 +133,7 @@ def reminder(work: Work, draft: Draft) -> tuple[Part, ...]:
     words = Words.of(work.viewer.member)
     company = draft.get(Slot.COMPANY) or words("register.your_deal")
     asked = ask_next(work, draft)
+    if is_lookalike_open(draft):
+        return (Text(text=words("register.back_to_company", company=company), tone=Tone.HINT), *which_company(draft, words))
     open_question = question(asked, draft, words) if asked else words("register.confirm_short")
     return (Text(text=words("register.back_to", company=company, question=open_question), tone=Tone.HINT),)

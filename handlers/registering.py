@@ -79,12 +79,19 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     filled = fill(draft, understood, rules_of(work))
     if filled.touched or filled.faults or kinship is not None:
         return _next(work, conversation, filled)
+    if Act.CONFIRM in acts and _is_reserved(understood):
+        return _deny(work, conversation, draft, understood)
     if Act.CONFIRM in acts and conversation.asked is None and is_complete(draft, work):
         return confirm(work, conversation, draft)
     for act, handle in _ACTS.items():
         if act in acts:
             return handle(work, conversation, draft, understood)
     return _not_understood(work, conversation, draft)
+
+
+def _is_reserved(understood: Understanding) -> bool:
+    """Whether a yes comes with a change that could not be read ("yes, but make it bigger"): no yes to what was shown."""
+    return Act.CLEAR in understood.acts or (Act.CORRECT in understood.acts and not understood.slots)
 
 
 def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
@@ -134,7 +141,7 @@ def restore(work: Work, conversation: Conversation) -> Outcome:
     if current is not None and current.before:
         return resume(work, conversation, current, lead=(Text(text=words("register.one_at_a_time")),))
     if current is not None:
-        queue = (dict(current.values), *queue)
+        queue = ({name: value for name, value in current.values.items() if name not in current.assumed}, *queue)
     after = replace(conversation, draft=draft, cancelled=None, queue=queue)
     return resume(work, after, draft, lead=(Text(text=words("register.restored")),))
 

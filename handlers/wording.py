@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -85,7 +85,8 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """Day and time in the reader's zone."""
-        return format_datetime(at.astimezone(ZoneInfo(self.zone)), format="medium", locale=self._locale)
+        local = at.astimezone(ZoneInfo(self.zone))
+        return f"{self.short_day(local.date())}, {format_time(local.time(), format='short', locale=self._locale)}"
 
     def country(self, code: str) -> str:
         return str(self._locale.territories.get(code, code))

@@ -185,6 +185,8 @@ def looks_like_person(run: Run) -> bool:
     plain = [word for word in spoken if word not in PARTICLES]
     if run.legal or not run.cased or not 2 <= len(plain) <= 3 or COMPANY_WORDS.intersection(spoken) or "&" in spoken:
         return False
+    if any(word.endswith("'s") for word in spoken):
+        return False
     capitals = all(part[:1].isupper() for part in run.text.split() if part.lower() not in PARTICLES)
     return capitals and person_name(run.text) is not None
 

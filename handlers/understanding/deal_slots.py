@@ -71,6 +71,8 @@ def read_names(page: Page, hosts: Sequence[str]) -> Names:
     people = [*told, *(run for run in met if run not in sold)]
     uncued = [c.run for c in weighed if c.run not in people and not c.cued and c.weight < 50] if addresses else []
     mailed = [run for run in uncued if any(belongs_to(run, address) for address in addresses) and person_name(run.text)]
+    if len(weighed) == 1 and mailed and not looks_like_person(mailed[0]) and len(mailed[0].words) > 1:
+        mailed = []  # "Anna's Flower Shop, annas@…": the only name there is
     companies = tuple(
         _adjusted(c) for c in weighed if c.run not in people and c.run not in mailed and not _NOT_THE_CUSTOMER.search(c.run.before)
     )
@@ -177,7 +179,8 @@ def vendor_engaged(line: str) -> SlotReading | None:
 
 def close_date(page: Page, today: date) -> SlotReading | None:
     """The day the deal closes: a date called so before any other, never a past one that only tells when something was."""
-    usable = [reading for reading in _standing(page.dates, page.text) if reading.end > today or reading.explicit_year or reading.value >= today]
+    standing = _standing(page.dates, page.text)
+    usable = [reading for reading in standing if reading.end > today or reading.explicit_year or reading.value >= today]
     named = [reading for reading in usable if _CLOSING.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
     other = [reading for reading in usable if not _OTHER_DATE.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
     chosen = next(iter([*named, *other, *(usable if len(usable) == 1 else [])]), None)
@@ -207,10 +210,9 @@ def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
 
 def _standing(readings: Sequence[_Reading], text: str) -> list[_Reading]:
     """The readings without those that the writer puts right at once: "in summer … let's say end of July"."""
-    dropped = {
-        first for first, second in pairwise(readings) if len(gap := text[first.span[1] : second.span[0]]) < 40 and _REPAIR.fullmatch(gap)
-    }
-    return [reading for reading in readings if reading not in dropped]
+    pairs = [(first, text[first.span[1] : second.span[0]]) for first, second in pairwise(readings)]
+    dropped = {first.span for first, gap in pairs if len(gap) < 40 and _REPAIR.fullmatch(gap)}
+    return [reading for reading in readings if reading.span not in dropped]
 
 
 def _meant_as_amount(reading: MoneyReading, text: str) -> bool:

@@ -17,7 +17,7 @@ from handlers.understanding.contacts import TextReading, person_name, read_email
 from handlers.understanding.deal_slots import Names, date_slot, money_slots, plain, read_names, read_slots
 from handlers.understanding.letters import Letter
 from handlers.understanding.page import Page, read_page
-from handlers.understanding.products import product_slot
+from handlers.understanding.products import product_slot, read_products
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
 
 _Slots = dict[Slot, SlotReading]
@@ -112,16 +112,19 @@ def _cut(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def with_sender(slots: _Slots, letter: Letter) -> _Slots:
-    """A forwarded message's writer is the contact where the message names no other."""
-    if not letter.sender or slots.keys() & {Slot.CONTACT_NAME, Slot.CONTACT_EMAIL}:
+def with_sender(half: Half, slots: _Slots, letter: Letter, catalogue: Sequence[Product]) -> _Slots:
+    """A forwarded message's writer is the contact where the message calls no other so; its subject may name the product."""
+    if letter.subject and Slot.PRODUCT not in slots:
+        product = product_slot(read_products(letter.subject, catalogue), letter.subject)
+        slots = {**slots, Slot.PRODUCT: product} if product else slots
+    if not letter.sender or half.names.told or (Slot.CONTACT_NAME in slots and Slot.CONTACT_EMAIL in slots):
         return slots
     address = next((reading for reading in read_emails(letter.sender) if reading.sure), None)
     name = person_name(re.split(r"[<\[(,]|\S+@", letter.sender, maxsplit=1)[0].strip(" \"'"))
     added: _Slots = {}
     if name and len(name.split()) >= 2:
         added[Slot.CONTACT_NAME] = SlotReading(value=name, text=letter.sender)
-    if address is not None:
+    if address is not None and Slot.CONTACT_EMAIL not in slots:
         added[Slot.CONTACT_EMAIL] = SlotReading(value=address.value, text=address.value)
         host = _host(address).value
         if domain_key(address.value) and Slot.DOMAIN not in slots:
@@ -220,8 +223,14 @@ def _read_again(page: Page, slot: Slot, places: set[int]) -> _Slots:
     return {}
 
 
+def _weighs(candidate: Candidate) -> bool:
+    """Whether anything speaks for the name; one small word needs more than two ("how much is outstanding")."""
+    small = len(candidate.run.words) == 1 and candidate.run.text.islower()
+    return candidate.weight >= (25 if small else 1)
+
+
 def task_company(half: Half) -> SlotReading | None:
     """The company that another task is about: its words leave little else, so less has to speak for the name."""
-    likely = [c for c in half.names.all if c.run.cased and (c.weight > 0 or (c.weight == 0 and c.run.text[:1].isupper()))]
+    likely = [c for c in half.names.all if c.run.cased and (_weighs(c) or (c.weight == 0 and c.run.text[:1].isupper()))]
     chosen = max(likely, key=lambda candidate: candidate.weight, default=None)
     return SlotReading(value=chosen.run.text, text=chosen.run.text) if chosen else None

@@ -22,6 +22,7 @@ _DIVIDER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FROM = re.compile(r"^[> ]*\*?(?:from|von)\*?[ ]?:\*?[ ]*(?P<sender>[^\n]{3,120})$", re.IGNORECASE | re.MULTILINE)
+_SUBJECT = re.compile(r"^[> ]*\*?(?:subject|betreff)\*?[ ]?:\*?[ ]*(?P<subject>[^\n]{2,200})$", re.IGNORECASE | re.MULTILINE)
 _CLOSING: Final = (
     r"(?:(?:best|kind|warm|many|with (?:best|kind))?[ ]?(?:regards|wishes)|best|cheers|thanks(?: (?:and|&) regards|"
     r" in advance| a lot| so much)?|thank you|thx|many thanks|sincerely(?: yours)?|yours(?: sincerely| truly)?|br|kr|all the best|"
@@ -34,6 +35,7 @@ _SIGNATURE = re.compile(
 )
 # "…, end of March. Thanks, Tom": the writer's name at the end of a single line.
 _LAST_WORDS = re.compile(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
+_SUM = re.compile(r"\d[\d.,']*\s?(?:k\b|€|\$|£|eur)", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 
 
@@ -42,12 +44,13 @@ class Letter:
     """`body` is as long as the text and has blanks where head, quote signs and signature stood.
 
     `sender` is who wrote the message that was forwarded, as its head says ("Jane Doe <jane@acme.de>"), and `sender_at` where that
-    stands in the text.
+    stands in the text; `subject` is the subject of that message.
     """
 
     body: str
     sender: str = ""
     sender_at: int = 0
+    subject: str = ""
 
 
 def read_letter(text: str) -> Letter:
@@ -56,13 +59,16 @@ def read_letter(text: str) -> Letter:
         return Letter(body=_blank(text, _LAST_WORDS))
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
+    subject = _SUBJECT.search(text, forwarded)
     own = _without_signature(text[:forwarded])
-    rest = _blank(_blank(text[forwarded:], _DIVIDER), _QUOTE)
+    rest = _without_forwarder(text[forwarded:])
+    rest = _blank(_blank(rest, _DIVIDER), _QUOTE)
     own = _blank(own, _FIRST_LINE)
     body = _blank(own, _HEADER, unless_answers=True) + _blank(rest, _HEADER)
     return Letter(
-        body=body, sender=sender["sender"].strip(" *") if sender else "", sender_at=sender.start("sender") if sender else 0
-    )
+        body=body, sender=sender["sender"].strip(" *") if sender else "", sender_at=sender.start("sender") if sender else 0,
+        subject=subject["subject"].strip(" *") if subject else "",
+    )  # fmt: skip
 
 
 def _forwarded_at(text: str) -> int:
@@ -75,6 +81,16 @@ def _forwarded_at(text: str) -> int:
         if first["name"].lower() in ("from", "von") and text[first.end() : second.start()].strip() == "":
             return first.start()
     return len(text)
+
+
+def _without_forwarder(text: str) -> str:
+    """Blanks what stands below the quoted lines when it is no more than the forwarder's name and firm."""
+    quoted = list(_QUOTE.finditer(text))
+    end = text.find("\n", quoted[-1].end()) if quoted else -1
+    below = text[end:].strip() if end >= 0 else ""
+    if not below or len(below.splitlines()) > 6 or len(below) > 300 or _SUM.search(below):
+        return text
+    return text[:end] + _blanks(text[end:])
 
 
 def _without_signature(text: str) -> str:

@@ -82,8 +82,8 @@ _TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof|di|mag|ing|dipl|
 
 #: What stands before somebody who was talked to: mostly a person, sometimes the customer.
 BEFORE_SOMEBODY_MET: Final = (
-    r"(?:^|\s)(?:(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
-    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit)"
+    r"(?:^|\s)(?:(?:talked|talking|spoke|spoken|met|meeting|chatted|call|demo|visit|visited|visiting)(?: (?:to|with|up with|at))?"
+    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|meeting|termin|treffen|demo)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit)"
     r"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren))*$"
 )
 
@@ -91,8 +91,7 @@ BEFORE_SOMEBODY_MET: Final = (
 BEFORE_A_PERSON: Final = (
     r"(?:^|\s)(?:(?:contact|kontakt|ansprechpartner(?:in)?|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
     r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
-    r"(?: :)?|(?:talk(?:ed|ing)?|speak(?:ing)?|spoke|spoken|met|meeting|chat(?:ted)?|call|reach(?: out)?|reach)(?: (?:to|with|up with))?"
-    r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|sprich|sprechen|rede|meeting|termin|treffen)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit|"
+    r"(?: :)?|(?:talk|speak|speaking|chat|reach(?: out)?)(?: (?:to|with|up with))?|(?:sprich|sprechen|rede)(?: (?:wir|ich|gerade|eben|heute))* mit|"
     r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über"
     r"|(?:guy|man|woman|lady|gentleman|person|boss|manager|chef(?:in)?|mann|frau|dame|typ) (?:called|named|namens|heißt|heisst|is|ist)"
     rf"|{JOBS} (?:called|named|namens|heißt|heisst|is|ist))"

@@ -28,7 +28,7 @@ _OF_A_SUBJECT: Final = re.compile(
     r"ministry|klinik|clinic|agentur|agency|society|association|department|bund|kammer|labor|büro|werkstatt|haus|fonds|fund|bureau|college)"
 )
 # What goes on with a name after "&" or "+", and after "und" too where it cannot be said of anybody else.
-_FAMILY: Final = frozenset("söhne soehne sohn sons son töchter brüder brothers co cie kollegen partners cons fils figli hijos".split())
+_FAMILY: Final = frozenset("söhne soehne sohn sons son töchter brüder brothers co cie kollegen partners fils figli hijos".split())
 _PARTNERS: Final = _FAMILY | {"partner", "team", "friends", "freunde"}
 # Particles a name may begin with, where they are written with a capital inside a sentence.
 _FIRST: Final = frozenset("van von de da di del la le les los las el du st san santa sankt".split())
@@ -160,9 +160,9 @@ def _joined(tokens: Sequence[Token], at: int) -> int | None:
         return None
     following, before = tokens[after], tokens[at - 1]
     sign = tokens[at].norm in ("&", "+")
-    if following.kind is Kind.WORD and after == at + 1 and following.norm in (_PARTNERS if sign else _FAMILY):
-        if sign or tokens[at].norm in ("und", "and"):
-            return after + 1
+    family = following.norm in (_PARTNERS if sign else _FAMILY) and (sign or tokens[at].norm in ("und", "and"))
+    if following.kind is Kind.WORD and after == at + 1 and family:
+        return after + 1
     if following.kind is Kind.LEGAL:
         return after + 1 if tokens[at].norm in ("&", "and", "und") else None
     if tokens[at].norm in ("&", "+") and following.kind is Kind.WORD and following.capital:
@@ -213,12 +213,12 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
         surname = titled and tokens[first - 1].norm not in ("dr", "prof")
         at = next((i for i in range(first + 1, last - 1) if tokens[i].norm == "von"), None)
         company = at is not None and (last - at > 2 or tokens[at + 1].norm in COMPANY_WORDS)
-        article = at is not None and tokens[at + 1].norm in ("der", "den", "dem")
-        if at is not None and article:
+        if at is not None and tokens[at + 1].norm in ("der", "den", "dem"):
             # "Anna von der Heide" is a person, "Frau Schulte von der Westfalen Logistik" one of a company
-            article = last - at > 3 or (surname and at == first + 1) or tokens[last - 1].norm in COMPANY_WORDS
-            company = False
-        if at is not None and (article or (titled and (at == first + 1 or company) and tokens[at + 1].norm not in ("der", "den", "dem"))):
+            of = last - at > 3 or (surname and at == first + 1) or tokens[last - 1].norm in COMPANY_WORDS
+        else:
+            of = titled and (company or (at is not None and at == first + 1))
+        if at is not None and of:
             after = at + 1 + (tokens[at + 1].norm in ("der", "den", "dem"))
             found += [(first, at), (after, last)]
         else:

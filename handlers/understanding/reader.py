@@ -171,7 +171,7 @@ def _evidence(message: _Message) -> Evidence:
 
 def _registering(message: _Message) -> Understanding:
     deals = read_deals(message.half, today=message.today, catalogue=message.catalogue, context=message.context)
-    deals = (with_sender(deals[0], message.letter), *deals[1:]) if deals else ()
+    deals = (with_sender(message.half, deals[0], message.letter, message.catalogue), *deals[1:]) if deals else ()
     impossible = read_impossible(message.half.page)
     if len(deals) == 1:
         deals = (_possible(deals[0], impossible),)
@@ -189,7 +189,7 @@ def _possible(slots: Mapping[Slot, SlotReading], impossible: Mapping[Slot, str])
 
 def _task(message: _Message, intent: str) -> Understanding:
     """One of the other things the bot does, with the deal it is about."""
-    kept = {Slot.COMPANY} | ({Slot.AMOUNT, Slot.CURRENCY} if intent == "mdf_request" else set())
+    kept = {Slot.COMPANY, Slot.AMOUNT, Slot.CURRENCY}
     slots = {slot: reading for slot, reading in message.half.slots.items() if slot in kept}
     if Slot.COMPANY not in slots and (only := task_company(message.half)) is not None:
         slots[Slot.COMPANY] = only
