@@ -97,12 +97,18 @@ class SqlRequests:
 
 
 class SqlCatalogue:
-    """`handlers.ports.Catalogue` on a connection; the catalogue is the same for everybody."""
+    """`handlers.ports.Catalogue` on a connection; the catalogue is the same for everybody, and read once in a turn."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._products: tuple[CatalogueProduct, ...] | None = None
 
     def products(self) -> tuple[CatalogueProduct, ...]:
+        if self._products is None:
+            self._products = self._read_products()
+        return self._products
+
+    def _read_products(self) -> tuple[CatalogueProduct, ...]:
         rows = self._connection.execute(select(products).order_by(products.c.position, products.c.name)).mappings()
         return tuple(
             CatalogueProduct(name=row["name"], family=row["family"], aliases=tuple(row["aliases"]), is_complex=row["is_complex"])
