@@ -71,7 +71,7 @@ def respond(
 
 
 def _is_same_draft(before: Conversation, after: Conversation) -> bool:
-    """Whether choices of an earlier reply may still be picked by a word: of another draft, "cancel" would mean that one's button."""
+    """Whether earlier choices may still be picked by a word: those of another draft are out of date, its "cancel" too."""
     return before.draft is not None and after.draft is not None and before.draft.id == after.draft.id
 
 

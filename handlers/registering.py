@@ -75,7 +75,7 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     acts = understood.acts
     kinship = next((answer for act, answer in ANSWERS.items() if act in acts), None)
     if kinship is not None and draft.lookalike is not None and draft.lookalike.is_open:
-        draft = replace(draft, lookalike=replace(draft.lookalike, answer=kinship.value))
+        draft = draft.answered(kinship.value)
     filled = fill(draft, understood, rules_of(work))
     if filled.touched or filled.faults or kinship is not None:
         return _next(work, conversation, filled)

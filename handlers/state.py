@@ -63,7 +63,13 @@ class Draft:
         after = replace(self, values=dict(values), words=dict(words), doubts=dict(doubts), assumed=assumed)
         if after == self:
             return self
-        return replace(after, version=self.version + 1, before=(*self.before, self._content())[-UNDO_DEPTH:])
+        return after._following(self)
+
+    def answered(self, answer: str) -> Draft:
+        """The draft once the seller has said how its customer relates to the similar one."""
+        if self.lookalike is None:
+            raise ValueError("there was nothing to answer")
+        return replace(self, lookalike=replace(self.lookalike, answer=answer))._following(self)
 
     def undone(self) -> Draft | None:
         """The draft before its last change, None when there was none."""
@@ -78,10 +84,21 @@ class Draft:
             words=last["words"],
             doubts={slot: tuple(options) for slot, options in last["doubts"].items()},
             assumed=tuple(last["assumed"]),
+            lookalike=_load_lookalike(last["lookalike"]),
         )
 
+    def _following(self, earlier: Draft) -> Draft:
+        before = (*earlier.before, earlier._content())[-UNDO_DEPTH:]
+        return replace(self, version=earlier.version + 1, before=before)
+
     def _content(self) -> dict[str, Any]:
-        return {"values": dict(self.values), "words": dict(self.words), "doubts": dict(self.doubts), "assumed": self.assumed}
+        return {
+            "values": dict(self.values),
+            "words": dict(self.words),
+            "doubts": dict(self.doubts),
+            "assumed": self.assumed,
+            "lookalike": _dump_lookalike(self.lookalike),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,14 +163,21 @@ def load(value: Mapping[str, Any]) -> Conversation:
 
 
 def _dump_draft(draft: Draft) -> dict[str, Any]:
-    lookalike = None if draft.lookalike is None else asdict(draft.lookalike)
-    return {item.name: getattr(draft, item.name) for item in fields(draft)} | {"lookalike": lookalike}
+    return {item.name: getattr(draft, item.name) for item in fields(draft)} | {"lookalike": _dump_lookalike(draft.lookalike)}
 
 
 def _load_draft(value: Mapping[str, Any] | None) -> Draft | None:
     if value is None:
         return None
     doubts = {slot: tuple(options) for slot, options in value["doubts"].items()}
-    lookalike = None if value["lookalike"] is None else Lookalike(**value["lookalike"])
+    lookalike = _load_lookalike(value["lookalike"])
     kept = {"doubts": doubts, "assumed": tuple(value["assumed"]), "before": tuple(value["before"]), "lookalike": lookalike}
     return Draft(**{**value, **kept})
+
+
+def _dump_lookalike(lookalike: Lookalike | None) -> dict[str, str] | None:
+    return None if lookalike is None else asdict(lookalike)
+
+
+def _load_lookalike(value: Mapping[str, str] | None) -> Lookalike | None:
+    return None if value is None else Lookalike(**value)
