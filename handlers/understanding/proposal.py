@@ -101,7 +101,7 @@ def merged(
     if found.intent == REGISTER and not _drafting(context):
         return _completed(found, proposed, half)
     if open_ and intent == REGISTER and proposed:
-        return _registered(found, proposed, half, letter)
+        return _registered(found, proposed, half, letter, catalogue)
     return found
 
 
@@ -167,12 +167,14 @@ def _filled_in(found: Understanding, proposal: Proposal, proposed: _Slots, half:
     )
 
 
-def _registered(found: Understanding, proposed: _Slots, half: Half, letter: Letter) -> Understanding:
+def _registered(
+    found: Understanding, proposed: _Slots, half: Half, letter: Letter, catalogue: Sequence[Product]
+) -> Understanding:
     """A registration where the reader saw none: the names are the model's, everything else also what the reader sees by itself."""
     formed = {slot: reading for slot, reading in half.slots.items() if slot in _FORMED}
     if Slot.AMOUNT in proposed:
         formed.pop(Slot.CURRENCY, None)
-    slots = with_sender({**formed, **proposed}, letter)
+    slots = with_sender(half, {**formed, **proposed}, letter, catalogue)
     return _with(replace(found, intent=REGISTER, acts=found.acts & {Act.THANK}, invalid={}), slots, half)
 
 

@@ -65,7 +65,7 @@ RULES = (
             "cd /wor" + "k/main\n",
             "open('../sha" + "red/x')\n",
         ),
-        ("https://example.org/" "work/x\n", "a/home/b\n", "/usr/bin/chromium\n"),
+        ("https://example.org/wor" + "k/x\n", "a/home/b\n", "/usr/bin/chromium\n"),
         "docs/sample.md",
     ),
     Rule(
