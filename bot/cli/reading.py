@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, TextIO
 
 from bot.clock import now
+from bot.lines import BadLine, read_objects
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import DateReading, MoneyReading, Product, Slot, Understanding
 
@@ -19,21 +20,38 @@ SLOTS: Final = (
 )  # fmt: skip
 
 
+#: What a line looks like.
+EXAMPLE: Final = '{"id": 1, "text": "Register Acme", "reference": "2026-11-23", "catalog": [{"name": "Vault", "aliases": []}]}'
+
+
 def understand_lines(source: TextIO, sink: TextIO, *, today: date | None = None) -> None:
     """Writes one line for each line read: what the message `text` wants and says.
 
     A line is {"id", "text", "reference"?: the writer's day as ISO, "catalog"?: [{"name", "aliases"}]}; without a reference it is
-    `today`, without that the day in UTC. Raises ValueError for a line that is no such object.
+    `today`, without that the day in UTC. Raises BadLine for a line that is no such object.
     """
-    for line in source:
-        if line.strip():
-            sink.write(json.dumps(_answer(json.loads(line), today), ensure_ascii=False) + "\n")
+    rows = read_objects(source, _fits, EXAMPLE)
+    sink.writelines(json.dumps(_answer(row, today, number), ensure_ascii=False) + "\n" for number, row in rows)
 
 
-def _answer(row: Mapping[str, Any], today: date | None) -> dict[str, Any]:
+def _fits(row: Mapping[str, Any]) -> bool:
+    catalogue, reference = row.get("catalog") or [], row.get("reference") or ""
+    named = isinstance(catalogue, list) and all(isinstance(product, dict) and _names(product) for product in catalogue)
+    return isinstance(row.get("text"), str) and isinstance(reference, str) and named
+
+
+def _names(product: Mapping[str, Any]) -> bool:
+    aliases = product.get("aliases", [])
+    return isinstance(aliases, list) and all(isinstance(name, str) for name in (product.get("name"), *aliases))
+
+
+def _answer(row: Mapping[str, Any], today: date | None, number: int) -> dict[str, Any]:
     reference = row.get("reference")
-    day = date.fromisoformat(reference[:10]) if reference else today or now().date()
-    found = understand(str(row["text"]), today=day, catalogue=_catalogue(row.get("catalog") or ()))
+    try:
+        day = date.fromisoformat(reference[:10]) if reference else today or now().date()
+    except ValueError:
+        raise BadLine(f"Line {number} cannot be used. It should look like this: {EXAMPLE}") from None
+    found = understand(row["text"], today=day, catalogue=_catalogue(row.get("catalog") or ()))
     return {
         "id": row.get("id"),
         "intent": _intent(found),

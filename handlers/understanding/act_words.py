@@ -13,6 +13,10 @@ from handlers.understanding.wording import SLOT_NAMES
 
 _SLOT: Final = r"(?:the |an? |my |that |your |der |die |das |den |dem |ein(?:e|en)? )?(?:" + "|".join(SLOT_NAMES.values()) + ")"
 
+_SURELY: Final = r"(?:really|actually|currently|yet|even)"
+_SO_FAR: Final = r"(?:there|yet|at the moment|right now|so far|for (?:that|this|them|it|now)|named|fixed|at this point|at the customer|still|to be honest|unfortunately)"
+_HERE: Final = r"(?:da|dort|dafür|bisher|aktuell|momentan|leider|bekannt|bis jetzt|vorhanden|beim kunden|noch|im moment|gerade)"
+
 # Phrases that are the whole message (a word of politeness before and after is allowed). One line is one phrase or a few alike.
 WHOLE_MESSAGE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
     (Act.CONFIRM, (
@@ -45,6 +49,11 @@ WHOLE_MESSAGE: Final[tuple[tuple[Act, tuple[str, ...]], ...]] = (
         rf"(?:i |we )?(?:have |there is |there's )?no {_SLOT}(?: (?:yet|so far|known|available|for now|at the moment|now|at this point))*|(?:the )?{_SLOT} (?:is )?(?:still )?(?:unknown|open|not (?:known|fixed|clear|decided)|tbd|unclear)(?: yet)?|skip {_SLOT}",
         r"überspringen|überspring (?:das|es|die frage)|weiter|später|nächste frage|nächste|keine ahnung|unbekannt|niemand|niemanden|keiner|keinen|nichts|offen|noch (?:offen|unklar|unbekannt|nicht|niemand|niemanden|keiner|keinen|keine|nichts|nicht bekannt|nicht klar|nicht sicher)|kein(?:e|en|er)? (?:bisher|noch|bekannt)|bisher (?:noch )?(?:niemand|keiner|keinen|nicht|nichts|keine)",
         r"(?:das )?(?:weiß|weiss|kenne|habe|hab|wissen|kennen|haben) (?:ich|wir) (?:das |es |den |sie )?(?:noch )?nicht(?: genau)?|(?:ich |wir )?(?:weiß|weiss|wissen|haben|habe) (?:es |das |ich )?(?:noch )?(?:nicht|niemanden|keinen|keine)|weiß (?:ich )?(?:noch )?nicht|steht (?:noch )?nicht fest|lass (?:es|das) (?:leer|offen|frei|weg|aus)|(?:sag|trag|liefer|reich)(?:e)? ich (?:später )?(?:nach|später)|keine angabe|mal sehen|kommt noch|folgt(?: noch)?|reiche ich nach|leer lassen|offen lassen|nicht bekannt|ist noch offen|noch nicht bekannt",
+        rf"(?:i |we )?(?:still )?(?:don't|do not|dont|haven't|have not|haven't yet) (?:{_SURELY} )?(?:have|got|know|found|met)(?: got)? (?:{_SLOT}|anyone|anybody|one|a name|any name|a person|somebody|them|him|her)(?: {_SO_FAR})*",
+        rf"(?:there's|there is|there isn't|i have|we have|i've got|got)(?: still)? (?:no|nobody|no one|not)(?: (?:{_SLOT}|one|name|person))?(?: {_SO_FAR})*",
+        r"(?:i |we )?(?:still|first) (?:have|need|must)(?: to)? (?:find|get|ask|check|clarify|figure)\b.{0,40}|(?:i'll|we'll|i will|we will|let me) (?:have to )?(?:find|ask|check)\b.{0,40}",
+        rf"(?:da |dort |dafür |beim kunden )?(?:ich |wir )?(?:hab|habe|haben|kenne|kennen|gibt's|gibt es|weiß|wissen)(?: (?:ich|wir|{_HERE}))* (?:noch |bisher |leider )*(?:kein(?:e|en|er|s)?|niemand(?:en)?)(?: (?:festen?|konkreten?|genauen?|richtigen?|direkten?))?(?: {_SLOT})?(?: {_HERE})*",
+        r"(?:das |den |die )?(?:muss|müssen) (?:ich|wir) (?:noch |erst |erst noch )(?:mal )?(?:klären|nachfragen|rausfinden|herausfinden|fragen|erfragen|nachschauen)",
         rf"(?:ich |wir )?(?:habe |haben |gibt es |es gibt )?(?:noch )?kein(?:e|en|er)? {_SLOT}(?: (?:bisher|noch|bekannt|bis jetzt|vorhanden))*|{_SLOT} (?:ist )?(?:noch )?(?:unbekannt|offen|nicht bekannt|unklar|steht noch nicht fest)|bisher kein(?:e|en)? {_SLOT}|{_SLOT} (?:folgt|folgen|kommt)(?: noch)?",
     )),
     (Act.REPEAT, (
@@ -105,7 +114,8 @@ SMALL_TALK: Final = frozenset(
     genial stark schön gut gemacht du bist ihr seid das ist war ja echt wirklich sehr ganz aber schnell flink witzig lustig klug schlau hilfreich
     nett lieb lieben vielen besten herzlichen dir euch ihnen für die hilfe schnelle antwort for your help the oh ah aha ok okay hey mate man love this
     how how's going wie geht's geht gehts es dir welcome bitte gerne day have weekend schönes wochenende schönen tag bye tschüss goodbye ciao bis
-    later später see yay yeah not bad nicht schlecht schlimm alles klar i too na dann nun freut mich appreciate no problem worries kein""".split()
+    later später see yay yeah not bad nicht schlecht schlimm alles klar i too na dann nun freut mich appreciate no problem worries kein easy easier simple simply
+    einfach leicht läuft flott fix praktisch handy convenient pleasure better than portal always works working ging lief tolle toller cooler so viel besser als wow""".split()
 )
 SMALL_TALK_CORE: Final = frozenset(
     """thanks thank thx ty cheers merci danke dank dankeschön dankesehr haha hahaha hehe lol rofl wow cool nice great awesome perfect super brilliant
@@ -113,7 +123,7 @@ SMALL_TALK_CORE: Final = frozenset(
     tschüss goodbye ciao quick fast smart clever schnell helpful hilfreich freut appreciate yay geht's gehts welcome weekend wochenende love bad schlecht
     impressive well going""".split()
 )
-POLITE = r"(?:please|pls|plz|bitte|mal|thanks|thank you|danke|ok|okay|then|dann|now|jetzt|just|einfach|so|well|hm+|ähm?|um+|sorry|actually|doch|and|und|na|ach|oh|also|kannst du|can you|could you|könntest du|i said|again)"
+POLITE = r"(?:wait|hold on|warte(?: mal)?|moment(?: mal)?|oops|ups|please|pls|plz|bitte|mal|thanks|thank you|danke|ok|okay|then|dann|now|jetzt|just|einfach|so|well|hm+|ähm?|um+|sorry|actually|doch|and|und|na|ach|oh|also|kannst du|can you|could you|könntest du|i said|again)"
 #: Words of politeness before and after what is said.
 EDGES: Final = rf"^(?:{POLITE} )+(?=\S)|(?: (?:please|pls|plz|bitte|thanks|thank you|danke|now|jetzt|then|dann|mal|for now|erstmal|again|doch|einfach|anymore|actually|or so|glaube ich|i think|i guess))+$"
 

@@ -16,6 +16,8 @@ _KIN = tuple((act, re.compile(pattern)) for act, pattern in words.KINSHIP)
 _SLOTS = tuple((slot, re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")) for slot, names in SLOT_NAMES.items())
 #: Longer messages are never an act and nothing else.
 _LONGEST: Final = 140
+_CLAUSES = re.compile(r" ?[,.;!–-]+ | (?:and|und|then|dann) ")
+_SAID_BEFORE: Final = frozenset({Act.CONFIRM, Act.DENY, Act.THANK, Act.GREET})
 _WHY = re.compile(words.WHY)
 _EDGES = re.compile(words.EDGES)
 _YES_BUT = re.compile(words.YES_BUT)
@@ -61,6 +63,9 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
         found = _whole(form)
         if found:
             return found
+    together = _together(line) if len(line) <= _LONGEST else None
+    if together:
+        return together
     if _WHY.match(plain) and len(plain) < 110:
         return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
     said = set(re.findall(r"[\w']+", plain))
@@ -78,6 +83,17 @@ def _whole(form: str) -> Acting | None:
             subject = (groups.get("subject") or groups.get("subject2") or "").strip()
             return Acting(acts=frozenset({act}), about=about, subject=subject, whole=True)
     return None
+
+
+def _together(line: str) -> Acting | None:
+    """Several clauses that each are an act ("never mind, cancel this"): what is done counts, not the yes or no before it."""
+    clauses = [clause for clause in (trimmed(part) for part in _CLAUSES.split(line)) if clause]
+    found = [_whole(clause) for clause in clauses] if 2 <= len(clauses) <= 4 else []
+    acts = {act for acting in found if acting for act in acting.acts}
+    told = acts - _SAID_BEFORE
+    if not found or not all(found) or len(told) != 1:
+        return None
+    return next(acting for acting in found if acting and acting.acts & told)
 
 
 def _partly(line: str, drafting: bool) -> Acting:

@@ -25,6 +25,12 @@ NOT_YET: Final = (
     r"^(?:no|not|never|nope|nein|nicht|noch nicht|nobody|niemand|kein\w*|nie|none|they haven't|haben sie nicht|bisher nicht)\b"
 )
 
+#: That something has happened, said of whoever did it.
+HAS_HAPPENED: Final = (
+    r"\b(?:schon|bereits|already|has|have|had)\b.{0,40}\b(?:kontakt|gesprochen|getroffen|telefoniert|angerufen|touch|talked|spoken|spoke|met|contacted|called|"
+    r"involved|engaged|call|meeting|demo)\b|\b(?:talked|spoke|met|contacted)\b.{0,40}\balready\b"
+)
+
 #: That something has happened.
 ALREADY: Final = r"^(?:yes|yeah|yep|ja|jep|already|schon|bereits|they have|they did|haben sie|sure|correct|indeed|genau|y|j)\b"
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.understanding import answer_words as words
+from handlers.understanding.act_words import SMALL_TALK
 from handlers.understanding.acts import trimmed
 from handlers.understanding.contacts import email_like, person_name
 from handlers.understanding.dates import read_date_answer, read_dates
@@ -25,6 +26,10 @@ _TAIL = re.compile(words.TAIL, re.IGNORECASE)
 _CURRENCY_LEAD = re.compile(words.CURRENCY_LEAD_IN, re.IGNORECASE)
 _NOT_YET = re.compile(words.NOT_YET)
 _ALREADY = re.compile(words.ALREADY)
+_HAS_HAPPENED = re.compile(words.HAS_HAPPENED)
+_NEVER = re.compile(r"\b(?:not|never|nobody|no one|nicht|nie|niemand|kein\w*|hasn't|haven't|hadn't)\b")
+_PERSON = re.compile(r"(?:herrn?|hr|frau|mr|mrs|ms|miss)\b\.? (?!.*\b(?:gmbh|ag|kg|ltd|inc)\b)", re.IGNORECASE)
+_DOES = re.compile(r"(?:war|hat|hatte|haben|was|has|had|have|wird|will|möchte|wants?|braucht|needs?)\b")
 _NUMBER = re.compile(r"\d[\d.,' ]*")
 
 
@@ -68,6 +73,8 @@ _Slots = Mapping[Slot, SlotReading]
 
 def _company(page: Page, context: Context, today: date) -> _Slots:
     said = _before_values(page)
+    if _PERSON.match(said):  # "with Mr Vogt"
+        return {}
     dotted = re.search(r"\b(?:inc|ltd|co|corp|e\.v|s\.a)\.$", said, re.IGNORECASE)
     name = " ".join(said.split()).strip(" ,;:-–(" if dotted else " ,;:.-–(")
     legal = next((token for token in page.tokens if token.kind is Kind.LEGAL), None)
@@ -106,13 +113,16 @@ def _contact(page: Page, context: Context, today: date) -> _Slots:
         return {Slot.CONTACT_NAME: SlotReading(value=both[0] or "", text=said, alternatives=(both[1] or "",))}
     name = person_name(said)
     if name is None or any(word.lower().strip(".") in FRAME - PARTICLES for word in name.split()) or len(name.split()) > 4:
-        runs = [run for run in page.runs if not run.legal and person_name(run.text) and run.cased and len(run.words) <= 4]
+        runs = [
+            run for run in page.runs
+            if not run.legal and person_name(run.text) and run.cased and len(run.words) <= 4 and not _DOES.match(run.after)
+        ]  # fmt: skip
         name = (
             person_name(runs[0].text)
             if len(runs) == 1 and len(page.tokens) <= 8 and any(c.isupper() for c in runs[0].text)
             else None
         )
-    if name is None or len(name) < 2:
+    if name is None or len(name) < 2 or set(name.lower().split()) <= SMALL_TALK:
         return {}
     return {Slot.CONTACT_NAME: SlotReading(value=name, text=said or name)}
 
@@ -189,6 +199,9 @@ def _vendor_engaged(page: Page, context: Context, today: date) -> _Slots:
     for value, pattern in (("no", _NOT_YET), ("yes", _ALREADY)):
         if pattern.match(plain_line):
             return {Slot.VENDOR_ENGAGED: SlotReading(value=value, text=page.text)}
+    if _HAS_HAPPENED.search(plain_line) and not plain_line.endswith("?"):
+        value = "no" if _NEVER.search(plain_line) else "yes"
+        return {Slot.VENDOR_ENGAGED: SlotReading(value=value, text=page.text)}
     return {}
 
 

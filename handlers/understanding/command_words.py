@@ -38,6 +38,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("decline", rf"(?:{_WHICH})(?:\s+bitte)?\s+(?:ablehnen|zurückweisen)\b\s*(?:[,:;–]?\s*(?:weil|da|denn|wegen|grund:?|begründung:?)?\s*(?P<argument>.+))?$"),
     ("unlink", rf"(?:unlink|disconnect|entkoppeln?|abmelden|log ?out|sign out)(?: (?:me|my account|this (?:account|chat)|mich|konto|mein konto))?{_END}"),
     ("unlink", rf"(?:(?:mein )?konto|verknüpfung|die verknüpfung) (?:trennen|aufheben|lösen|löschen|entfernen){_END}"),
+    ("unlink", rf"(?:trennen|verbindung trennen|account trennen){_END}"),
     ("unlink", rf"(?:trenne?|löse?|hebe?)\s+(?:(?:mein|das) konto|(?:die|meine) verknüpfung)(?: auf)?{_END}"),
     ("link", rf"(?:link|connect|verknüpfe?n?|verbinden?|koppeln?)\s+(?:me\s+|mich\s+|my account\s+|mein konto\s+)?(?:with\s+|mit\s+)?(?:the\s+)?(?:code\s*:?\s*)?(?P<subject>[0-9A-Za-z][0-9A-Za-z-]{{3,63}}){_END}"),
     ("link", rf"(?:my |mein )?(?:link |invitation |einladungs)?code(?: is| ist|\s*:)?\s+(?P<subject>(?=\S*\d)[0-9A-Za-z][0-9A-Za-z-]{{3,63}}){_END}"),
@@ -56,6 +57,8 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("deputy", rf"(?:make|set|name|appoint|mach|setze|ernenne|benenne)\s+(?P<subject>{_MAIL})\s+(?:as\s+|als\s+|zu\s+|zum\s+|zur\s+)?(?:my\s+|meine[rm]?\s+|meinen\s+)?(?:deputy|vertret\w+|stellvertret\w+)\s*(?P<argument>.*)$"),
     ("list_members", rf"(?:who(?:'s| is)|list|show(?: me)?|see)\s+(?:all\s+)?(?:(?:in|on)\s+)?(?:our|my|the)?\s*(?:team|team ?members|members|colleagues|people){_END}"),
     ("list_members", rf"(?:wer (?:ist|gehört)|zeig(?:e)?(?: mir)?|liste?)\s+(?:alle\s+)?(?:(?:in|zu)\s+)?(?:unser\w*|mein\w*|das|die)?\s*(?:team|mitglieder|kollegen|leute)(?: an| auf)?{_END}"),
+    ("deal_status", rf"(?:(?:show|see|open|view|display|zeige?|öffne|status|stand)(?:\s+(?:me|mir|of|on|for|von|zu|bei|der|the|registration|registrierung|deal))*\s*:?\s+)?(?P<subject>{_ID}){_END}"),
+    ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
 )  # fmt: skip
 
@@ -63,7 +66,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 WORDS: Final = frozenset(
     """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
     genehmigen bewillige bewilligen gib decline reject refuse deny lehne lehn ablehnen zurückweisen unlink disconnect entkoppeln entkoppel abmelden log
-    logout sign konto verknüpfung verknüpfe verknüpfen trenne trenn löse lös hebe heb link connect verbinde verbinden koppeln koppel code invite add lade
+    logout sign konto verknüpfung verknüpfe verknüpfen trenne trenn löse lös hebe heb link connect verbinde verbinden koppeln koppel trennen queue schlange warteschlange prüfschlange code invite add lade
     lad einladen hinzufügen remove delete kick offboard entferne entfern entfernen lösche lösch löschen nimm assign transfer hand weise ordne teile
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()

@@ -23,12 +23,12 @@ class Command:
     argument: str = ""
 
 
-_WORD = re.compile(r"[a-zäöüß]+|q-[0-9a-z]{4,8}")
+_WORD = re.compile(r"[qr]-[0-9a-z]{4,8}|[a-zäöüß]+")
 
 
 def may_be_command(line: str) -> bool:
     """Whether a message, in lower case, holds a word that every command has; cheap, since most messages are none."""
-    return any(word in wording.WORDS or word.startswith("q-") for word in _WORD.findall(line))
+    return "<identifier>" in line or any(word in wording.WORDS or word[1:2] == "-" for word in _WORD.findall(line))
 
 
 def read_command(text: str) -> Command | None:

@@ -18,6 +18,10 @@ _LEGAL = re.compile(
 _CUE = tuple((re.compile(rf"(?:^|\s){cue}$"), weight) for cue, weight in words.BEFORE_A_COMPANY)
 _PLACE = re.compile(words.BEFORE_A_PLACE)
 _BUYS = re.compile(words.AFTER_A_BUYER)
+# "ERP rollout at Acme", "Server-Umzug bei Acme": what comes next is the name.
+_LEADS_ON = re.compile(r"(?:at|for|bei|beim|für) (?![<\d])")
+_FIRST_HALF = re.compile(words.BEFORE_A_HALF)
+_SECOND_HALF = re.compile(words.AFTER_A_HALF)
 _TO_REGISTER = re.compile(words.AFTER_ONE_TO_REGISTER)
 #: What has to speak for a name before it is taken for the company.
 ENOUGH: Final = 15
@@ -48,6 +52,8 @@ def candidates(runs: Sequence[Run], hosts: Sequence[str] = ()) -> tuple[Candidat
 
 def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
     cue = max((weight for pattern, weight in _CUE if run.before and pattern.search(run.before)), default=0)
+    if _FIRST_HALF.search(run.before) and _SECOND_HALF.match(run.after):
+        cue = max(cue, 38)
     place = bool(_PLACE.search(run.before)) and not run.legal
     weight = 0 if place else cue
     weight += 50 if run.legal else 0
@@ -57,6 +63,7 @@ def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
     weight += 25 if _TO_REGISTER.match(run.after) else 0
     weight += 8 if COMPANY_WORDS.intersection(run.words) else 0
     weight -= 0 if run.cased else 20
+    weight -= 20 if not run.legal and _LEADS_ON.match(run.after) else 0
     weight -= 40 if place else 0
     return Candidate(run=run, weight=weight, cued=cue >= 25 and not place)
 

@@ -28,13 +28,13 @@ BEFORE_AN_AMOUNT: Final = r"(?:amount|value|volume|worth|budget|price|total|arr|
 BEFORE_A_WEBSITE: Final = r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$"
 
 #: The vendor has talked to the customer.
-VENDOR_ENGAGED: Final = r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b"
+VENDOR_ENGAGED: Final = r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}(?:\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b|\b(?:has|have|had)\b.{0,10}\b(?:talked|spoken|contacted|met|visited|called)\b)|\b(?:war|waren|ist|sind|hat|haben)\b.{0,12}\b(?:schon|bereits)\b.{0,12}\b(?:in|im) kontakt\b"
 
 #: The vendor has not talked to the customer.
 VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
 
 #: One of these is in every message that says whether the vendor has talked to the customer.
-VENDOR: Final = frozenset("vendor you ihr hersteller herstellerkontakt your euer direct".split())
+VENDOR: Final = frozenset("kontakt vendor you ihr hersteller herstellerkontakt your euer direct".split())
 
 #: What stands between a slip of the tongue and what was meant.
 REPAIR: Final = (
@@ -50,6 +50,13 @@ SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehr
 BEFORE_A_COMPANY_SO_CALLED: Final = (
     r"(?:customer|client|company|kunden?|endkunden?|firma|unternehmen|account)(?: (?:name|is|to|should|be|ist|sollte|heißt|auf|in|zu|called|named|really|actually|"
     r"eigentlich|sein|wäre|doch|the|a|der|die|das|:))*$"
+)
+
+#: What stands before a name that something is asked about.
+ASKED_ABOUT: Final = (
+    r"(?:^|\s)(?:status|stand|sachstand|news|update|updates|neues|commission|provision|payout|extension|availability|registration|registrierung|deals?|conflict|"
+    r"konflikt|verlängerung|um|about|happened|became|case|opportunity)(?: (?:of|on|for|with|to|from|von|vom|zu|zum|zur|bei|beim|für|um|über|mit|the|der|die|das|"
+    r"den|dem|meine[rmn]?|meinem|unsere[rmn]?|unserem|my|our|deal|registration|registrierung|customer|kunden?|firma))*$"
 )
 
 #: A value that is said not to be it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -16,6 +16,7 @@ from handlers.understanding.company_keys import domain_key
 from handlers.understanding.contacts import TextReading, person_name, read_emails
 from handlers.understanding.deal_slots import Names, date_slot, money_slots, plain, read_names, read_slots
 from handlers.understanding.letters import Letter
+from handlers.understanding.names import Run
 from handlers.understanding.page import Page, read_page
 from handlers.understanding.products import product_slot, read_products
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
@@ -31,6 +32,7 @@ _MARKED: Final[Mapping[str, Slot]] = {
 }  # fmt: skip
 _COMPANY_SAID = re.compile(words.BEFORE_A_COMPANY_SO_CALLED)
 _NEGATED = re.compile(words.NEGATED)
+_ASKED_ABOUT = re.compile(words.ASKED_ABOUT)
 _FROM = re.compile(r"\b(?:from|von|vom)\b\s*$|\b(?:from|von|vom)\s+\S{0,3}$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\b(?:from|von|vom) (?P<mark><\w+>) (?:to|on|auf|zu|nach|into) <\w+>")
 
@@ -231,6 +233,14 @@ def _weighs(candidate: Candidate) -> bool:
 
 def task_company(half: Half) -> SlotReading | None:
     """The company that another task is about: its words leave little else, so less has to speak for the name."""
-    likely = [c for c in half.names.all if c.run.cased and (_weighs(c) or (c.weight == 0 and c.run.text[:1].isupper()))]
-    chosen = max(likely, key=lambda candidate: candidate.weight, default=None)
-    return SlotReading(value=chosen.run.text, text=chosen.run.text) if chosen else None
+    run = task_run(half)
+    return SlotReading(value=run.text, text=run.text) if run else None
+
+
+def task_run(half: Half) -> Run | None:
+    """Where the company stands that another task is about."""
+    asked = [replace(c, weight=c.weight + 70) if _ASKED_ABOUT.search(c.run.before) else c for c in half.names.all]
+    likely = [c for c in asked if c.run.cased and (_weighs(c) or (c.weight == 0 and c.run.text[:1].isupper()))]
+    later = [c for c in likely if c.run.start > 0 or c.run.legal or len(c.run.words) > 1]  # "Komm ich …": a sentence begins
+    chosen = max(later or likely, key=lambda candidate: candidate.weight, default=None)
+    return chosen.run if chosen else None

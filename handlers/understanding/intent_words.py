@@ -180,6 +180,10 @@ _OTHER_THINGS: Final = (
 #: Things of one's own, or that one takes part in.
 ELSEWHERE: Final = (
     rf"\b(?:my|mein\w*|our|unser\w*|your|a|an|the|ein\w*|das|die|den|her|his|for|zu[rm]?|für|beim?)\b(?: (?:new|old|neue\w*|alte\w*|first|second))* (?:\w+ )?{_OTHER_THINGS}\b",
+    r"\b(?:reserv\w+|book\w*)\b.{0,40}\b(?:tables?|seats?|rooms?|tickets?|beds?|courts?|tisch\w*|pl[aä]tze?|zimmer|karten|betten)\b|"
+    r"\b(?:table|seats?|room|tickets?|tisch|pl[aä]tze?|zimmer|karten)\b.{0,60}\breservier\w*",
+    r"\b(?:register|registering|sign up|enroll?|anmelden|angemeldet|registriert?|registrieren)\b.{0,20}\b(?:lessons?|classes|choir|club|marathon|\w*lauf|triathlon|camp|chor|kurse?)\b",
+    r"\bregistrier\w* (?:mich|uns) (?:bitte |mal )?(?:für|zu[mr]?|beim?)\b",
     r"\b(?:register|sign|enroll?) (?:me|myself)\b|\bmeld\w* (?:mich|uns)\b|(?<!für )\b(?:mich|uns)\b.{0,30}\b(?:anmelden|registrieren)\b|\bregister to vote\b",
 )
 

@@ -21,7 +21,8 @@ class Evidence:
     `kinds` is how many different things of a deal it says (amount, date, product, contact …), `dated` that one of them is a date;
     `company` that a name is likely the customer's, `legal` that it has a legal form, `named` that there is any name at all;
     `labels` how many slots are named before a colon; `product` that a product of the catalogue is named; `drafting` that a
-    registration is in progress; `short_name` that a name was asked for and the message is no longer than one.
+    registration is in progress; `short_name` that a name was asked for and the message is no longer than one; `several` that the
+    customer's name is of several words.
     """
 
     kinds: int = 0
@@ -33,6 +34,7 @@ class Evidence:
     product: bool = False
     drafting: bool = False
     short_name: bool = False
+    several: bool = False
 
 
 def _any(patterns: Sequence[str]) -> re.Pattern[str]:
@@ -41,6 +43,8 @@ def _any(patterns: Sequence[str]) -> re.Pattern[str]:
 
 _TASKS = tuple((intent, _any(patterns)) for intent, patterns in phrases.TASKS)
 _ASKING = re.compile(phrases.ASKING)
+# "War am Montag dort. Bitte anmelden." begins like a question and is none.
+_TELLING = re.compile(r"(?:war|hat|haben|hab|ist|sind|was|were|has|have)\b[^?]* \.(?: |$)(?!.*\?)")
 _REGISTERING = _any(phrases.REGISTERING)
 _REGISTERING_A_COMPANY = _any(phrases.REGISTERING_A_COMPANY)
 _REGISTERING_PLAINLY = _any(phrases.REGISTERING_PLAINLY)
@@ -56,19 +60,23 @@ _ANEW = re.compile(
     r"\b(?:deals?|opportunit\w+|opps?|reg|regist(?:er|rier)\w*|projekte?|projects?|\w*schutz|protect\w*|new|another|neue\w*|anmelde\w*|anlegen|eintragen)\b"
 )
 _ANEW_PLAINLY = re.compile(r"\bregist(?:er|rier)|\b(?:new|another|neue\w*)\b")
-_SIGN_UP = re.compile(r"\b(?:register|registrier\w*|anmelden|anzumelden|sign|meld\w*|enrol\w*)\b")
+_SIGN_UP = re.compile(r"\b(?:register\w*|registrier\w*|anmelden|anzumelden|angemeldet|sign|meld\w*|enrol\w*|reserv\w*|book\w*)\b")
+# "The plumber wants 900 euros": who asks for money is no customer.
+_CHARGES = re.compile(
+    r"\b(?:wants?|will|möchte|verlangt|charges?|asks? for)\b(?: \w+){0,2} <money>(?! (?:ausgeben|investier\w+|budget|in|for|für)\b)"
+)
 _BUYING = re.compile(phrases.BUYING)
 _GENERAL = re.compile(phrases.IN_GENERAL)
 _FUNDS_IN_GENERAL = re.compile(phrases.FUNDS_IN_GENERAL)
 _FUNDS_WANTED = re.compile(phrases.FUNDS_WANTED)
 
 
-def read_intent(line: str, evidence: Evidence) -> str:
-    """The task the message is for; `line` is the message in lower case as the phrases are written for.
+def ruled_intent(line: str, evidence: Evidence) -> str:
+    """The task that the phrases find; `line` is the message in lower case as they are written for.
 
     Returns "" when there is no task in it and it may be an answer.
     """
-    asking = bool(_ASKING.match(line))
+    asking = bool(_ASKING.match(line)) and not _TELLING.match(line)
     plain = not evidence.legal and evidence.labels < 2
     if plain and _SIGN_UP.search(line) and _ELSEWHERE.search(line):
         return NOTHING
@@ -82,6 +90,24 @@ def read_intent(line: str, evidence: Evidence) -> str:
     if asking or line.endswith("?"):
         return ASK if evidence.product or _BUSINESS.search(line) else NOTHING
     return "" if evidence.drafting or evidence.kinds else NOTHING
+
+
+def registers_plainly(line: str) -> bool:
+    """Whether the message says that it registers a deal, and nothing else."""
+    return bool(_REGISTERING_PLAINLY.search(line))
+
+
+def may_register(line: str, evidence: Evidence) -> bool:
+    """Whether there is anything of a deal in the message (a customer, a value, words for registering one) and nobody signs up."""
+    if not evidence.legal and evidence.labels < 2:
+        if _SIGN_UP.search(line) and _ELSEWHERE.search(line):
+            return False
+        if evidence.kinds < 2 and not evidence.product and _NO_DEAL.search(line) and not _REGISTERING_PLAINLY.search(line):
+            return False
+        if evidence.kinds < 3 and not evidence.product and not evidence.several and _CHARGES.search(line):
+            return False
+    said = evidence.company or evidence.labels > 0 or evidence.kinds - evidence.dated > 0
+    return said or bool(_REGISTERING_PLAINLY.search(line))
 
 
 def _task(intent: str, line: str, evidence: Evidence, asking: bool) -> str:

@@ -73,7 +73,7 @@ class _Lexer:
     def _number(self, piece: re.Match[str]) -> None:
         before = self._text[piece.start() - 1 : piece.start()]
         glued = before.isalnum() and self._last() not in "ck"  # "Q1", "M365", but "EUR45000"
-        named = self._at > 1 and self._pieces[self._at - 2][0].lower() in NAMES_BEFORE
+        named = self._at > 1 and self._names_a_number(self._pieces[self._at - 2])
         if piece[1][0] == "0" and len(re.split(r"\D", piece[1])[0]) == 3 and self._last() in "nz" and before.isspace():
             self._emit("z", plain(Decimal(0), piece[1]), piece)  # "300 000": the second group
             return
@@ -87,6 +87,10 @@ class _Lexer:
             return
         year = len(piece[1]) == 4 and piece[1].isdigit() and 1990 <= amount.value < 2100
         self._emit("j" if year else "n", amount, piece)
+
+    def _names_a_number(self, word: re.Match[str]) -> bool:
+        """Whether the word before a number says that it is none to pay; the "s" of "it's" says nothing."""
+        return word[0].lower() in NAMES_BEFORE and self._text[word.start() - 1 : word.start()] not in ("'", "’")
 
     def _date_goes_on(self, end: int) -> bool:
         """Whether digits follow a slash or a second hyphen, as in a date or a phone number."""

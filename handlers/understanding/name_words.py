@@ -69,6 +69,10 @@ AFTER_ONE_TO_REGISTER: Final = (
     r"(?:eintragen|anlegen|registrieren|anmelden|erfassen|vormerken|schützen|sichern|aufnehmen|reservieren|einreichen|registered|protected|logged)\b"
 )
 
+#: The two halves of a German verb of registering around a name: "leg … an", "trag … ein".
+BEFORE_A_HALF: Final = r"(?:^|\s)(?:leg|trag|meld|nimm|reich|merk|stell)(?:e|t|st)?(?: (?:mir|uns|bitte|mal|noch|die|den|das|der|doch|schnell|eben|kurz|du|für mich|für uns|gleich))*$"
+AFTER_A_HALF: Final = r"(?:bitte |mal |noch |als deal |für (?:mich|uns) )*(?:an|ein|auf|vor)(?:\s|$)"
+
 #: A greeting with somebody's name, who is never the customer's contact.
 GREETED: Final = (
     r"^(?:hi|hello|hey|hallo|moin|servus|dear|liebe[rs]?|guten (?:tag|morgen|abend)|good (?:morning|afternoon|evening)|sehr geehrte[rs]?|"
@@ -76,7 +80,7 @@ GREETED: Final = (
 )
 
 #: What stands before a company that is not the customer.
-BEFORE_SOMEBODY_ELSE: Final = r"(?:^|\s)(?:partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
+BEFORE_SOMEBODY_ELSE: Final = r"(?:^|(?<=\s))(?:(?<!another )(?<!other )(?<!anderer )(?<!andere )(?<!welcher )(?<!which )partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
 
 _TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
 
@@ -99,7 +103,9 @@ BEFORE_A_PERSON: Final = (
 )
 
 #: A salutation or a job before a name.
-AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
+AFTER_A_TITLE: Final = (
+    rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
+)
 
 #: What stands after the contact's name.
 AFTER_A_PERSON: Final = (

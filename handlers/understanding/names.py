@@ -110,6 +110,8 @@ def _is_first(tokens: Sequence[Token], at: int) -> bool:
 def _is_content(token: Token) -> bool:
     if token.kind is not Kind.WORD or token.norm in FRAME or token.norm in JOINERS:
         return False
+    if token.norm.removesuffix("'s") in FRAME:
+        return False
     if token.norm.rpartition("-")[2] in FRAME and "-" in token.norm:  # "Referral-Partnern", "Gold-Stufe"
         return False
     return not token.text.isdigit() and token.text.lower().rstrip(".") not in FRAME

@@ -25,6 +25,8 @@ _REGISTER_NUMBER = re.compile(
     r"[ :.#]{1,3}(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
     re.IGNORECASE,
 )
+# What a registration is called by the bot: "R-7K3M2Q" is no amount and no name.
+_IDENTIFIER = re.compile(r"(?<![\w-])[Rr]-[0-9A-Za-z]{6}(?![\w-])")
 _COUNT: Final = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,7}"
 _EMPLOYEES = re.compile(
     rf"(?<![\w.,])(?P<count>{_COUNT})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
@@ -83,6 +85,7 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
     countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
     claims: tuple[tuple[Kind, Iterable[_Placed]], ...] = (
+        (Kind.IDENTIFIER, _identifiers(text)),
         (Kind.EMAIL, emails), (Kind.DOMAIN, domains), (Kind.REGISTER_NUMBER, registers), (Kind.EMPLOYEES, employees),
         (Kind.PHONE, phones), (Kind.PRODUCT, (r for r in products if r.sure)), (Kind.MONEY, money), (Kind.DATE, dates),
         (Kind.PRODUCT, (r for r in products if not r.sure)), (Kind.COUNTRY, countries),
@@ -120,6 +123,11 @@ def _registers(text: str) -> Iterator[TextReading]:
         number = match["number"] or match["vat"] or match["other"]
         prefix = f"{match['hr'].upper()} " if match["hr"] else ""
         yield TextReading(span=match.span(), value=prefix + " ".join(number.upper().split()))
+
+
+def _identifiers(text: str) -> Iterator[TextReading]:
+    for match in _IDENTIFIER.finditer(text):
+        yield TextReading(span=match.span(), value=match[0].upper())
 
 
 def _employees(text: str) -> Iterator[TextReading]:

@@ -167,9 +167,7 @@ def _filled_in(found: Understanding, proposal: Proposal, proposed: _Slots, half:
     )
 
 
-def _registered(
-    found: Understanding, proposed: _Slots, half: Half, letter: Letter, catalogue: Sequence[Product]
-) -> Understanding:
+def _registered(found: Understanding, proposed: _Slots, half: Half, letter: Letter, catalogue: Sequence[Product]) -> Understanding:
     """A registration where the reader saw none: the names are the model's, everything else also what the reader sees by itself."""
     formed = {slot: reading for slot, reading in half.slots.items() if slot in _FORMED}
     if Slot.AMOUNT in proposed:

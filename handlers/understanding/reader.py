@@ -22,18 +22,17 @@ from handlers.understanding.deals import (
     with_sender,
 )
 from handlers.understanding.impossible import read_impossible
-from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, read_intent
+from handlers.understanding.intents import ASK, NOTHING, REGISTER
+from handlers.understanding.judging import drafting, read_intent
 from handlers.understanding.language import language_asked_for, language_of
 from handlers.understanding.letters import Letter, read_letter
 from handlers.understanding.money import read_amount_answer
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading, Understanding
 from handlers.understanding.text import Kind, clean
-from handlers.understanding.wording import SLOT_NAMES
 
 _EMPTY: Final = Context()
 # Acts that are also what the person wants.
 _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
-_LABELS = re.compile(rf"(?:^|[\n;,|•*-])[ ]*(?:{'|'.join(SLOT_NAMES.values())})[ ]?[:=]", re.IGNORECASE)
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
@@ -55,17 +54,17 @@ class _Message:
 
     @property
     def drafting(self) -> bool:
-        return _drafting(self.context)
+        return drafting(self.context)
 
 
 def understand(text: str, *, today: date, catalogue: Sequence[Product], context: Context = _EMPTY) -> Understanding:
     """What the message says; never raises, whatever the text. `today` is the writer's day, from which "next month" is reckoned."""
     text = clean(text)
     if not text:
-        return Understanding(intent="" if _drafting(context) else NOTHING)
+        return Understanding(intent="" if drafting(context) else NOTHING)
     letter = read_letter(text)
     half = read_half(letter.body, today=today, catalogue=catalogue, context=context)
-    acting = read_acts(half.page.line, drafting=_drafting(context), text=text)
+    acting = read_acts(half.page.line, drafting=drafting(context), text=text)
     message = _Message(
         text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue,
         context=context,
@@ -73,10 +72,6 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
     found = _command(message) or _whole_act(message) or _said(message)
     money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
     return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
-
-
-def _drafting(context: Context) -> bool:
-    return context.asked is not None or any(context.values.values())
 
 
 def _command(message: _Message) -> Understanding | None:
@@ -132,7 +127,7 @@ def _said(message: _Message) -> Understanding:
     half, context = message.half, message.context
     chosen = read_choice(message.text, context.offered)
     related = context.asked is Slot.COMPANY and bool(context.offered) and read_kinship(half.page.line) is not None
-    intent = read_intent(half.page.line, _evidence(message)) if chosen is None and not related else ""
+    intent = read_intent(half, message.text, context) if chosen is None and not related else ""
     if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and not message.text.rstrip().endswith("?"):
         intent = ""
     if intent == "" and not message.drafting and chosen is None:
@@ -146,27 +141,6 @@ def _said(message: _Message) -> Understanding:
     if intent:
         return _task(message, intent)
     return _answering(message, chosen)
-
-
-def _evidence(message: _Message) -> Evidence:
-    half = message.half
-    slots = half.slots
-    contact = bool(slots.keys() & {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.DOMAIN})
-    dated = Slot.CLOSE_DATE in slots
-    kinds = sum((Slot.AMOUNT in slots, dated, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
-    company = half.names.company
-    named = company is not None and (company.run.cased or company.cued) and company.weight >= 15
-    return Evidence(
-        kinds=kinds,
-        dated=dated,
-        company=named,
-        legal=company is not None and company.run.legal,
-        named=task_company(half) is not None,
-        labels=len(_LABELS.findall(half.page.text)) if ":" in message.text or "=" in message.text else 0,
-        product=bool(half.page.products),
-        drafting=message.drafting,
-        short_name=message.context.asked in (Slot.COMPANY, Slot.CONTACT_NAME) and len(half.page.tokens) <= 7,
-    )
 
 
 def _registering(message: _Message) -> Understanding:

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     PRODUCT = "product"
     COUNTRY = "country"
     EMPLOYEES = "employees"
+    IDENTIFIER = "identifier"
 
 
 class Mark(NamedTuple):
