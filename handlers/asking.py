@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import HelpRequest, Work
-from handlers.reply import Choice, Choices, Fact, Facts, Field, FieldKind, Form, Source, Sources, Text, Tone
+from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Pending
+from handlers.steps import Asked, Question, Step, begin
 from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.access import Act
@@ -77,8 +79,7 @@ def pass_on(work: Work, conversation: Conversation, text: str) -> Outcome:
     if partner is None:
         return say(conversation, words("ask.you_are_the_person"))
     if not text.strip():
-        after = replace(conversation, pending=Pending(kind="question", subject=""))
-        return Outcome(parts=(Text(text=words("question.ask")),), conversation=after, state="handoff")
+        return replace(begin(work, conversation, QUESTION, ""), state="handoff")
     request = HelpRequest(
         id=work.ids.request(),
         member_id=work.viewer.member.id,
@@ -96,9 +97,7 @@ def pass_on(work: Work, conversation: Conversation, text: str) -> Outcome:
             Text(text=their("notice.request", name=work.viewer.member.name, partner=partner.name), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("fact.question"), value=request.text),)),
             Choices(
-                choices=(
-                    Choice(label=their("choice.answer", id=request.id), action=f"request.answer/{request.id}", style="primary"),
-                )
+                choices=(Choice(label=their("choice.answer", id=request.id), action=f"step/answer/{request.id}", style="primary"),)
             ),
         ),
     )
@@ -108,23 +107,36 @@ def pass_on(work: Work, conversation: Conversation, text: str) -> Outcome:
     return replace(done, state="handoff")
 
 
-def answer_request(work: Work, conversation: Conversation, request_id: str, text: str) -> Outcome:
-    """The vendor's answer, delivered to the asker wherever they are; without words, they are asked for."""
+def _to_answer(work: Work, request_id: str) -> HelpRequest | tuple[Part, ...]:
+    """The question, or why it cannot be answered by the viewer."""
     words = Words.of(work.viewer.member)
     request = work.requests.get(request_id)
     if request is None or not work.viewer.may(Act.ANSWER_REQUEST):
-        return say(conversation, words("request.unknown", id=request_id[:20]))
+        return (Text(text=words("request.unknown", id=request_id[:20])),)
     if request.answered_by is not None:
-        return say(replace(conversation, pending=None), words("request.answered_already", id=request.id))
-    if not text.strip():
-        drawn = Form(
-            id=f"answer/{request.id}",
-            title=words("answer.ask", question=request.text),
-            submit=words("answer.submit"),
-            fields=(Field(name="text", kind=FieldKind.LONG_TEXT, label=words("answer.label"), required=True),),
-        )
-        return Outcome(parts=(drawn,), conversation=replace(conversation, pending=Pending(kind="answer", subject=request.id)))
-    given = text.strip()[:MAX_TEXT]
+        return (Text(text=words("request.answered_already", id=request.id)),)
+    return request
+
+
+def _ask_answer(work: Work, request_id: str) -> Asked | tuple[Part, ...]:
+    request = _to_answer(work, request_id)
+    if not isinstance(request, HelpRequest):
+        return request
+    words = Words.of(work.viewer.member)
+    return Asked(
+        title=words("answer.ask", question=request.text),
+        submit=words("answer.submit"),
+        questions=(Question(name="text", label=words("answer.label")),),
+    )
+
+
+def _answer(work: Work, conversation: Conversation, request_id: str, values: Mapping[str, str]) -> Outcome:
+    """The vendor's answer, delivered to the asker wherever they are."""
+    words = Words.of(work.viewer.member)
+    request = _to_answer(work, request_id)
+    if not isinstance(request, HelpRequest):
+        return Outcome(parts=request, conversation=conversation)
+    given = values["text"]
     work.requests.answer(request.id, text=given, by=work.viewer.member.id)
     work.log.add("request.answered", request.id)
     asker = work.people.member(request.member_id)
@@ -140,7 +152,23 @@ def answer_request(work: Work, conversation: Conversation, request_id: str, text
                 ),
             ),
         )
-    return say(replace(conversation, pending=None), words("request.answered", id=request.id))
+    return say(conversation, words("request.answered", id=request.id))
+
+
+def _ask_what(work: Work, _: str) -> Asked | tuple[Part, ...]:
+    words = Words.of(work.viewer.member)
+    if work.viewer.partner is None:
+        return (Text(text=words("ask.you_are_the_person")),)
+    label = words("ask.label")
+    return Asked(title=words("question.ask"), submit=words("ask.submit"), questions=(Question(name="text", label=label),))
+
+
+def _pass_on(work: Work, conversation: Conversation, _: str, values: Mapping[str, str]) -> Outcome:
+    return pass_on(work, conversation, values["text"])
+
+
+ANSWER: Final = Step(verb="answer", ask=_ask_answer, do=_answer)
+QUESTION: Final = Step(verb="question", ask=_ask_what, do=_pass_on)
 
 
 def _topic(question: str) -> Ground | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -16,7 +16,8 @@ from handlers.proposing import Proposer
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
 from handlers.state import Conversation, Draft
-from handlers.submitted import TAKES_WORDS, take_submitted
+from handlers.step_table import STEPS
+from handlers.submitted import take_submitted
 from handlers.understanding.proposal import improved
 from handlers.understanding.reader import understand as read
 from handlers.understanding.readings import Act, Context, Product, Understanding
@@ -149,18 +150,19 @@ def _switched(
 
 
 def _pending(work: Work, conversation: Conversation, text: str, understood: Understanding) -> Outcome | None:
-    """The words that a reason, an answer or a question was asked for. A command is no such answer."""
+    """The answer to what a step asked, or the yes to passing words on. A command is no such answer."""
     pending = conversation.pending
     if pending is None:
         return None
-    dropped = replace(conversation, pending=None)
     if pending.kind == "pass_on":
-        return asking.pass_on(work, dropped, pending.subject) if Act.CONFIRM in understood.acts else None
-    if Act.CANCEL in understood.acts:
-        return say(dropped, Words.of(work.viewer.member)("pending.dropped"))
+        after = replace(conversation, pending=None)
+        return asking.pass_on(work, after, pending.subject) if Act.CONFIRM in understood.acts else None
     if understood.intent in _COMMANDS:
         return None
-    return TAKES_WORDS[pending.kind](work, conversation, pending.subject, text.strip())
+    outcome = steps.answered(work, conversation, STEPS[pending.kind], pending, text, understood)
+    if outcome is not None and outcome.conversation.pending is None and outcome.conversation.draft is not None:
+        return replace(outcome, parts=(*outcome.parts, *draft_view.reminder(work, outcome.conversation.draft)))
+    return outcome
 
 
 def _picked(conversation: Conversation, understood: Understanding) -> str | None:
@@ -232,13 +234,13 @@ def _decide(work: Work, conversation: Conversation, understood: Understanding) -
     words = Words.of(work.viewer.member)
     if not work.viewer.may(Allowed.REVIEW):
         return say(conversation, words("review.not_yours"))
-    found = deals.find(work, conversation, understood.subject, f"review.{_VERBS[understood.intent]}")
+    verb = _VERBS[understood.intent]
+    found = deals.find(work, conversation, understood.subject, f"step/{verb}" if verb in STEPS else f"review.{verb}")
     if not isinstance(found, Registration):
         return found
     if understood.intent == "approve":
         return reviewing.approve(work, conversation, found.id)
-    step = reviewing.decline if understood.intent == "decline" else reviewing.ask_more
-    return step(work, conversation, found.id, understood.argument)
+    return steps.begin(work, conversation, STEPS[_VERBS[understood.intent]], found.id, {"text": understood.argument})
 
 
 def _thanks(work: Work, conversation: Conversation) -> Outcome:
@@ -254,8 +256,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "ask_more": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
-    "answer_request": lambda work, conversation, _, __, understood: asking.answer_request(
-        work, conversation, understood.subject, understood.argument
+    "answer_request": lambda work, conversation, _, __, understood: steps.begin(
+        work, conversation, asking.ANSWER, understood.subject, {"text": understood.argument}
     ),
     "link": lambda work, conversation, sender, _, understood: linking.link_again(work, conversation, sender, understood.subject),
     "unlink": lambda work, conversation, sender, *_: linking.unlink(work, conversation, sender),

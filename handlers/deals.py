@@ -112,7 +112,7 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
         parts.append(clause_sources([reason.clause for reason in registration.reasons], policy, words))
     choices = []
     if status is Status.ACTION_REQUIRED and work.viewer.partner is not None:
-        choices.append(Choice(label=words("choice.answer_question"), action=f"more/{registration.id}", style="primary"))
+        choices.append(Choice(label=words("choice.answer_question"), action=f"step/more/{registration.id}", style="primary"))
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
 

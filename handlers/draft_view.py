@@ -15,23 +15,23 @@ from program.partners import Partner
 from program.periods import local_date
 
 
-def rules_of(work: Work) -> Rules:
-    """What the viewer's drafts are checked against."""
-    partner = own_partner(work)
+def rules_of(work: Work, draft: Draft | None = None) -> Rules:
+    """What a draft of the viewer's, or an answer, is checked against."""
+    partner = registrant(work, draft)
     return Rules(
         today=local_date(work.at, work.viewer.member.zone),
         policy=work.program.in_force(work.at),
         products=work.catalogue.products(),
-        currency=partner.currency,
+        currency=partner.currency if partner else work.program.currency,
         words=Words.of(work.viewer.member),
     )
 
 
-def own_partner(work: Work) -> Partner:
-    """The viewer's partner; the caller knows that there is one."""
-    if work.viewer.partner is None:
-        raise LookupError("only members of a partner register")
-    return work.viewer.partner
+def registrant(work: Work, draft: Draft | None) -> Partner | None:
+    """For whom a draft is: the viewer's own partner, or the one that the vendor's person registers for; None for direct sales."""
+    if work.viewer.partner is not None or draft is None or draft.partner_id is None:
+        return work.viewer.partner
+    return work.people.partner(draft.partner_id)
 
 
 def is_complete(draft: Draft, work: Work) -> bool:
@@ -47,7 +47,7 @@ def is_lookalike_open(draft: Draft) -> bool:
 def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
     """Everything read back, what may still be said, and the buttons."""
     words = rules.words
-    more = offered(draft.values, own_partner(work), rules.policy)
+    more = offered(draft.values, registrant(work, draft), rules.policy)
     parts: list[Part] = [Facts(title=words("register.summary"), facts=facts(draft, words))]
     if more:
         parts.append(

@@ -9,8 +9,9 @@ from handlers.submitting import clause_sources
 from handlers.understanding.company_match import match
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
+from program.deciding import protected_family
 from program.policy import Policy
-from program.registrations import CustomerFile, Registration, Relation, claims_on, protected_family
+from program.registrations import CustomerFile, Registration, Relation, claims_on
 
 
 def evidence_parts(work: Work, registration: Registration, words: Words) -> tuple[Part, ...]:

@@ -17,7 +17,8 @@ from handlers.reply import Reply
 from program.access import Viewer
 from program.partners import Deputyship, Member, Partner
 from program.policy import Program
-from program.registrations import CustomerFile, Registration, Relation, Territory
+from program.registrations import CustomerFile, Registration, Relation
+from program.routing import Territory
 
 
 class Stale(Exception):

@@ -6,17 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
-from handlers.state import Conversation, Draft
+from handlers.state import Conversation, Draft, Pending
+from handlers.step_table import STEPS
 from handlers.understanding.readings import Slot, SlotReading, Understanding
 from handlers.wording import Words
 from program.access import Act
 
-Step = Callable[[Work, Conversation, Sender, Sequence[str]], Outcome]
+Press = Callable[[Work, Conversation, Sender, Sequence[str]], Outcome]
+GoOn = Callable[[Work, Conversation, steps.Step, Pending], Outcome]
 #: The longest action that we make; a longer one is none of ours.
 _LONGEST: Final = 200
 
@@ -25,13 +27,13 @@ def press(work: Work, conversation: Conversation, sender: Sender, action: str) -
     """Carries out the action for the viewer; one that is unknown, malformed or out of date changes nothing and says so."""
     verb, _, rest = action[:_LONGEST].partition("/")
     arguments = rest.split("/") if rest else []
-    step = _STEPS.get(verb)
-    if step is None or len(arguments) < _ARGUMENTS.get(verb, 0):
+    take = _PRESSES.get(verb)
+    if take is None or len(arguments) < _ARGUMENTS.get(verb, 0):
         return say(conversation, Words.of(work.viewer.member)("press.outdated"))
-    return step(work, conversation, sender, arguments)
+    return take(work, conversation, sender, arguments)
 
 
-def _draft_step(handle: Callable[[Work, Conversation, Draft], Outcome]) -> Step:
+def _draft_step(handle: Callable[[Work, Conversation, Draft], Outcome]) -> Press:
     """A step on the draft that the button was drawn for; on any other draft the button is out of date."""
 
     def step(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
@@ -107,7 +109,26 @@ def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str
     return asking.pass_on(work, replace(conversation, pending=None), text)
 
 
-_STEPS: Final[dict[str, Step]] = {
+def _begin(work: Work, conversation: Conversation, arguments: Sequence[str]) -> Outcome:
+    step = STEPS.get(arguments[0])
+    if step is None:
+        return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    return steps.begin(work, conversation, step, arguments[1])
+
+
+def _open_step(go_on: GoOn, work: Work, conversation: Conversation, arguments: Sequence[str]) -> Outcome:
+    """A button of the step that is open; of any other it is out of date."""
+    pending, step = conversation.pending, STEPS.get(arguments[0])
+    if step is None or pending is None or (pending.kind, pending.subject) != (arguments[0], arguments[1]):
+        return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    return go_on(work, conversation, step, pending)
+
+
+def _drop(work: Work, conversation: Conversation) -> Outcome:
+    return say(replace(conversation, pending=None), Words.of(work.viewer.member)("pending.dropped"))
+
+
+_PRESSES: Final[dict[str, Press]] = {
     "draft.confirm": _confirm,
     "draft.pick": _pick,
     "draft.kin": _kin,
@@ -120,10 +141,10 @@ _STEPS: Final[dict[str, Step]] = {
     "review.queue": lambda work, conversation, _, __: reviewing.queue(work, conversation),
     "review.show": lambda work, conversation, _, arguments: reviewing.show_case(work, conversation, arguments[0]),
     "review.approve": _approve,
-    "review.decline": lambda work, conversation, _, arguments: reviewing.decline(work, conversation, arguments[0], ""),
-    "review.ask": lambda work, conversation, _, arguments: reviewing.ask_more(work, conversation, arguments[0], ""),
-    "more": lambda work, conversation, _, arguments: reviewing.answer_more(work, conversation, arguments[0], ""),
-    "request.answer": lambda work, conversation, _, arguments: asking.answer_request(work, conversation, arguments[0], ""),
+    "step": lambda work, conversation, _, arguments: _begin(work, conversation, arguments),
+    "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
+    "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
+    "step.drop": lambda work, conversation, *_: _drop(work, conversation),
     "request.pass_on": _pass_on,
     "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
     "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),
@@ -141,10 +162,9 @@ _ARGUMENTS: Final = {
     "deals.show": 1,
     "review.show": 1,
     "review.approve": 1,
-    "review.decline": 1,
-    "review.ask": 1,
-    "more": 1,
-    "request.answer": 1,
+    "step": 2,
+    "step.do": 2,
+    "step.form": 2,
     "members.remove": 1,
     "assign": 2,
     "language": 1,

@@ -14,9 +14,9 @@ from handlers.draft_view import (
     is_complete,
     is_lookalike_open,
     missing_label,
-    own_partner,
     question,
     read_back,
+    registrant,
     reminder,
     rules_of,
     summary,
@@ -61,7 +61,8 @@ def start(work: Work, conversation: Conversation, understood: Understanding) -> 
 
 def _first(work: Work, understood: Understanding) -> Filled:
     """A new draft with what is known of it at once; there is nothing before that to go back to."""
-    filled = fill(Draft(id=work.ids.draft()), understood, rules_of(work))
+    fresh = Draft(id=work.ids.draft())
+    filled = fill(fresh, understood, rules_of(work, fresh))
     return replace(filled, draft=replace(filled.draft, before=()))
 
 
@@ -76,7 +77,7 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     kinship = next((answer for act, answer in ANSWERS.items() if act in acts), None)
     if kinship is not None and draft.lookalike is not None and draft.lookalike.is_open:
         draft = draft.answered(kinship.value)
-    filled = fill(draft, understood, rules_of(work))
+    filled = fill(draft, understood, rules_of(work, draft))
     if filled.touched or filled.faults or kinship is not None:
         return _next(work, conversation, filled)
     if Act.CONFIRM in acts and _is_reserved(understood):
@@ -99,7 +100,7 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
 
     What was shown days ago may have become impossible since: that is said, and nothing is submitted.
     """
-    rules = rules_of(work)
+    rules = rules_of(work, draft)
     checked = recheck(draft, rules)
     if checked.faults:
         return _next(work, conversation, checked)
@@ -148,7 +149,7 @@ def restore(work: Work, conversation: Conversation) -> Outcome:
 
 def resume(work: Work, conversation: Conversation, draft: Draft, *, lead: tuple[Part, ...] = ()) -> Outcome:
     """The draft as it stands, with the question that is open."""
-    return _next(work, conversation, recheck(draft, rules_of(work)), lead=lead)
+    return _next(work, conversation, recheck(draft, rules_of(work, draft)), lead=lead)
 
 
 def queue_another(work: Work, conversation: Conversation, draft: Draft, understood: Understanding) -> Outcome:
@@ -188,17 +189,17 @@ def hand_over(work: Work, conversation: Conversation, text: str = "") -> Outcome
 
 def show_form(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     """The whole draft as a form."""
-    rules = rules_of(work)
+    rules = rules_of(work, draft)
     words = rules.words
-    slots = form_slots(own_partner(work), rules.policy)
+    slots = form_slots(registrant(work, draft), rules.policy)
     parts = (Text(text=words("register.form_intro")), form(draft, rules, slots))
     return Outcome(parts=parts, conversation=replace(conversation, draft=draft, failures=0))
 
 
 def take_form(work: Work, conversation: Conversation, draft: Draft, understood: Understanding, typed: Mapping[str, str]) -> Outcome:
     """A form that came back: all its faults at once with the input kept, or the summary."""
-    rules = rules_of(work)
-    slots = form_slots(own_partner(work), rules.policy)
+    rules = rules_of(work, draft)
+    slots = form_slots(registrant(work, draft), rules.policy)
     filled = fill(draft, understood, rules)
     faults = {slot: rules.words(fault.id, **fault.fields) for slot, fault in filled.faults.items()}
     for name in filled.draft.doubts:
@@ -215,7 +216,7 @@ def take_form(work: Work, conversation: Conversation, draft: Draft, understood: 
 def _next(work: Work, conversation: Conversation, filled: Filled, *, lead: tuple[Part, ...] = ()) -> Outcome:
     """The reply to a changed draft: what was wrong, then the next question, or the summary when nothing is open."""
     draft = with_lookalike(work, filled.draft)
-    rules = rules_of(work)
+    rules = rules_of(work, draft)
     words = rules.words
     said = [*lead, *(Text(text=words(fault.id, **fault.fields), tone=Tone.WARNING) for fault in filled.faults.values())]
     asked = next(iter(filled.faults), None) or ask_next(work, draft)
@@ -243,7 +244,7 @@ def _not_understood(work: Work, conversation: Conversation, draft: Draft) -> Out
         return Outcome(parts=(Text(text=words("register.lost")), *way_out(draft, words)), conversation=after)
     asked = ask_next(work, draft)
     if asked is None:
-        parts = (Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work)))
+        parts = (Text(text=words("register.say_yes")), *summary(work, draft, rules_of(work, draft)))
         return Outcome(parts=parts, conversation=replace(after, asked=None))
     text = words("register.not_understood", question=question(asked, draft, words))
     return Outcome(parts=(Text(text=text), *asking_parts(asked, draft, words)[1:]), conversation=replace(after, asked=asked))
@@ -283,12 +284,12 @@ def _why(work: Work, conversation: Conversation, draft: Draft, understood: Under
 
 def _missing(work: Work, conversation: Conversation, draft: Draft, _: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
-    rules = rules_of(work)
+    rules = rules_of(work, draft)
     open_slots = [Slot(name) for name in draft.doubts] + list(missing(draft.values, rules.policy))
     if not open_slots:
         is_all = not is_lookalike_open(draft)
         return resume(work, conversation, draft, lead=(Text(text=words("register.nothing_missing")),) if is_all else ())
-    more = offered(draft.values, own_partner(work), rules.policy)
+    more = offered(draft.values, registrant(work, draft), rules.policy)
     parts: list[Part] = [
         Text(text=words("register.missing", slots=words.all_of([missing_label(slot, words) for slot in open_slots])))
     ]

@@ -96,9 +96,10 @@ def missing(values: Mapping[str, str], policy: Policy) -> tuple[Slot, ...]:
     return tuple(slot for slot in required(policy) if not (has_contact if slot is Slot.CONTACT_NAME else slot.value in values))
 
 
-def offered(values: Mapping[str, str], partner: Partner, policy: Policy) -> tuple[Slot, ...]:
-    """What may still be said, by the kinds of the partner."""
-    details = {detail for kind in partner.kinds for detail in policy.kinds[kind].offers}
+def offered(values: Mapping[str, str], partner: Partner | None, policy: Policy) -> tuple[Slot, ...]:
+    """What may still be said, by the kinds of the partner; direct sales (None) may say everything."""
+    kinds = partner.kinds if partner is not None else policy.kinds.keys()
+    details = {detail for kind in kinds for detail in policy.kinds[kind].offers}
     slots = {Slot(detail.value) for detail in details if detail is not Detail.CONTACT}
     return tuple(slot for slot in SHOWN if slot in slots and slot.value not in values)
 
@@ -255,8 +256,8 @@ def _options(slot: Slot, rules: Rules) -> tuple[Option, ...]:
     return ()
 
 
-def form_slots(partner: Partner, policy: Policy) -> tuple[Slot, ...]:
-    """The slots of the whole form for a partner: what is required, every part of a contact, and what its kinds offer."""
+def form_slots(partner: Partner | None, policy: Policy) -> tuple[Slot, ...]:
+    """The slots of the whole form for a partner, or direct sales (None): what is required, a whole contact, what is offered."""
     wanted = {*required(policy), *CONTACT, *offered({}, partner, policy), Slot.DOMAIN, Slot.REGISTER_NUMBER}
     return tuple(slot for slot in SHOWN if slot in wanted)
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Final
 
 from handlers.evidence import evidence_parts, own_files
 from handlers.notices import Compose, tell, tell_all
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
-from handlers.reply import Choice, Choices, Fact, Facts, Field, FieldKind, Form, Part, Table, Text, Tone
-from handlers.state import Conversation, Pending
+from handlers.reply import Choice, Choices, Fact, Facts, Part, Table, Text, Tone
+from handlers.state import Conversation
+from handlers.steps import Asked, Question, Step
 from handlers.submitting import approved_parts, clause_sources, reason_parts
 from handlers.wording import Words
 from program.access import Act
+from program.conflicts import approved, declined
+from program.deciding import protection, rival_protection
 from program.partners import Member
-from program.periods import Period, local_date
-from program.registrations import UNDECIDED, Registration, Reviewer, Status, may_become, protection, rival_protection
+from program.periods import local_date
+from program.registrations import UNDECIDED, Registration, Reviewer, Status
 
-MAX_REASON = 1000
 #: A queue shows so many at once; the longest waiting come first.
 SHOWN = 10
 QUESTIONS = 3
@@ -47,7 +51,7 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
         asker = work.people.member(request.member_id)
         name = asker.name if asker else words("role.former_colleague")
         parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=short(request.text, 120)),)))
-        choices.append(Choice(label=words("choice.answer", id=request.id), action=f"request.answer/{request.id}"))
+        choices.append(Choice(label=words("choice.answer", id=request.id), action=f"step/answer/{request.id}"))
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
 
@@ -89,8 +93,8 @@ def show_case(work: Work, conversation: Conversation, registration_id: str) -> O
     mark = f"{registration.id}/{registration.revision}"
     choices = [
         Choice(label=words("choice.approve"), action=f"review.approve/{mark}", style="primary"),
-        Choice(label=words("choice.decline"), action=f"review.decline/{registration.id}", style="danger"),
-        Choice(label=words("choice.ask_more"), action=f"review.ask/{registration.id}"),
+        Choice(label=words("choice.decline"), action=f"step/decline/{registration.id}", style="danger"),
+        Choice(label=words("choice.ask_more"), action=f"step/ask/{registration.id}"),
     ]
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
@@ -101,9 +105,9 @@ def approve(work: Work, conversation: Conversation, registration_id: str, revisi
     `revision` is the one that the person had before them; a case that has changed since is shown again first.
     """
     words = Words.of(work.viewer.member)
-    registration, refusal = _to_decide(work, conversation, registration_id)
-    if registration is None or refusal is not None:
-        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
+    registration = _to_decide(work, registration_id)
+    if not isinstance(registration, Registration):
+        return Outcome(parts=registration, conversation=replace(conversation, pending=None))
     if revision is not None and revision != registration.revision:
         again = show_case(work, conversation, registration_id)
         return replace(again, parts=(Text(text=words("review.changed"), tone=Tone.WARNING), *again.parts))
@@ -117,13 +121,13 @@ def approve(work: Work, conversation: Conversation, registration_id: str, revisi
         lead = Text(text=words("review.rival_protected", company=registration.opportunity.company), tone=Tone.WARNING)
         return Outcome(parts=(lead, clause_sources([rival.clause], policy, words)), conversation=conversation)
     protected = protection(partner, policy=policy, at=work.at)
-    approved = _decided(work, registration, Status.APPROVED, protected=protected)
-    work.registrations.change(approved)
+    after = approved(registration, protected, at=work.at, by=work.viewer.member.id)
+    work.registrations.change(after)
     work.files.touch(files)
-    work.log.add("registration.approved", approved.id, clause=_clauses(approved))
-    _tell_partner(work, approved, "approved", lambda their: approved_parts(work, approved, partner, policy, their))
+    work.log.add("registration.approved", after.id, clause=_clauses(after))
+    _tell_partner(work, after, "approved", lambda their: approved_parts(work, after, partner, policy, their))
     until = words.day(protected.last_day(partner.zone))
-    text = words("review.approved", company=approved.opportunity.company, partner=partner.name, until=until, id=approved.id)
+    text = words("review.approved", company=after.opportunity.company, partner=partner.name, until=until, id=after.id)
     return Outcome(parts=(Text(text=text, tone=Tone.SUCCESS),), conversation=replace(conversation, pending=None))
 
 
@@ -132,45 +136,50 @@ def _clauses(registration: Registration) -> str:
     return ",".join(dict.fromkeys(reason.clause for reason in registration.reasons))
 
 
-def decline(work: Work, conversation: Conversation, registration_id: str, reason: str) -> Outcome:
-    """Declines a case with a reason that the partner is told; without one, the reason is asked for."""
+def _ask_reason(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
+    found = _to_decide(work, registration_id)
+    return _in_words(work, found, "decline") if isinstance(found, Registration) else found
+
+
+def _decline(work: Work, conversation: Conversation, registration_id: str, values: Mapping[str, str]) -> Outcome:
+    """Declines a case with a reason that the partner is told."""
     words = Words.of(work.viewer.member)
-    registration, refusal = _to_decide(work, conversation, registration_id)
-    if registration is None or refusal is not None:
-        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
-    if not reason.strip():
-        return _ask_words(conversation, registration, "decline", words)
+    registration = _to_decide(work, registration_id)
+    if not isinstance(registration, Registration):
+        return Outcome(parts=registration, conversation=conversation)
     policy = work.program.version(registration.policy_version)
-    declined = replace(_decided(work, registration, Status.DECLINED), note=reason.strip()[:MAX_REASON])
-    work.registrations.change(declined)
-    work.files.touch(own_files(work, declined))
-    work.log.add("registration.declined", declined.id, clause=_clauses(declined))
+    after = declined(registration, at=work.at, by=work.viewer.member.id, note=values["text"])
+    work.registrations.change(after)
+    work.files.touch(own_files(work, after))
+    work.log.add("registration.declined", after.id, clause=_clauses(after), reason=after.note)
     _tell_partner(
         work,
-        declined,
+        after,
         "declined",
         lambda their: (
-            Text(text=their("notice.declined", company=declined.opportunity.company, id=declined.id), tone=Tone.WARNING),
-            Facts(facts=(Fact(label=their("fact.reason"), value=declined.note),)),
-            *reason_parts(declined.reasons, policy, their)[-1:],
+            Text(text=their("notice.declined", company=after.opportunity.company, id=after.id), tone=Tone.WARNING),
+            Facts(facts=(Fact(label=their("fact.reason"), value=after.note),)),
+            *reason_parts(after.reasons, policy, their)[-1:],
         ),
     )
-    text = words("review.declined", company=declined.opportunity.company, id=declined.id)
-    return Outcome(parts=(Text(text=text),), conversation=replace(conversation, pending=None))
+    return say(conversation, words("review.declined", company=after.opportunity.company, id=after.id))
 
 
-def ask_more(work: Work, conversation: Conversation, registration_id: str, question: str) -> Outcome:
+def _ask_question(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
+    found = _to_decide(work, registration_id)
+    return _in_words(work, found, "ask") if isinstance(found, Registration) else found
+
+
+def _ask_more(work: Work, conversation: Conversation, registration_id: str, values: Mapping[str, str]) -> Outcome:
     """Sends the case back to the partner with a question; it comes into the queue again with the answer."""
     words = Words.of(work.viewer.member)
-    registration, refusal = _to_decide(work, conversation, registration_id)
-    if registration is None or refusal is not None:
-        return refusal or say(conversation, words("review.unknown", id=registration_id[:20]))
-    if not question.strip():
-        return _ask_words(conversation, registration, "ask", words)
-    asked = replace(registration, status=Status.ACTION_REQUIRED, note=question.strip()[:MAX_REASON])
+    registration = _to_decide(work, registration_id)
+    if not isinstance(registration, Registration):
+        return Outcome(parts=registration, conversation=conversation)
+    asked = replace(registration, status=Status.ACTION_REQUIRED, review_since=None, note=values["text"])
     work.registrations.change(asked)
     work.log.add("registration.action_required", asked.id, question=asked.note)
-    answer = f"more/{asked.id}"
+    answer = f"step/more/{asked.id}"
     _tell_partner(
         work,
         asked,
@@ -181,24 +190,35 @@ def ask_more(work: Work, conversation: Conversation, registration_id: str, quest
             Choices(choices=(Choice(label=their("choice.answer_question"), action=answer, style="primary"),)),
         ),
     )
-    text = words("review.asked", company=asked.opportunity.company, id=asked.id)
-    return Outcome(parts=(Text(text=text),), conversation=replace(conversation, pending=None))
+    return say(conversation, words("review.asked", company=asked.opportunity.company, id=asked.id))
 
 
-def answer_more(work: Work, conversation: Conversation, registration_id: str, answer: str) -> Outcome:
-    """The partner's answer to a question about a registration: it goes back to those who decide."""
+def _asked_of_us(work: Work, registration_id: str) -> Registration | tuple[Part, ...]:
+    """The viewer's partner's registration with a question open, or why there is none."""
     words = Words.of(work.viewer.member)
     registration = work.registrations.get(registration_id)
     ours = registration is not None and work.viewer.partner is not None and registration.partner_id == work.viewer.partner.id
     if registration is None or not ours:
-        return say(conversation, words("deals.unknown", id=registration_id[:20]))
+        return (Text(text=words("deals.unknown", id=registration_id[:20])),)
     if registration.status is not Status.ACTION_REQUIRED:
-        return say(replace(conversation, pending=None), words("more.not_open", id=registration.id))
-    if not answer.strip():
-        return _ask_words(conversation, registration, "more", words)
-    back = replace(registration, status=Status.IN_REVIEW, note="")
+        return (Text(text=words("more.not_open", id=registration.id)),)
+    return registration
+
+
+def _ask_answer(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
+    found = _asked_of_us(work, registration_id)
+    return _in_words(work, found, "more") if isinstance(found, Registration) else found
+
+
+def _answer_more(work: Work, conversation: Conversation, registration_id: str, values: Mapping[str, str]) -> Outcome:
+    """The partner's answer to a question about a registration: it goes back to those who decide."""
+    words = Words.of(work.viewer.member)
+    registration = _asked_of_us(work, registration_id)
+    if not isinstance(registration, Registration):
+        return Outcome(parts=registration, conversation=conversation)
+    back = replace(registration, status=Status.IN_REVIEW, review_since=work.at, note="")
     work.registrations.change(back)
-    given = answer.strip()[:MAX_REASON]
+    given = values["text"]
     work.log.add("registration.answered", back.id, question=registration.note, answer=given)
     admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     deciders = work.people.channel_admins() if admins else work.people.deciders_for(registration.partner_id)
@@ -212,26 +232,20 @@ def answer_more(work: Work, conversation: Conversation, registration_id: str, an
             Choices(choices=(Choice(label=their("choice.show", id=back.id), action=f"review.show/{back.id}", style="primary"),)),
         ),
     )
-    return say(replace(conversation, pending=None), words("more.sent", id=back.id))
+    return say(conversation, words("more.sent", id=back.id))
 
 
-def _to_decide(work: Work, conversation: Conversation, registration_id: str) -> tuple[Registration | None, Outcome | None]:
+def _to_decide(work: Work, registration_id: str) -> Registration | tuple[Part, ...]:
     """The case, or why it cannot be decided by the viewer now."""
     words = Words.of(work.viewer.member)
     registration = work.registrations.get(registration_id)
     if registration is None or not work.viewer.may(Act.REVIEW):
-        return None, say(conversation, words("review.unknown", id=registration_id[:20]))
-    if not may_become(registration.status, Status.DECLINED):
-        part = _where_it_stands(work, registration, words)
-        return None, Outcome(parts=(part,), conversation=replace(conversation, pending=None))
+        return (Text(text=words("review.unknown", id=registration_id[:20])),)
+    if registration.status not in UNDECIDED:
+        return (_where_it_stands(work, registration, words),)
     if not work.viewer.may_decide(registration):
-        return None, say(conversation, words("review.for_admin", id=registration.id))
-    return registration, None
-
-
-def _decided(work: Work, registration: Registration, status: Status, *, protected: Period | None = None) -> Registration:
-    by = work.viewer.member.id
-    return replace(registration, status=status, protected=protected, decided_at=work.at, decided_by=by, note="")
+        return (Text(text=words("review.for_admin", id=registration.id)),)
+    return registration
 
 
 def _where_it_stands(work: Work, registration: Registration, words: Words) -> Text:
@@ -244,14 +258,14 @@ def _where_it_stands(work: Work, registration: Registration, words: Words) -> Te
     return Text(text=text)
 
 
-def _ask_words(conversation: Conversation, registration: Registration, kind: str, words: Words) -> Outcome:
-    """Asks for the words that go with a step; the next message is taken as them, or the form's field."""
-    company = registration.opportunity.company
-    question = words(f"{kind}.ask", company=company)
-    reason = Field(name="text", kind=FieldKind.LONG_TEXT, label=words(f"{kind}.label"), required=True)
-    drawn = Form(id=f"{kind}/{registration.id}", title=question, submit=words(f"{kind}.submit"), fields=(reason,))
-    after = replace(conversation, pending=Pending(kind=kind, subject=registration.id))
-    return Outcome(parts=(drawn,), conversation=after)
+def _in_words(work: Work, registration: Registration, verb: str) -> Asked:
+    """One question, answered in words."""
+    words = Words.of(work.viewer.member)
+    return Asked(
+        title=words(f"{verb}.ask", company=registration.opportunity.company),
+        submit=words(f"{verb}.submit"),
+        questions=(Question(name="text", label=words(f"{verb}.label")),),
+    )
 
 
 def _tell_partner(work: Work, registration: Registration, what: str, compose: Compose) -> None:
@@ -260,3 +274,8 @@ def _tell_partner(work: Work, registration: Registration, what: str, compose: Co
     members = (member,) if member and there else work.people.colleagues(registration.partner_id)
     for one in members:
         tell(work, one, key=f"registration.{what}:{registration.id}", compose=compose)
+
+
+DECLINE: Final = Step(verb="decline", ask=_ask_reason, do=_decline)
+ASK: Final = Step(verb="ask", ask=_ask_question, do=_ask_more)
+MORE: Final = Step(verb="more", ask=_ask_answer, do=_answer_more)

@@ -36,7 +36,7 @@ class Draft:
 
     `doubts` are slots with more than one possible value, which are asked back; `assumed` were not said but set by us. `version`
     counts the changes, so that a summary shown earlier cannot confirm what came later; `before` are the earlier contents, newest
-    last.
+    last. `partner_id` is the partner that the vendor's person registers for, `renews` the won registration that is renewed.
     """
 
     id: str
@@ -47,6 +47,8 @@ class Draft:
     assumed: tuple[str, ...] = ()
     before: tuple[Mapping[str, Any], ...] = ()
     lookalike: Lookalike | None = None
+    partner_id: str | None = None
+    renews: str | None = None
 
     def get(self, slot: Slot) -> str | None:
         return self.values.get(slot.value)
@@ -103,10 +105,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A question other than the draft's that waits for its answer in words: `kind` names it, `subject` what it is about."""
+    """A question other than the draft's that waits for its answer: `kind` is the step's verb, `subject` what it is about.
+
+    `values` are the answers so far, canonical, `asked` the question that is open ("": only the yes), `failures` how often in a row
+    an answer did not help.
+    """
 
     kind: str
     subject: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    asked: str = ""
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +149,7 @@ def dump(conversation: Conversation) -> dict[str, Any]:
         "offered": [[choice.label, choice.action] for choice in conversation.offered],
         "queue": [dict(values) for values in conversation.queue],
         "cancelled": None if cancelled is None else _dump_draft(cancelled),
-        "pending": None if pending is None else [pending.kind, pending.subject],
+        "pending": None if pending is None else asdict(replace(pending, values=dict(pending.values))),
         "last": conversation.last,
         "language": conversation.language,
     }
@@ -156,7 +165,7 @@ def load(value: Mapping[str, Any]) -> Conversation:
         offered=tuple(Choice(label=label, action=action) for label, action in value.get("offered", ())),
         queue=tuple(value.get("queue", ())),
         cancelled=_load_draft(value.get("cancelled")),
-        pending=None if pending is None else Pending(kind=pending[0], subject=pending[1]),
+        pending=None if pending is None else Pending(**pending),
         last=value.get("last"),
         language=value.get("language"),
     )

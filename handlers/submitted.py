@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from handlers import asking, draft_view, registering, reviewing
+from handlers import draft_view, registering, steps
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.registration_form import form_slots
 from handlers.state import Conversation, Draft
+from handlers.step_table import STEPS
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import Context, Product, Slot, SlotReading, Understanding
 from handlers.understanding.text import clean
@@ -19,16 +20,6 @@ from program.periods import local_date
 #: Slots whose whole text is the value: nothing in it is read as anything else.
 _PLAIN: Final = frozenset({Slot.COMPANY, Slot.CONTACT_NAME, Slot.INDUSTRY, Slot.PRODUCT, Slot.VENDOR_ENGAGED})
 
-TakesWords = Callable[[Work, Conversation, str, str], Outcome]
-#: Forms of one field of words, by the verb of their id.
-TAKES_WORDS: Final[dict[str, TakesWords]] = {
-    "decline": reviewing.decline,
-    "ask": reviewing.ask_more,
-    "more": reviewing.answer_more,
-    "answer": asking.answer_request,
-    "question": lambda work, conversation, _, text: asking.pass_on(work, conversation, text),
-}
-
 
 def take_submitted(work: Work, conversation: Conversation, form: str, values: Mapping[str, str]) -> Outcome:
     """What a submitted form does; one that is not ours, or of a draft that is gone, changes nothing and says so."""
@@ -36,15 +27,15 @@ def take_submitted(work: Work, conversation: Conversation, form: str, values: Ma
     draft = conversation.draft
     if verb == "register" and draft is not None and draft.id == subject:
         return _register(work, conversation, draft, values)
-    if verb in TAKES_WORDS:
-        return TAKES_WORDS[verb](work, conversation, subject, clean(values.get("text", "")))
+    if verb in STEPS:
+        return steps.submitted(work, conversation, STEPS[verb], subject, values)
     return say(conversation, Words.of(work.viewer.member)("press.outdated"))
 
 
 def _register(work: Work, conversation: Conversation, draft: Draft, values: Mapping[str, str]) -> Outcome:
-    rules = draft_view.rules_of(work)
+    rules = draft_view.rules_of(work, draft)
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in rules.products)
-    partner = draft_view.own_partner(work)
+    partner = draft_view.registrant(work, draft)
     slots: dict[Slot, SlotReading] = {}
     invalid: dict[Slot, str] = {}
     clears = set()
@@ -56,7 +47,12 @@ def _register(work: Work, conversation: Conversation, draft: Draft, values: Mapp
         if slot in _PLAIN:
             slots[slot] = SlotReading(value=text, text=text)
             continue
-        context = Context(asked=slot, values=draft.values, language=work.viewer.member.language, default_country=partner.country)
+        context = Context(
+            asked=slot,
+            values=draft.values,
+            language=work.viewer.member.language,
+            default_country=partner.country if partner else "DE",
+        )
         read = understand(text, today=local_date(work.at, work.viewer.member.zone), catalogue=catalogue, context=context)
         if slot in read.slots:
             slots[slot] = read.slots[slot]

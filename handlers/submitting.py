@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Final, assert_never
+from typing import assert_never
 
 from handlers.identity import identify
 from handlers.notices import tell, tell_all
@@ -14,30 +14,11 @@ from handlers.registration_form import Rules, identity_keys, opportunity
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Draft
 from handlers.wording import Words
-from program.partners import Partner, PartnerKind
+from program.conflicts import next_step
+from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide
+from program.partners import Partner
 from program.policy import Ground, NextStep, Policy
-from program.registrations import (
-    AlreadyOurs,
-    Approved,
-    Declined,
-    Reason,
-    Referred,
-    Registration,
-    Request,
-    Reviewer,
-    Status,
-    decide,
-)
-
-#: Of a partner of several kinds, the first of these says what follows an approval: who sells on is named before who serves.
-_ORDER: Final = (
-    PartnerKind.RESELLER,
-    PartnerKind.MSP,
-    PartnerKind.VAR,
-    PartnerKind.IMPLEMENTATION,
-    PartnerKind.INTEGRATION,
-    PartnerKind.REFERRAL,
-)
+from program.registrations import Reason, Registration, Reviewer, Status
 
 
 def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -> Outcome:
@@ -91,7 +72,7 @@ def _registration(
         case Declined(reasons=reasons):
             return replace(fresh, status=Status.DECLINED, reasons=reasons, decided_at=work.at)
         case Referred(reasons=reasons, reviewer=reviewer):
-            return replace(fresh, reasons=reasons, reviewer=reviewer)
+            return replace(fresh, reasons=reasons, reviewer=reviewer, review_since=work.at)
         case _:
             assert_never(verdict)
 
@@ -134,7 +115,7 @@ def approved_parts(work: Work, registration: Registration, partner: Partner, pol
     protected = registration.protected
     if protected is None:
         raise ValueError("an approval has a protected period")
-    step = next_step(partner, policy)
+    step = next_step(partner.kinds, policy)
     if step is NextStep.HAND_OVER:
         _hand_over(work, registration, partner)
     company = registration.opportunity.company
@@ -152,12 +133,6 @@ def approved_parts(work: Work, registration: Registration, partner: Partner, pol
         Text(text=words(f"next.{step.value}", company=company)),
         clause_sources([policy.clause(Ground.PROTECTED_PERIOD).id], policy, words),
     )
-
-
-def next_step(partner: Partner, policy: Policy) -> NextStep:
-    """What follows an approval for the partner, by the first of its kinds in the order of who carries the sale on."""
-    first = next(kind for kind in _ORDER if kind in partner.kinds)
-    return policy.kinds[first].after_approval
 
 
 def reason_parts(reasons: tuple[Reason, ...], policy: Policy, words: Words) -> tuple[Part, ...]:

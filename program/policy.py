@@ -23,12 +23,17 @@ class Ground(StrEnum):
     CLOSE_DATE_LIMIT = "registration.close_date"
     AMOUNT_LIMIT = "registration.amount"
     DECIDED_AT_ONCE = "registration.decided_at_once"
+    AMENDMENT = "registration.amendment"
+    CLOSING = "registration.closing"
+    RENEWAL = "registration.renewal"
+    ON_BEHALF = "registration.on_behalf"
     FIRST_REGISTERED_WINS = "protection.first_registered_wins"
     PROTECTED_PERIOD = "protection.period"
     EXTENSION = "protection.extension"
     COOL_DOWN = "protection.cool_down"
     OPEN_CAP = "protection.open_cap"
     SCOPE = "protection.scope"
+    PRICE = "protection.price"
     EXISTING_CUSTOMER = "routing.existing_customer"
     DIRECT_OPPORTUNITY = "routing.direct_opportunity"
     VENDOR_ENGAGED = "routing.vendor_engaged"
@@ -37,6 +42,14 @@ class Ground(StrEnum):
     UNDECIDED_REGISTRATION = "routing.undecided_registration"
     CROSS_PORTFOLIO = "routing.cross_portfolio"
     UNCLEAR_IDENTITY = "routing.unclear_identity"
+    DIRECT_OR_PARTNER = "routing.direct_or_partner"
+    REOPENED = "routing.reopened"
+    CRITERIA = "overlap.criteria"
+    SPLIT = "overlap.split"
+    APPEAL = "overlap.appeal"
+    CHANNEL_CONFLICT = "overlap.channel_conflict"
+    DECISION_TIME = "review.decision"
+    ESCALATION = "review.escalation"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -121,9 +134,55 @@ class ProtectionRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoutingRules:
-    """Which grounds take a registration to a person, and to whom: a partner manager or a channel admin."""
+    """Which grounds take a registration to a person, and to whom: a partner manager or a channel admin.
+
+    The vendor's direct sales look after customers of at least so many employees, or, where the size is not known, deals of at
+    least the amount (None: that decides nothing), and after the countries (ISO 3166-1 alpha-2) and industries named.
+    """
 
     deciders: Mapping[Ground, Role]
+    direct_from_employees: int | None
+    direct_from_amount: Money | None
+    direct_countries: frozenset[str]
+    direct_industries: frozenset[str]
+
+
+class Criterion(StrEnum):
+    """What is weighed where no registration settles a conflict, in the order of the policy."""
+
+    RELATIONSHIP_DEPTH = "relationship_depth"
+    ENGAGEMENT_TIMELINE = "engagement_timeline"
+    CUSTOMER_PREFERENCE = "customer_preference"
+    STRATEGIC_IMPORTANCE = "strategic_importance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlapRules:
+    """`weights` add up to 100; within `margin` points neither side is ahead. Shares are the partner's, in per cent.
+
+    An appeal is possible for so many calendar days in the partner's zone. `tells_partner` and `shows_partner` say what each side
+    of a channel conflict learns of the other.
+    """
+
+    weights: Mapping[Criterion, int]
+    margin: int
+    partner_sourced: int
+    direct_sourced: int
+    appeal_days: int
+    tells_partner: bool
+    shows_partner: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRules:
+    """How quickly a person decides, in business days of the partner's country.
+
+    A reminder comes so many days after the submission, the take-over by the channel admins so many after the due day.
+    """
+
+    business_days: int
+    remind_after: int
+    hand_over_after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +272,8 @@ class Policy:
     registration: RegistrationRules
     protection: ProtectionRules
     routing: RoutingRules
+    overlap: OverlapRules
+    review: ReviewRules
     kinds: Mapping[PartnerKind, KindRules]
     commission: CommissionRules
     revenue_share: Shares

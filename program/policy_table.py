@@ -20,6 +20,9 @@ from program.policy_tree import Node, Problems
 
 Code = TypeVar("Code", bound=StrEnum)
 
+#: An amount beyond it is a slip of the keyboard.
+LARGEST_AMOUNT: Final = 10**12
+
 _LONGEST_NAME: Final = 80
 _DIGITS_OF_A_PERCENTAGE: Final = 4
 
@@ -183,6 +186,19 @@ class Table:
             elif item.value in (earlier.value for earlier in items[:index]):
                 self.problems.add(item, "policy.value.twice", value=str(item.value))
         return tuple(word for word in known if word in (item.value for item in items))
+
+    def words(self, key: str, *, pattern: str) -> frozenset[str]:
+        """Any number of words of that form, none of them needed."""
+        node = self._take(key)
+        if node is None:
+            return frozenset()
+        if not isinstance(node.value, list):
+            self._wrong_type(node, "list")
+            return frozenset()
+        for item in node.value:
+            if not isinstance(item.value, str) or not re.fullmatch(pattern, item.value):
+                self.problems.add(item, "policy.value.form", value=shown(item.value), form=key)
+        return frozenset(item.value for item in node.value if isinstance(item.value, str))
 
     @property
     def keys(self) -> Collection[str]:

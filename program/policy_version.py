@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from program.money import Money
-from program.partners import PartnerKind, Role, Tier
+from program.partners import PartnerKind, Tier
 from program.policy import (
     AccessRules,
     Clause,
@@ -27,12 +27,12 @@ from program.policy import (
     Rates,
     RateTable,
     RegistrationRules,
-    RoutingRules,
     Shares,
     TierRequirement,
     TierRules,
 )
-from program.policy_table import Guidance, Table, nearest
+from program.policy_conflicts import ConflictReading
+from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
 
 LANGUAGES: Final = ("en", "de")
 
@@ -47,12 +47,9 @@ _MDF: Final = Guidance(low=Decimal(3), high=Decimal(5))
 
 #: What no program means: beyond these a value is a slip.
 _DAYS: Final = (1, 3650)
-_LARGEST_AMOUNT: Final = 10**12
 _LONGEST_CLAUSE: Final = 600
 
 _OPTIONAL_DETAILS: Final = tuple(d for d in Detail if d not in (Detail.COMPANY, Detail.CONTACT, Detail.CLOSE_DATE))
-_DECIDERS: Final = (Role.PARTNER_MANAGER, Role.CHANNEL_ADMIN)
-_ROUTED: Final = tuple(ground for ground in Ground if ground.startswith("routing."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +74,10 @@ class VersionReading:
     def read(self, version: Table, *, id: str, effective: date) -> Policy:
         registration = self._registration(version.table("registration"))
         protection = self._protection(version.table("protection"))
-        routing = self._routing(version.table("routing"))
+        conflicts = ConflictReading(self._ends, self._heading.currency)
+        routing = conflicts.routing(version.table("routing"))
+        overlap = conflicts.overlap(version.table("overlap"))
+        review = conflicts.review(version.table("review"))
         kinds = self._kinds(version.table("kinds"))
         commission = self._commission(version.table("commission"))
         revenue_share = self._shares(version.table("revenue_share"), _REVENUE_SHARE)
@@ -94,6 +94,8 @@ class VersionReading:
             registration=registration,
             protection=protection,
             routing=routing,
+            overlap=overlap,
+            review=review,
             kinds=kinds,
             commission=commission,
             revenue_share=revenue_share,
@@ -148,11 +150,13 @@ class VersionReading:
         months = close_date.whole("max_months_ahead", 1, 120)
         self._ends(close_date, Ground.CLOSE_DATE_LIMIT)
         amount = section.table("amount")
-        maximum = amount.money("maximum", self._heading.currency, low=1, high=_LARGEST_AMOUNT)
+        maximum = amount.money("maximum", self._heading.currency, low=1, high=LARGEST_AMOUNT)
         self._ends(amount, Ground.AMOUNT_LIMIT)
         at_once = section.table("decided_at_once")
         enabled = at_once.yes("enabled")
         self._ends(at_once, Ground.DECIDED_AT_ONCE)
+        for ground in (Ground.AMENDMENT, Ground.CLOSING, Ground.RENEWAL, Ground.ON_BEHALF):
+            self._ends(section.table(ground.removeprefix("registration.")), ground)
         section.close()
         return RegistrationRules(required=required, max_months_ahead=months, max_amount=maximum, decided_at_once=enabled)
 
@@ -174,6 +178,7 @@ class VersionReading:
         scope_rule = section.table("scope")
         scope = scope_rule.code("protects", tuple(ProtectionScope))
         self._ends(scope_rule, Ground.SCOPE)
+        self._ends(section.table("price"), Ground.PRICE)
         section.close()
         return ProtectionRules(
             days=days,
@@ -183,15 +188,6 @@ class VersionReading:
             max_open=max_open,
             scope=scope,
         )
-
-    def _routing(self, section: Table) -> RoutingRules:
-        deciders = {}
-        for ground in _ROUTED:
-            rule = section.table(ground.removeprefix("routing."))
-            deciders[ground] = rule.code("goes_to", _DECIDERS)
-            self._ends(rule, ground)
-        section.close()
-        return RoutingRules(deciders=MappingProxyType(deciders))
 
     def _kinds(self, section: Table) -> Mapping[PartnerKind, KindRules]:
         kinds = {kind: self._kind(section.table(kind), kind) for kind in PartnerKind}
@@ -251,7 +247,7 @@ class VersionReading:
         return TierRules(clause=clause, revenue_months=months, requirements=tuple(requirements))
 
     def _requirement(self, rule: Table, tier: Tier, below: Decimal) -> TierRequirement:
-        revenue: Money = rule.money("revenue", self._heading.currency, low=0, high=_LARGEST_AMOUNT, optional=True)
+        revenue: Money = rule.money("revenue", self._heading.currency, low=0, high=LARGEST_AMOUNT, optional=True)
         if rule.figures.get("revenue", below) < below:
             fields = {"value": str(revenue.amount), "below": str(below)}
             rule.problems.add(rule.placed("revenue"), "policy.tier.revenue_falls", **fields)

@@ -8,8 +8,10 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from handlers.ports import KnownCompany, Stale
 from handlers.understanding.company_blocks import block_keys
+from program.partners import PartnerKind
 from program.periods import Period
-from program.registrations import Claim, CustomerFile, DirectOpportunity, Relation, Status
+from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
+from storage.statements import load_statement
 from storage.tables import (
     assignments,
     customer_blocks,
@@ -17,6 +19,7 @@ from storage.tables import (
     customers,
     members,
     opportunities,
+    partners,
     registration_files,
     registrations,
 )
@@ -25,7 +28,7 @@ from storage.upsert import insert_new
 #: So many candidates are compared with a name.
 _MOST_SIMILAR = 50
 _OWN = [relation.value for relation in Relation if relation.is_identity]
-_LIVE = [status.value for status in (Status.IN_REVIEW, Status.ACTION_REQUIRED, Status.APPROVED)]
+_STANDING = sorted(status.value for status in STANDING)
 
 
 class SqlFiles:
@@ -123,14 +126,15 @@ class SqlFiles:
 
     def _claims(self, ids: Sequence[str]) -> list[tuple[str, Claim]]:
         query = (
-            select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"))
+            select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
             .join(registrations, registrations.c.id == registration_files.c.registration_id)
+            .join(partners, partners.c.id == registrations.c.partner_id)
             .outerjoin(assignments, assignments.c.partner_id == registrations.c.partner_id)
             .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
             .where(
                 registration_files.c.customer_id.in_(ids),
                 registration_files.c.relation.in_(_OWN),
-                registrations.c.status.in_(_LIVE),
+                registrations.c.status.in_(_STANDING),
             )
             .order_by(registrations.c.registered_at, registrations.c.id)
         )
@@ -146,6 +150,8 @@ class SqlFiles:
                 status=Status(row["status"]),
                 registered_at=row["registered_at"],
                 protected=Period(start=start, end=end) if start is not None and end is not None else None,
+                kinds=frozenset(PartnerKind(kind) for kind in row["kinds"]),
+                statement=load_statement(row["statement"]),
             )
             found.append((row["customer_id"], claim))
         return found
@@ -159,7 +165,14 @@ class SqlFiles:
         return [
             (
                 row["customer_id"],
-                DirectOpportunity(id=row["id"], family=row["family"], seller=row["seller"], opened_at=row["opened_at"]),
+                DirectOpportunity(
+                    id=row["id"],
+                    family=row["family"],
+                    seller=row["seller"],
+                    opened_at=row["opened_at"],
+                    seller_id=row["seller_id"],
+                    statement=load_statement(row["statement"]),
+                ),
             )
             for row in self._connection.execute(query).mappings()
         ]

@@ -12,7 +12,8 @@ from sqlalchemy import Column, Connection, RowMapping, Table, delete, insert, se
 from handlers.message import Sender
 from handlers.ports import CatalogueProduct, Happened
 from program.partners import Deputyship, Member, Partner
-from program.registrations import DirectOpportunity, Registration, Relation, Territory
+from program.registrations import DirectOpportunity, Registration, Relation
+from program.routing import Territory
 from storage.files import block_rows
 from storage.people import member_row, read_member, read_partner
 from storage.registrations import registration_row
@@ -243,10 +244,12 @@ class Loader:
                 "seller": record.sale.seller,
                 "opened_at": record.sale.opened_at,
                 "closed_at": record.closed_at,
+                "seller_id": record.sale.seller_id,
+                "revision": 1,
             }
             for record in records
         ]
-        written = self._put(opportunities.c.id, rows)
+        written = self._put(opportunities.c.id, rows, keep=["revision"])
         touched = {record.customer_id for record in records if record.sale.id in written.added | written.changed}
         for ids in _chunks(touched):
             self._connection.execute(update(customers).where(customers.c.id.in_(ids)).values(revision=customers.c.revision + 1))

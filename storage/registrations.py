@@ -15,15 +15,20 @@ from program.periods import Period
 from program.policy import Ground
 from program.registrations import (
     UNDECIDED,
+    Closing,
     Contact,
+    LossReason,
     Opportunity,
     Reason,
     Registration,
     Relation,
     Reviewer,
+    Sourced,
+    Split,
     Status,
 )
 from storage.people import in_sight
+from storage.statements import dump_statement, load_statement
 from storage.tables import partners, registration_files, registrations
 
 _UNDECIDED = sorted(status.value for status in UNDECIDED)
@@ -138,6 +143,33 @@ def registration_row(registration: Registration) -> dict[str, Any]:
         "decided_at": registration.decided_at,
         "decided_by": registration.decided_by,
         "note": registration.note,
+        "on_behalf": registration.on_behalf,
+        "renews": registration.renews,
+        "extensions": registration.extensions,
+        "review_since": registration.review_since,
+        "appealed_at": registration.appealed_at,
+        "statement": dump_statement(registration.statement),
+        **_split_row(registration.split),
+        **_closing_row(registration.closing),
+    }
+
+
+def _split_row(split: Split | None) -> dict[str, Any]:
+    return {
+        "sourced": split.sourced.value if split else None,
+        "partner_percent": split.partner_percent if split else None,
+        "split_with": split.opportunity_id if split else None,
+    }
+
+
+def _closing_row(closing: Closing | None) -> dict[str, Any]:
+    amount = closing.amount if closing else None
+    return {
+        "closed_at": closing.at if closing else None,
+        "final_minor": amount.minor if amount else None,
+        "final_currency": amount.currency if amount else None,
+        "final_products": list(closing.products) if closing else None,
+        "loss_reason": closing.loss.value if closing and closing.loss else None,
     }
 
 
@@ -157,6 +189,14 @@ def _read(row: RowMapping) -> Registration:
         decided_at=row["decided_at"],
         decided_by=row["decided_by"],
         note=row["note"],
+        on_behalf=row["on_behalf"],
+        renews=row["renews"],
+        extensions=row["extensions"],
+        review_since=row["review_since"],
+        appealed_at=row["appealed_at"],
+        statement=load_statement(row["statement"]),
+        split=_read_split(row),
+        closing=_read_closing(row),
         opportunity=Opportunity(
             company=row["company"],
             domain=row["domain"],
@@ -171,4 +211,21 @@ def _read(row: RowMapping) -> Registration:
             employees=row["employees"],
             vendor_engaged=row["vendor_engaged"],
         ),
+    )
+
+
+def _read_split(row: RowMapping) -> Split | None:
+    if row["sourced"] is None:
+        return None
+    return Split(sourced=Sourced(row["sourced"]), partner_percent=row["partner_percent"], opportunity_id=row["split_with"])
+
+
+def _read_closing(row: RowMapping) -> Closing | None:
+    if row["closed_at"] is None:
+        return None
+    return Closing(
+        at=row["closed_at"],
+        amount=Money.from_minor(row["final_minor"], row["final_currency"]) if row["final_minor"] is not None else None,
+        products=tuple(row["final_products"] or ()),
+        loss=LossReason(row["loss_reason"]) if row["loss_reason"] else None,
     )

@@ -33,6 +33,8 @@ metadata = MetaData(
 
 # SQLite counts only a plain INTEGER primary key by itself.
 _Serial = BigInteger().with_variant(Integer, "sqlite")
+#: JSON whose None is the database's NULL.
+_Json = JSON(none_as_null=True)
 
 partners = Table(
     "partners",
@@ -162,6 +164,18 @@ opportunities = Table(
     Column("seller", Text, nullable=False),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    Column("seller_id", String(32), ForeignKey("members.id"), index=True),
+    Column("revision", Integer, nullable=False),
+    Column("company", Text),
+    Column("contact_name", Text),
+    Column("contact_email", Text),
+    Column("contact_phone", Text),
+    Column("close_date", Date),
+    Column("amount_minor", BigInteger),
+    Column("currency", String(3)),
+    Column("product", Text),
+    Column("ended", String(16)),
+    Column("statement", _Json),
 )
 
 registrations = Table(
@@ -197,7 +211,22 @@ registrations = Table(
     Column("decided_at", Instant),
     Column("decided_by", String(32), ForeignKey("members.id")),
     Column("note", Text, nullable=False),
+    Column("on_behalf", Boolean, nullable=False),
+    Column("renews", String(16), ForeignKey("registrations.id")),
+    Column("extensions", Integer, nullable=False),
+    Column("review_since", Instant),
+    Column("appealed_at", Instant),
+    Column("statement", _Json),
+    Column("sourced", String(8)),
+    Column("partner_percent", Integer),
+    Column("split_with", String(32), ForeignKey("opportunities.id")),
+    Column("closed_at", Instant),
+    Column("final_minor", BigInteger),
+    Column("final_currency", String(3)),
+    Column("final_products", _Json),
+    Column("loss_reason", String(16)),
     CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name="amount_has_currency"),
+    CheckConstraint("(status IN ('won', 'lost')) = (closed_at IS NOT NULL)", name="closed_is_closed"),
     CheckConstraint("status <> 'approved' OR protected_until IS NOT NULL", name="approved_is_protected"),
     Index("ix_registrations_partner", "partner_id", "registered_at"),
     Index("ix_registrations_waiting", "status", "registered_at"),

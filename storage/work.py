@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from handlers.ports import CatalogueProduct, HelpRequest, Ids
 from program.access import Viewer
 from program.policy import Program
-from program.registrations import Territory
+from program.routing import Territory
 from storage.feed import SqlLog, SqlOutbox
 from storage.files import SqlFiles
 from storage.links import SqlLinks

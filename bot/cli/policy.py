@@ -34,6 +34,7 @@ _SENTENCES: Final = {
     "policy.kind.rates_missing": "{path} is {pays}, so the rule needs rates",
     "policy.kind.rates_unused": "{path} does not go with {pays}: a revenue share has its own rates",
     "policy.rate.above_cap": "{path} is {value}, which is above the cap of {cap}",
+    "policy.overlap.weights": "the weights in {path} add up to {value}, not to 100",
     "policy.tier.revenue_falls": "{path} is {value}, which is less than a lower tier asks ({below})",
     "policy.version.base_unknown": "{path} is {value}, but no version above has that id",
     "policy.version.twice": "{path} is {value}, the id of another version",

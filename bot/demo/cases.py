@@ -38,7 +38,7 @@ _HOSTS: Final = "admin@hafenwerk.example"
 
 #: Protected whole for partners whom a visitor of the demo cannot be.
 _HELD: Final = (
-    Case(who="seller@quellgrund.example", days_ago=2, company="Siemens AG", amount=480_000, employees=300_000),
+    Case(who="seller@quellgrund.example", days_ago=2, company="Siemens AG", amount=480_000),
     Case(who="seller@kupferberg.example", days_ago=4, company="Müller Maschinenbau AG", amount=95_000, employees=420),
     Case(who="seller@lindenkai.example", days_ago=20, company="Ellerbrok Baustoffe GmbH", product="FlowDesk ERP", amount=70_000),
 )

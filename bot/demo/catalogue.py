@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.ports import CatalogueProduct
-from program.registrations import Territory
+from program.routing import Territory
 
 PRODUCTS: Final = (
     CatalogueProduct(name="Nimbus Backup", family="Nimbus", aliases=("backup",)),

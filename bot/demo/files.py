@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from bot.demo.companies import Company
 from bot.demo.sequence import fixed_id
 from handlers.registration_form import customer_keys, identity_keys
-from program.registrations import Claim, CustomerFile, Opportunity, Registration, Status
+from program.registrations import STANDING, Claim, CustomerFile, Opportunity, Registration
 from storage.loading import DirectSale, EndCustomer
-
-_LIVE: Final = frozenset({Status.IN_REVIEW, Status.ACTION_REQUIRED, Status.APPROVED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +72,6 @@ class DemoFiles:
         """The files as they are at the instant, with the claims among the registrations found so far."""
         return tuple(self._read(self._files[id], found, at) for id in ids)
 
-    def becomes_customer(self, registration_id: str, at: datetime) -> None:
-        """The registration was won."""
-        for id in self.ids_of(registration_id):
-            file = self._files[id]
-            self._files[id] = replace(file, since=file.since or at, customer=replace(file.customer, is_customer=True))
-
     @property
     def customers(self) -> tuple[EndCustomer, ...]:
         return tuple(file.customer for file in self._files.values())
@@ -109,7 +100,7 @@ class DemoFiles:
             revision=1,
             is_customer=file.since is not None and file.since <= at,
             named_account_owner=file.customer.named_account_owner,
-            claims=tuple(self._claim(each) for each in registered if each.status in _LIVE),
+            claims=tuple(self._claim(each) for each in registered if each.status in STANDING),
             direct=tuple(open_sales),
         )
 

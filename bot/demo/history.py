@@ -6,30 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from typing import Final
 
 from bot.demo.files import DemoFiles
 from handlers.ports import Happened
-from handlers.submitting import next_step
+from program.conflicts import approved, declined, next_step
+from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide, protection, rival_protection
+from program.lifecycle import Refused, lose, win, withdraw
 from program.partners import Member, Partner
 from program.policy import NextStep, Program
-from program.registrations import (
-    UNDECIDED,
-    AlreadyOurs,
-    Approved,
-    Declined,
-    Opportunity,
-    Referred,
-    Registration,
-    Request,
-    Reviewer,
-    Status,
-    Territory,
-    decide,
-    may_become,
-    protection,
-    rival_protection,
-)
+from program.registrations import UNDECIDED, Closing, LossReason, Opportunity, Registration, Reviewer, Status
+from program.routing import Territory
 from storage.loading import Recorded
 
 
@@ -43,9 +29,6 @@ class Move(Enum):
     WIN = auto()
     LOSE = auto()
     WITHDRAW = auto()
-
-
-_ENDS: Final = {Move.WIN: Status.WON, Move.LOSE: Status.LOST, Move.WITHDRAW: Status.WITHDRAWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +134,7 @@ class History:
                 self._keep(replace(fresh, status=Status.DECLINED, reasons=reasons, decided_at=at))
                 self._log("declined", fresh, at, by, clause=reasons[0].clause)
             case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
-                self._keep(replace(fresh, reasons=reasons, reviewer=reviewer))
+                self._keep(replace(fresh, reasons=reasons, reviewer=reviewer, review_since=at))
                 self._log("referred", fresh, at, by, clause=reasons[0].clause, reviewer=reviewer.value)
                 for id in escalates:
                     self._change(replace(self._found[id], reviewer=Reviewer.CHANNEL_ADMIN))
@@ -169,36 +152,48 @@ class History:
             case Move.APPROVE | Move.DECLINE if found.status in UNDECIDED:
                 self._decide(found, step, at, decider)
             case Move.ASK if found.status is Status.IN_REVIEW:
-                self._change(replace(found, status=Status.ACTION_REQUIRED, note=step.words))
+                self._change(replace(found, status=Status.ACTION_REQUIRED, review_since=None, note=step.words))
                 self._log("action_required", found, at, decider, question=step.words)
             case Move.ANSWER if found.status is Status.ACTION_REQUIRED:
-                self._change(replace(found, status=Status.IN_REVIEW, note=""))
+                self._change(replace(found, status=Status.IN_REVIEW, review_since=at, note=""))
                 self._log("answered", found, at, found.member_id, question=found.note, answer=step.words)
-            case Move.WIN | Move.LOSE | Move.WITHDRAW if may_become(found.status_at(at), _ENDS[step.move]):
-                self._change(replace(found, status=_ENDS[step.move]))
-                self._log(_ENDS[step.move].value, found, at, found.member_id)
-                if step.move is Move.WIN:
-                    self._files.becomes_customer(found.id, at)
+            case Move.WIN | Move.LOSE | Move.WITHDRAW:
+                self._end(found, step.move, at)
             case _:
                 return
+
+    def _end(self, found: Registration, move: Move, at: datetime) -> None:
+        """Won for what it was registered for, lost for want of a decision, or withdrawn."""
+        sale, policy = found.opportunity, self._setting.program.version(found.policy_version)
+        closing = Closing(at=at, amount=sale.amount, products=(sale.product,) if sale.product else ())
+        match move:
+            case Move.WIN:
+                after = win(found, closing, policy=policy, at=at)
+            case Move.LOSE:
+                after = lose(found, LossReason.NO_DECISION, at=at)
+            case _:
+                after = withdraw(found, at=at)
+        if isinstance(after, Refused):
+            return
+        self._change(after)
+        self._log(after.status.value, found, at, found.member_id)
 
     def _decide(self, found: Registration, step: Step, at: datetime, decider: str) -> None:
         policy = self._setting.program.version(found.policy_version)
         files = self._files.read(self._files.ids_of(found.id), self._found, at)
         clauses = ",".join(dict.fromkeys(reason.clause for reason in found.reasons))
-        decided = replace(found, decided_at=at, decided_by=decider, note="")
         if step.move is Move.DECLINE or rival_protection(found, files, policy=policy, at=at):
-            self._change(replace(decided, status=Status.DECLINED, note=step.words))
+            self._change(declined(found, at=at, by=decider, note=step.words))
             self._log("declined", found, at, decider, clause=clauses)
             return
         protected = protection(self._setting.partners[found.partner_id], policy=policy, at=at)
-        self._change(replace(decided, status=Status.APPROVED, protected=protected))
+        self._change(approved(found, protected, at=at, by=decider))
         self._log("approved", found, at, decider, clause=clauses)
         self._hand_over(found, at, decider)
 
     def _hand_over(self, registration: Registration, at: datetime, by: str) -> None:
         policy = self._setting.program.version(registration.policy_version)
-        if next_step(self._setting.partners[registration.partner_id], policy) is NextStep.HAND_OVER:
+        if next_step(self._setting.partners[registration.partner_id].kinds, policy) is NextStep.HAND_OVER:
             self._log("handed_over", registration, at, by)
 
     @staticmethod

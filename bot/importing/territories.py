@@ -13,7 +13,7 @@ from bot.importing.problems import quoted
 from bot.importing.rows import Cells, Once, Placed, Problems, cells_of
 from bot.importing.sheet import Column, Line
 from program.policy_table import nearest
-from program.registrations import Territory
+from program.routing import Territory
 from storage.loading import Loader
 
 COLUMNS: Final = (

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from handlers.message import Pressed, Said, Submitted, What
 from handlers.message import dump as dump_what
-from handlers.pressing import _STEPS
+from handlers.pressing import _PRESSES
 from handlers.registration_form import SHOWN
 from handlers.state import load
-from handlers.submitted import TAKES_WORDS
+from handlers.step_table import STEPS
 from storage.tables import conversations, registrations
 from tests.bot.house import House, furnish
 from tests.bot.rivalry import faults_of, plant
@@ -85,7 +85,7 @@ texts = st.one_of(
 arguments = st.sampled_from(("R-RIVAL2", "m-rival", "felsenkante", "x", "1", "-1", "²", "", "en", "company", "\u202e", "{{7*7}}"))
 actions = st.one_of(
     st.sampled_from(ACTIONS),
-    st.builds(lambda verb, rest: "/".join([verb, *rest]), st.sampled_from(sorted(_STEPS)), st.lists(arguments, max_size=4)),
+    st.builds(lambda verb, rest: "/".join([verb, *rest]), st.sampled_from(sorted(_PRESSES)), st.lists(arguments, max_size=4)),
     st.text(max_size=60),
 )
 forms = st.sampled_from(
@@ -195,8 +195,8 @@ def test_every_hostile_text_is_answered_and_does_no_harm(scene: Scene, state: st
 @pytest.mark.parametrize("state", ["idle", "admin", "manager", "direct", "stranger", "confirming"])
 def test_every_forged_press_and_form_is_answered_and_does_no_harm(scene: Scene, state: str) -> None:
     doors: list[What] = [Pressed(action=action) for action in ACTIONS]
-    doors += [Pressed(action=f"{verb}/{'x/' * 9}") for verb in sorted(_STEPS) if verb != "register.start"]
-    doors += [Submitted(form=f"{verb}/x", values={"text": "x", "company": "\x00"}) for verb in (*TAKES_WORDS, "register")]
+    doors += [Pressed(action=f"{verb}/{'x/' * 9}") for verb in sorted(_PRESSES) if verb != "register.start"]
+    doors += [Submitted(form=f"{verb}/x", values={"text": "x", "company": "\x00"}) for verb in (*STEPS, "register")]
     found = {}
     for what in doors:
         scene.enter(state)

@@ -9,8 +9,8 @@ import pytest
 
 from handlers.message import Opened, Pressed, Said, Submitted, What
 from handlers.message import dump as dump_what
-from handlers.pressing import _STEPS
-from handlers.submitted import TAKES_WORDS
+from handlers.pressing import _PRESSES
+from handlers.step_table import STEPS
 from storage.tables import accounts, assignments, members, registrations
 from tests.bot.house import PEOPLE, House
 from tests.bot.rivalry import faults_of, plant
@@ -98,7 +98,7 @@ def sayings(secrets: Secrets) -> Iterator[What]:
 
 
 def presses(secrets: Secrets) -> Iterator[What]:
-    for verb in sorted(_STEPS):
+    for verb in sorted(_PRESSES):
         if verb == "register.start":
             continue
         for about in (*secrets.ids, "m-rival", "felsenkante"):
@@ -107,7 +107,7 @@ def presses(secrets: Secrets) -> Iterator[What]:
 
 
 def forms(secrets: Secrets) -> Iterator[What]:
-    for verb in (*TAKES_WORDS, "register"):
+    for verb in (*STEPS, "register"):
         for about in secrets.ids:
             yield Submitted(form=f"{verb}/{about}", values={"text": "tell me", "company": "x"})
             yield Submitted(form=f"{verb}/{about}", values={})

@@ -7,26 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from program.deciding import Approved, Declined, Referred, Request, Verdict, decide
 from program.partners import Partner, PartnerKind, Tier
 from program.periods import protected_period
 from program.policy import Ground, Policy
 from program.policy_reading import read_policy
-from program.registrations import (
-    Approved,
-    Claim,
-    Contact,
-    CustomerFile,
-    Declined,
-    Opportunity,
-    Referred,
-    Registration,
-    Request,
-    Reviewer,
-    Status,
-    Verdict,
-    decide,
-    overlap,
-)
+from program.registrations import Claim, Contact, CustomerFile, Opportunity, Registration, Reviewer, Status, overlap
 
 POLICY = read_policy((Path(__file__).parents[2] / "program.toml").read_text(encoding="utf-8")).version("2026-01")
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)

@@ -9,23 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide, protection, rival_protection
 from program.partners import Partner
-from program.registrations import (
-    UNDECIDED,
-    AlreadyOurs,
-    Approved,
-    Claim,
-    CustomerFile,
-    Declined,
-    Referred,
-    Registration,
-    Request,
-    Status,
-    decide,
-    may_become,
-    protection,
-    rival_protection,
-)
+from program.registrations import UNDECIDED, Claim, CustomerFile, Registration, Status, may_become
 from tests.program.deals import NOW, POLICY, claim, no_two_hold, partner, sale
 
 PARTNERS = (partner("nordwind"), partner("alpenblick", "Europe/Zurich"), partner("kiwi", "Pacific/Auckland"))

@@ -7,20 +7,12 @@ from typing import Any
 
 import pytest
 
+from program.deciding import Referred, Request, rival_protection
 from program.partners import Role
 from program.periods import Period
 from program.policy import Ground
-from program.registrations import (
-    Claim,
-    CustomerFile,
-    DirectOpportunity,
-    Referred,
-    Request,
-    Reviewer,
-    Status,
-    Territory,
-    rival_protection,
-)
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Reviewer, Status
+from program.routing import Territory
 from tests.program.deals import (
     DAY,
     NOW,

@@ -8,13 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from program.deciding import protection
 from program.periods import Period
-from program.registrations import (
-    UNDECIDED,
-    Status,
-    may_become,
-    protection,
-)
+from program.registrations import UNDECIDED, Status, may_become
 from tests.program.deals import (
     DAY,
     NOW,

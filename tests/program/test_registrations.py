@@ -9,19 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from program.deciding import AlreadyOurs, Approved, Declined, Referred
 from program.periods import Period, local_date, protected_period, start_of_day
 from program.policy import Ground, ProtectionScope
-from program.registrations import (
-    UNDECIDED,
-    AlreadyOurs,
-    Approved,
-    Claim,
-    CustomerFile,
-    Declined,
-    Referred,
-    Status,
-    overlap,
-)
+from program.registrations import UNDECIDED, Claim, CustomerFile, Status, overlap
 from tests.program.deals import (
     DAY,
     NOW,

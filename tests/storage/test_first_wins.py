@@ -16,8 +16,9 @@ import pytest
 
 from handlers.identity import identify
 from handlers.registration_form import identity_keys
+from program.deciding import Approved, Declined, Request, decide
 from program.policy import Ground
-from program.registrations import Approved, Contact, Declined, Opportunity, Registration, Request, Status, decide
+from program.registrations import Contact, Opportunity, Registration, Status
 from storage.work import SqlWork
 from tests.storage.build import CHANNEL, NOW, POLICY, SELLER, Record, at_once, member, opportunity, registration
 from tests.storage.build import partner as company

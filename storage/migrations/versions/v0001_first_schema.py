@@ -110,18 +110,6 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_customer_blocks_customer_id"), "customer_blocks", ["customer_id"], unique=False)
     op.create_table(
-        "opportunities",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("customer_id", sa.String(length=32), nullable=False),
-        sa.Column("family", sa.String(length=200), nullable=True),
-        sa.Column("seller", sa.Text(), nullable=False),
-        sa.Column("opened_at", Instant(), nullable=False),
-        sa.Column("closed_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_opportunities_customer_id_customers")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
-    )
-    op.create_index(op.f("ix_opportunities_customer_id"), "opportunities", ["customer_id"], unique=False)
-    op.create_table(
         "territories",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -221,6 +209,32 @@ def _tables() -> None:
     )
     op.create_index("ix_outbox_member", "outbox", ["member_id", "delivered_at"], unique=False)
     op.create_table(
+        "opportunities",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=32), nullable=False),
+        sa.Column("family", sa.String(length=200), nullable=True),
+        sa.Column("seller", sa.Text(), nullable=False),
+        sa.Column("opened_at", Instant(), nullable=False),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("seller_id", sa.String(length=32), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("company", sa.Text(), nullable=True),
+        sa.Column("contact_name", sa.Text(), nullable=True),
+        sa.Column("contact_email", sa.Text(), nullable=True),
+        sa.Column("contact_phone", sa.Text(), nullable=True),
+        sa.Column("close_date", sa.Date(), nullable=True),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("product", sa.Text(), nullable=True),
+        sa.Column("ended", sa.String(length=16), nullable=True),
+        sa.Column("statement", sa.JSON(none_as_null=True), nullable=True),
+        sa.ForeignKeyConstraint(["seller_id"], ["members.id"], name=op.f("fk_opportunities_seller_id_members")),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_opportunities_customer_id_customers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opportunities")),
+    )
+    op.create_index(op.f("ix_opportunities_customer_id"), "opportunities", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_opportunities_seller_id"), "opportunities", ["seller_id"], unique=False)
+    op.create_table(
         "registrations",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
@@ -252,10 +266,27 @@ def _tables() -> None:
         sa.Column("decided_at", Instant(), nullable=True),
         sa.Column("decided_by", sa.String(length=32), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
+        sa.Column("renews", sa.String(length=16), nullable=True),
+        sa.Column("extensions", sa.Integer(), nullable=False),
+        sa.Column("review_since", Instant(), nullable=True),
+        sa.Column("appealed_at", Instant(), nullable=True),
+        sa.Column("statement", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("sourced", sa.String(length=8), nullable=True),
+        sa.Column("partner_percent", sa.Integer(), nullable=True),
+        sa.Column("split_with", sa.String(length=32), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
+        sa.Column("final_minor", sa.BigInteger(), nullable=True),
+        sa.Column("final_currency", sa.String(length=3), nullable=True),
+        sa.Column("final_products", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("loss_reason", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
             "status <> 'approved' OR protected_until IS NOT NULL", name=op.f("ck_registrations_approved_is_protected")
         ),
         sa.CheckConstraint("(amount_minor IS NULL) = (currency IS NULL)", name=op.f("ck_registrations_amount_has_currency")),
+        sa.CheckConstraint("(status IN ('won', 'lost')) = (closed_at IS NOT NULL)", name=op.f("ck_registrations_closed_is_closed")),
+        sa.ForeignKeyConstraint(["renews"], ["registrations.id"], name=op.f("fk_registrations_renews_registrations")),
+        sa.ForeignKeyConstraint(["split_with"], ["opportunities.id"], name=op.f("fk_registrations_split_with_opportunities")),
         sa.ForeignKeyConstraint(["decided_by"], ["members.id"], name=op.f("fk_registrations_decided_by_members")),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_registrations_member_id_members")),
         sa.ForeignKeyConstraint(["partner_id"], ["partners.id"], name=op.f("fk_registrations_partner_id_partners")),

@@ -1,0 +1,329 @@
+"""A step that needs a few answers: asked in conversation or as a form, read in one way, and read back where it is final."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from handlers.draft_view import rules_of
+from handlers.outcome import Outcome, offer, say
+from handlers.ports import Work
+from handlers.registration_form import Rules, check, show
+from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
+from handlers.state import Conversation, Pending
+from handlers.understanding.reader import understand
+from handlers.understanding.readings import Act, Context, Product, Slot, Understanding
+from handlers.understanding.text import clean, fold
+from handlers.wording import Words
+from program.periods import local_date
+
+#: So much is kept of an answer in words.
+MAX_WORDS: Final = 1000
+#: After so many answers in a row that did not help, a person is offered.
+_PATIENCE: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One thing to know: read and checked as a `slot`, picked from `options`, or else taken as the words that it is.
+
+    `known` is the canonical value that holds until another one is given. An amount is two values: `name` and "currency".
+    """
+
+    name: str
+    label: str
+    kind: FieldKind = FieldKind.LONG_TEXT
+    slot: Slot | None = None
+    options: tuple[Option, ...] = ()
+    required: bool = True
+    hint: str = ""
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a step asks for a subject; with `confirm` it is read back and done on a yes.
+
+    `about` are further facts to read back ("its protection ends at once").
+    """
+
+    title: str
+    submit: str
+    questions: tuple[Question, ...] = ()
+    confirm: bool = False
+    about: tuple[Part, ...] = ()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """`ask` says what is to be known about a subject, or why it cannot be done; `do` does it with what was answered."""
+
+    verb: str
+    ask: Callable[[Work, str], Asked | tuple[Part, ...]]
+    do: Callable[[Work, Conversation, str, Mapping[str, str]], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """Canonical values and, by question, what was wrong with an answer."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+def begin(
+    work: Work, conversation: Conversation, step: Step, subject: str, given: Mapping[str, str] | None = None, *, sure: bool = False
+) -> Outcome:
+    """Starts the step with what is known already; done at once when nothing is open. `sure`: it need not be confirmed."""
+    asked = step.ask(work, subject)
+    if not isinstance(asked, Asked):
+        return Outcome(parts=asked, conversation=replace(conversation, pending=None))
+    values = {name: value for name, value in (given or {}).items() if value}
+    return _go_on(work, conversation, step, asked, Pending(kind=step.verb, subject=subject, values=values), sure=sure)
+
+
+def answered(
+    work: Work, conversation: Conversation, step: Step, pending: Pending, text: str, understood: Understanding
+) -> Outcome | None:
+    """A message while the step is open; None when it is about something else."""
+    asked = step.ask(work, pending.subject)
+    if not isinstance(asked, Asked):
+        return Outcome(parts=asked, conversation=replace(conversation, pending=None))
+    if Act.CANCEL in understood.acts or (pending.asked == "" and Act.DENY in understood.acts and not understood.slots):
+        return say(replace(conversation, pending=None), Words.of(work.viewer.member)("pending.dropped"))
+    if pending.asked == "" and Act.CONFIRM in understood.acts and not understood.slots:
+        return _done(work, conversation, step, asked, pending)
+    read = _read_message(work, asked, pending, text)
+    if not read.values and not read.faults and understood.intent not in ("", "out_of_scope"):
+        return None
+    if not read.values:
+        return _again(work, conversation, asked, pending, read)
+    after = replace(pending, values={**pending.values, **read.values}, failures=0)
+    return _go_on(work, conversation, step, asked, after)
+
+
+def submitted(work: Work, conversation: Conversation, step: Step, subject: str, given: Mapping[str, str]) -> Outcome:
+    """The form came back: done, or drawn again with every fault."""
+    asked = step.ask(work, subject)
+    if not isinstance(asked, Asked):
+        return Outcome(parts=asked, conversation=replace(conversation, pending=None))
+    values: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for question in asked.questions:
+        text = clean(given.get(question.name, ""))
+        read = _read_one(work, asked, question, text) if text else _Read()
+        values.update(read.values)
+        faults.update(read.faults)
+        if not text and question.required:
+            faults[question.name] = Words.of(work.viewer.member)("step.needed")
+    pending = Pending(kind=step.verb, subject=subject, values=values)
+    if faults:
+        lead = Text(text=Words.of(work.viewer.member).count("register.form_faults", len(faults)), tone=Tone.WARNING)
+        drawn = _form(work, asked, pending, typed=given, faults=faults)
+        return Outcome(parts=(lead, drawn), conversation=replace(conversation, pending=replace(pending, asked=next(iter(faults)))))
+    return _done(work, conversation, step, replace(asked, questions=_without_known(asked.questions)), pending)
+
+
+def show_form(work: Work, conversation: Conversation, step: Step, pending: Pending) -> Outcome:
+    """Everything the step asks as a form, with what is known filled in."""
+    asked = step.ask(work, pending.subject)
+    if not isinstance(asked, Asked):
+        return Outcome(parts=asked, conversation=replace(conversation, pending=None))
+    return Outcome(parts=(_form(work, asked, pending),), conversation=replace(conversation, pending=pending))
+
+
+def confirmed(work: Work, conversation: Conversation, step: Step, pending: Pending) -> Outcome:
+    """The button that says yes to what was read back."""
+    asked = step.ask(work, pending.subject)
+    if not isinstance(asked, Asked):
+        return Outcome(parts=asked, conversation=replace(conversation, pending=None))
+    return _go_on(work, conversation, step, asked, pending, sure=True)
+
+
+def _without_known(questions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """A form says everything: what was emptied there is empty."""
+    return tuple(replace(question, known="") for question in questions)
+
+
+def _go_on(work: Work, conversation: Conversation, step: Step, asked: Asked, pending: Pending, *, sure: bool = False) -> Outcome:
+    """The next question, the read-back, or the deed."""
+    values = _known(asked, pending)
+    missing = next((question for question in asked.questions if question.required and question.name not in values), None)
+    if missing is not None:
+        open_one = replace(pending, asked=missing.name)
+        return Outcome(parts=(*asked.about, _form(work, asked, open_one)), conversation=replace(conversation, pending=open_one))
+    if asked.confirm and not sure:
+        ready = replace(pending, asked="")
+        return Outcome(parts=_read_back(work, step, asked, ready), conversation=replace(conversation, pending=ready))
+    return _done(work, conversation, step, asked, pending)
+
+
+def _done(work: Work, conversation: Conversation, step: Step, asked: Asked, pending: Pending) -> Outcome:
+    return step.do(work, replace(conversation, pending=None), pending.subject, _known(asked, pending))
+
+
+def _known(asked: Asked, pending: Pending) -> dict[str, str]:
+    known = {question.name: question.known for question in asked.questions if question.known}
+    values = {**known, **pending.values}
+    if asked.currency and any(question.slot is Slot.AMOUNT and question.name in values for question in asked.questions):
+        values.setdefault("currency", asked.currency)
+    return values
+
+
+def _read_back(work: Work, step: Step, asked: Asked, pending: Pending) -> tuple[Part, ...]:
+    words = Words.of(work.viewer.member)
+    values = _known(asked, pending)
+    facts = tuple(
+        Fact(label=question.label, value=_shown(question, values[question.name], values, words))
+        for question in asked.questions
+        if values.get(question.name)
+    )
+    mark = f"{step.verb}/{pending.subject}"
+    choices = [Choice(label=asked.submit, action=f"step.do/{mark}", style="primary")]
+    if asked.questions:
+        choices.append(Choice(label=words("choice.change"), action=f"step.form/{mark}"))
+    choices.append(Choice(label=words("choice.keep"), action="step.drop"))
+    head = (Facts(title=asked.title, facts=facts),) if facts else (Text(text=asked.title, tone=Tone.TITLE),)
+    return (*head, *asked.about, *offer(choices))
+
+
+def _shown(question: Question, value: str, values: Mapping[str, str], words: Words) -> str:
+    if question.options:
+        return next((option.label for option in question.options if option.value == value), value)
+    return show(question.slot, value, words, values.get("currency")) if question.slot is not None else value
+
+
+def _again(work: Work, conversation: Conversation, asked: Asked, pending: Pending, read: _Read) -> Outcome:
+    """An answer that did not help: what was wrong and the question again; after a few, a person."""
+    words = Words.of(work.viewer.member)
+    after = replace(pending, failures=pending.failures + 1)
+    faults = dict(read.faults) or {pending.asked: words("step.not_understood")}
+    parts: list[Part] = [Text(text=text, tone=Tone.WARNING) for text in faults.values()]
+    if after.failures >= _PATIENCE:
+        choices = [
+            Choice(label=words("choice.person"), action="handover"),
+            Choice(label=words("choice.keep"), action="step.drop"),
+        ]
+        parts += offer(choices, words("register.way_out"))
+    elif pending.asked:
+        parts.append(_form(work, asked, after))
+    else:
+        parts.append(Text(text=words("step.say_yes")))
+    return Outcome(parts=tuple(parts), conversation=replace(conversation, pending=after))
+
+
+def _form(
+    work: Work,
+    asked: Asked,
+    pending: Pending,
+    *,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
+) -> Form:
+    words = Words.of(work.viewer.member)
+    values = _known(asked, pending)
+
+    def typed_value(question: Question) -> str:
+        if typed is not None:
+            return typed.get(question.name, "")[:MAX_WORDS]
+        value = values.get(question.name, "")
+        return value if question.options or not value else _shown(question, value, values, words)
+
+    return Form(
+        id=f"{pending.kind}/{pending.subject}",
+        title=asked.title,
+        submit=asked.submit,
+        fields=tuple(
+            Field(
+                name=question.name,
+                kind=FieldKind.CHOICE if question.options else question.kind,
+                label=question.label,
+                required=question.required,
+                hint=question.hint,
+                value=typed_value(question),
+                error=(faults or {}).get(question.name, ""),
+                options=question.options,
+            )
+            for question in asked.questions
+        ),
+    )
+
+
+# ── reading answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def _read_message(work: Work, asked: Asked, pending: Pending, text: str) -> _Read:
+    """What a message answers: the question that is open, and whatever else it names of the others."""
+    open_one = next((question for question in asked.questions if question.name == pending.asked), None)
+    if open_one is not None and open_one.slot is None:
+        return _read_one(work, asked, open_one, clean(text))
+    values: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    understood = _understood(work, clean(text), open_one.slot if open_one else None)
+    for question in asked.questions:
+        if question.slot is None or question.slot not in understood.slots:
+            continue
+        read = _checked(work, asked, question, question.slot, understood)
+        values.update(read.values)
+        faults.update(read.faults)
+    if open_one is None and not values and not faults:
+        choice = next((one for one in asked.questions if one.options and _option(one, text)), None)
+        return _read_one(work, asked, choice, clean(text)) if choice else _Read()
+    return _Read(values=values, faults=faults)
+
+
+def _read_one(work: Work, asked: Asked, question: Question, text: str) -> _Read:
+    words = Words.of(work.viewer.member)
+    if question.options:
+        option = _option(question, text)
+        if option is None:
+            labels = words.either([one.label for one in question.options])
+            return _Read(faults={question.name: words("step.one_of", options=labels)})
+        return _Read(values={question.name: option.value})
+    if question.slot is None:
+        return _Read(values={question.name: text[:MAX_WORDS]})
+    understood = _understood(work, text, question.slot)
+    if question.slot not in understood.slots:
+        return _Read(faults={question.name: words(f"fault.{question.slot.value}", said=text[:80], products="")})
+    return _checked(work, asked, question, question.slot, understood)
+
+
+def _understood(work: Work, text: str, slot: Slot | None) -> Understanding:
+    member, partner = work.viewer.member, work.viewer.partner
+    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in work.catalogue.products())
+    context = Context(asked=slot, language=member.language, default_country=partner.country if partner else "DE")
+    return understand(text, today=local_date(work.at, member.zone), catalogue=catalogue, context=context)
+
+
+def _checked(work: Work, asked: Asked, question: Question, slot: Slot, understood: Understanding) -> _Read:
+    reading = understood.slots[slot]
+    rules = _rules(work, asked)
+    fault = check(slot, reading.value, rules)
+    if reading.alternatives:
+        options = [show(slot, value, rules.words, asked.currency) for value in (reading.value, *reading.alternatives)]
+        said = rules.words("doubt.which", said=reading.text, options=rules.words.either(options))
+        return _Read(faults={question.name: said})
+    if fault is not None:
+        return _Read(faults={question.name: rules.words(fault.id, **fault.fields)})
+    values = {question.name: reading.value}
+    if slot is Slot.AMOUNT and Slot.CURRENCY in understood.slots:
+        values["currency"] = understood.slots[Slot.CURRENCY].value
+    return _Read(values=values)
+
+
+def _rules(work: Work, asked: Asked) -> Rules:
+    return replace(rules_of(work), currency=asked.currency or rules_of(work).currency)
+
+
+def _option(question: Question, text: str) -> Option | None:
+    """The option that the answer names: by its value, its label, the beginning of its label, or its number."""
+    said = fold(text).strip(" .!")
+    if said.isascii() and said.isdigit() and len(said) < 3 and 0 < int(said) <= len(question.options):
+        return question.options[int(said) - 1]
+    for option in question.options:
+        if said in (option.value, fold(option.label)):
+            return option
+    starting = [
+        option for option in question.options if said and (fold(option.label).startswith(said) or fold(option.label) in said)
+    ]
+    return starting[0] if len(starting) == 1 else None
