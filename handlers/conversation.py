@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps, working
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -270,12 +270,20 @@ _HANDLERS: Final[dict[str, Handler]] = {
         work, conversation, understood.subject, understood.argument
     ),
     "deputy": lambda work, conversation, _, text, understood: assigning.name_deputy(work, conversation, understood.subject, text),
+    "extend_registration": working.extend,
+    "withdraw_deal": working.withdraw,
+    "won_deal": working.won,
+    "reopen_deal": working.reopen,
+    "appeal": working.appeal,
+    "amend_registration": working.amend,
+    "renew_deal": working.renew,
+    "timeline": working.show_timeline,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),
 }
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
-_LATER: Final = frozenset({"extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"})
+_LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
 _COMMANDS: Final = frozenset({"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"})
 

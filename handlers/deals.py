@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from handlers.evidence import opportunity_values
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
@@ -12,7 +15,10 @@ from handlers.submitting import clause_sources
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
 from program.access import Act
-from program.partners import Partner
+from program.conflicts import next_step
+from program.lifecycle import extend, may_appeal
+from program.partners import Partner, PartnerKind
+from program.policy import NextStep
 from program.registrations import UNDECIDED, Registration, Status
 
 #: A list shows so many at once, newest first.
@@ -100,6 +106,7 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
         found.append(
             Fact(label=words("fact.question" if status is Status.ACTION_REQUIRED else "fact.reason"), value=registration.note)
         )
+    found += _ending(registration, words)
     values = opportunity_values(registration)
     found += [
         Fact(label=label(slot, words), value=show(slot, values[slot], words, values.get(Slot.CURRENCY)))
@@ -110,22 +117,96 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
     if registration.reasons and status in UNDECIDED | {Status.DECLINED}:
         policy = work.program.version(registration.policy_version)
         parts.append(clause_sources([reason.clause for reason in registration.reasons], policy, words))
-    choices = []
-    if status is Status.ACTION_REQUIRED and work.viewer.partner is not None:
-        choices.append(Choice(label=words("choice.answer_question"), action=f"step/more/{registration.id}", style="primary"))
-    return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
+    return Outcome(parts=(*parts, *offer(_next_steps(work, registration, partner, words))), conversation=conversation)
 
 
-def find(work: Work, conversation: Conversation, subject: str, open_with: str) -> Outcome | Registration:
+def _ending(registration: Registration, words: Words) -> list[Fact]:
+    """How it ended, what it renews, and with whom it is shared."""
+    closing, found = registration.closing, []
+    if closing is not None and closing.amount is not None:
+        found.append(Fact(label=words("won.amount"), value=words.money(closing.amount)))
+    if closing is not None and closing.products:
+        found.append(Fact(label=words("won.products"), value=words.all_of(closing.products)))
+    if closing is not None and closing.loss is not None:
+        found.append(Fact(label=words("lost.reason"), value=words(f"loss.{closing.loss.value}")))
+    if registration.renews is not None:
+        found.append(Fact(label=words("fact.renews"), value=registration.renews))
+    if registration.split is not None:
+        share = words("share.value", partner=words.number(registration.split.partner_percent))
+        found.append(Fact(label=words("fact.share"), value=share))
+    return found
+
+
+#: What is offered for a registration, by where it stands; the first is what most people want next.
+_OFFERED: Final[Mapping[Status, tuple[str, ...]]] = {
+    Status.IN_REVIEW: ("amend", "withdraw"),
+    Status.ACTION_REQUIRED: ("more", "amend", "withdraw"),
+    Status.APPROVED: ("won", "extend", "amend", "lost", "withdraw"),
+    Status.DECLINED: ("appeal",),
+    Status.EXPIRED: ("lost",),
+    Status.LOST: ("reopen",),
+    Status.WON: ("renew",),
+}
+
+
+def _next_steps(work: Work, registration: Registration, partner: Partner | None, words: Words) -> list[Choice]:
+    """What can be done with it now, and its history."""
+    verbs = _OFFERED.get(registration.status_at(work.at), ()) if work.viewer.partner is not None else ()
+    possible = [verb for verb in verbs if partner is not None and _is_possible(work, verb, registration, partner)]
+    choices = [
+        Choice(
+            label=words(f"choice.{verb}"),
+            action=f"renew/{registration.id}" if verb == "renew" else f"step/{verb}/{registration.id}",
+            style="primary" if verb == "more" else "default",
+        )
+        for verb in possible
+    ]
+    return [*choices, Choice(label=words("choice.timeline"), action=f"timeline/{registration.id}")]
+
+
+def _is_possible(work: Work, verb: str, registration: Registration, partner: Partner) -> bool:
+    """Whether the policy would let it: nobody is offered what is refused then."""
+    policy = work.program.version(registration.policy_version)
+    match verb:
+        case "extend":
+            return isinstance(extend(registration, partner, policy=policy, at=work.at), Registration)
+        case "appeal":
+            return may_appeal(registration, partner, policy=policy, at=work.at) is None
+        case "won" | "lost":
+            return next_step(partner.kinds, policy) is not NextStep.HAND_OVER
+        case "renew":
+            return PartnerKind.RESELLER in partner.kinds
+        case _:
+            return True
+
+
+def _in_sight(work: Work) -> tuple[Registration, ...]:
+    """The own company's registrations, or the portfolio's, newest first."""
+    partner = work.viewer.partner
+    return work.registrations.all() if partner is None else work.registrations.of_partner(partner.id)
+
+
+def find(
+    work: Work,
+    conversation: Conversation,
+    subject: str,
+    open_with: str,
+    *,
+    fits: Callable[[Registration], bool] = lambda _: True,
+) -> Outcome | Registration:
     """The registration that the words name, by its id or by its company; several are offered, none is said.
 
-    `open_with` is the action that a pick among several leads to ("deals.show", say).
+    `open_with` is the action that a pick among several leads to ("deals.show", say). Of several, those that `fits` come first: one
+    alone is meant.
     """
     words = Words.of(work.viewer.member)
     by_id = work.registrations.get(subject.strip().upper())
     if by_id is not None:
         return by_id
-    found = work.registrations.named(subject.strip()) if subject.strip() else ()
+    named = work.registrations.named(subject.strip()) if subject.strip() else tuple(filter(fits, _in_sight(work)))
+    if not subject.strip() and not named:
+        return say(conversation, words("deals.none_fits"))
+    found = tuple(one for one in named if fits(one)) or named
     if len(found) == 1:
         return found[0]
     if not found:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
+from handlers import asking, assigning, deals, draft_view, helping, linking, registering, renewing, reviewing, steps, timeline
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -138,6 +138,8 @@ _PRESSES: Final[dict[str, Press]] = {
     "register.start": _start,
     "deals.list": lambda work, conversation, _, __: deals.list_deals(work, conversation),
     "deals.show": lambda work, conversation, _, arguments: deals.show_deal(work, conversation, arguments[0]),
+    "timeline": lambda work, conversation, _, arguments: timeline.show_timeline(work, conversation, arguments[0]),
+    "renew": lambda work, conversation, _, arguments: renewing.renew(work, conversation, arguments[0], Understanding()),
     "review.queue": lambda work, conversation, _, __: reviewing.queue(work, conversation),
     "review.show": lambda work, conversation, _, arguments: reviewing.show_case(work, conversation, arguments[0]),
     "review.approve": _approve,
@@ -160,6 +162,8 @@ _ARGUMENTS: Final = {
     "draft.cancel": 1,
     "draft.form": 1,
     "deals.show": 1,
+    "timeline": 1,
+    "renew": 1,
     "review.show": 1,
     "review.approve": 1,
     "step": 2,

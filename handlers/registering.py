@@ -59,6 +59,14 @@ def start(work: Work, conversation: Conversation, understood: Understanding) -> 
     return _next(work, fresh, filled, lead=lead)
 
 
+def begin(work: Work, conversation: Conversation, draft: Draft, said: Understanding, *, lead: tuple[Part, ...]) -> Outcome:
+    """A draft of which something is known already. One that is in progress is not lost: it waits, as one that was cancelled."""
+    filled = fill(draft, said, rules_of(work, draft))
+    begun = replace(filled, draft=replace(filled.draft, before=()))
+    aside = conversation.draft or conversation.cancelled
+    return _next(work, replace(conversation, cancelled=aside, asked=None, failures=0, pending=None), begun, lead=lead)
+
+
 def _first(work: Work, understood: Understanding) -> Filled:
     """A new draft with what is known of it at once; there is nothing before that to go back to."""
     fresh = Draft(id=work.ids.draft())

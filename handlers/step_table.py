@@ -6,9 +6,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import asking, reviewing
+from handlers import amending, asking, closing, living, reviewing
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
-    {step.verb: step for step in (reviewing.DECLINE, reviewing.ASK, reviewing.MORE, asking.ANSWER, asking.QUESTION)}
+    {
+        step.verb: step
+        for step in (
+            reviewing.DECLINE,
+            reviewing.ASK,
+            reviewing.MORE,
+            asking.ANSWER,
+            asking.QUESTION,
+            living.EXTEND,
+            living.WITHDRAW,
+            living.REOPEN,
+            living.APPEAL,
+            closing.WON,
+            closing.LOST,
+            amending.AMEND,
+        )
+    }
 )

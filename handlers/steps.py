@@ -12,6 +12,7 @@ from handlers.ports import Work
 from handlers.registration_form import Rules, check, show
 from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
 from handlers.state import Conversation, Pending
+from handlers.understanding.products import read_products
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import Act, Context, Product, Slot, Understanding
 from handlers.understanding.text import clean, fold
@@ -28,7 +29,8 @@ _PATIENCE: Final = 2
 class Question:
     """One thing to know: read and checked as a `slot`, picked from `options`, or else taken as the words that it is.
 
-    `known` is the canonical value that holds until another one is given. An amount is two values: `name` and "currency".
+    `known` is the canonical value that holds until another one is given. An amount is two values: `name` and "currency"; of `many`
+    products the value is their names, parted by "; ".
     """
 
     name: str
@@ -36,6 +38,7 @@ class Question:
     kind: FieldKind = FieldKind.LONG_TEXT
     slot: Slot | None = None
     options: tuple[Option, ...] = ()
+    many: bool = False
     required: bool = True
     hint: str = ""
     known: str = ""
@@ -45,13 +48,15 @@ class Question:
 class Asked:
     """What a step asks for a subject; with `confirm` it is read back and done on a yes.
 
-    `about` are further facts to read back ("its protection ends at once").
+    `about` are further facts to read back ("its protection ends at once"). With `changes` it is about changing what is known:
+    without a change there is nothing to do, and the form is drawn.
     """
 
     title: str
     submit: str
     questions: tuple[Question, ...] = ()
     confirm: bool = False
+    changes: bool = False
     about: tuple[Part, ...] = ()
     currency: str = ""
 
@@ -93,7 +98,7 @@ def answered(
         return Outcome(parts=asked, conversation=replace(conversation, pending=None))
     if Act.CANCEL in understood.acts or (pending.asked == "" and Act.DENY in understood.acts and not understood.slots):
         return say(replace(conversation, pending=None), Words.of(work.viewer.member)("pending.dropped"))
-    if pending.asked == "" and Act.CONFIRM in understood.acts and not understood.slots:
+    if pending.asked == "" and Act.CONFIRM in understood.acts and not understood.slots and asked.confirm:
         return _done(work, conversation, step, asked, pending)
     read = _read_message(work, asked, pending, text)
     if not read.values and not read.faults and understood.intent not in ("", "out_of_scope"):
@@ -151,8 +156,8 @@ def _go_on(work: Work, conversation: Conversation, step: Step, asked: Asked, pen
     """The next question, the read-back, or the deed."""
     values = _known(asked, pending)
     missing = next((question for question in asked.questions if question.required and question.name not in values), None)
-    if missing is not None:
-        open_one = replace(pending, asked=missing.name)
+    if missing is not None or (asked.changes and not pending.values):
+        open_one = replace(pending, asked=missing.name if missing is not None else "")
         return Outcome(parts=(*asked.about, _form(work, asked, open_one)), conversation=replace(conversation, pending=open_one))
     if asked.confirm and not sure:
         ready = replace(pending, asked="")
@@ -192,7 +197,7 @@ def _read_back(work: Work, step: Step, asked: Asked, pending: Pending) -> tuple[
 def _shown(question: Question, value: str, values: Mapping[str, str], words: Words) -> str:
     if question.options:
         return next((option.label for option in question.options if option.value == value), value)
-    return show(question.slot, value, words, values.get("currency")) if question.slot is not None else value
+    return show(question.slot, value, words, values.get("currency")) if question.slot is not None and not question.many else value
 
 
 def _again(work: Work, conversation: Conversation, asked: Asked, pending: Pending, read: _Read) -> Outcome:
@@ -251,6 +256,15 @@ def _form(
     )
 
 
+def read_for(work: Work, step: Step, subject: str, text: str, about: Slot | None = None) -> Mapping[str, str]:
+    """What a message says to the step's questions before any was asked; `about` is the slot that its words name."""
+    asked = step.ask(work, subject)
+    if not isinstance(asked, Asked):
+        return {}
+    name = next((question.name for question in asked.questions if question.slot is about and about is not None), "")
+    return _read_message(work, asked, Pending(kind=step.verb, subject=subject, asked=name), text).values
+
+
 # ── reading answers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 def _read_message(work: Work, asked: Asked, pending: Pending, text: str) -> _Read:
     """What a message answers: the question that is open, and whatever else it names of the others."""
@@ -261,6 +275,9 @@ def _read_message(work: Work, asked: Asked, pending: Pending, text: str) -> _Rea
     faults: dict[str, str] = {}
     understood = _understood(work, clean(text), open_one.slot if open_one else None)
     for question in asked.questions:
+        if question.many:
+            values.update(_products(work, question, text).values)
+            continue
         if question.slot is None or question.slot not in understood.slots:
             continue
         read = _checked(work, asked, question, question.slot, understood)
@@ -282,15 +299,33 @@ def _read_one(work: Work, asked: Asked, question: Question, text: str) -> _Read:
         return _Read(values={question.name: option.value})
     if question.slot is None:
         return _Read(values={question.name: text[:MAX_WORDS]})
+    if question.many:
+        return _products(work, question, text)
     understood = _understood(work, text, question.slot)
     if question.slot not in understood.slots:
-        return _Read(faults={question.name: words(f"fault.{question.slot.value}", said=text[:80], products="")})
+        products = words.either([product.name for product in work.catalogue.products()])
+        return _Read(faults={question.name: words(f"fault.{question.slot.value}", said=text[:80], products=products)})
     return _checked(work, asked, question, question.slot, understood)
+
+
+def _products(work: Work, question: Question, text: str) -> _Read:
+    """The products that the words name, in their order; what could be several is no answer."""
+    catalogue = _catalogue(work)
+    named = [reading.names[0] for reading in read_products(text, catalogue) if len(reading.names) == 1]
+    if named:
+        return _Read(values={question.name: "; ".join(dict.fromkeys(named))})
+    fault = check(Slot.PRODUCT, text[:80], rules_of(work))
+    words = Words.of(work.viewer.member)
+    return _Read(faults={question.name: words(fault.id, **fault.fields)} if fault else {})
+
+
+def _catalogue(work: Work) -> tuple[Product, ...]:
+    return tuple(Product(name=product.name, aliases=product.aliases) for product in work.catalogue.products())
 
 
 def _understood(work: Work, text: str, slot: Slot | None) -> Understanding:
     member, partner = work.viewer.member, work.viewer.partner
-    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in work.catalogue.products())
+    catalogue = _catalogue(work)
     context = Context(asked=slot, language=member.language, default_country=partner.country if partner else "DE")
     return understand(text, today=local_date(work.at, member.zone), catalogue=catalogue, context=context)
 

@@ -44,7 +44,7 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
     if isinstance(verdict, AlreadyOurs):
         parts = _already_ours(work, verdict, rules.words)
         return Outcome(parts=parts, conversation=replace(done, last=verdict.claim.registration_id), state="submitted", draft=draft)
-    registration = _registration(work, partner, request, verdict, rules.policy)
+    registration = replace(_registration(work, partner, request, verdict, rules.policy), renews=_renewed(draft, request))
     work.registrations.add(registration, identity.relations)
     if identity.is_certain and not isinstance(verdict, Declined):
         work.files.learn(identity.files[0], identity_keys(sale))
@@ -52,6 +52,12 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
     work.log.add("registration.submitted", registration.id, policy=rules.policy.version)
     parts = _carry_out(work, registration, verdict, request, rules)
     return Outcome(parts=parts, conversation=replace(done, last=registration.id), state="submitted", draft=draft)
+
+
+def _renewed(draft: Draft, request: Request) -> str | None:
+    """The won registration that is renewed, when it is one of the partner's own on this customer's file."""
+    own = {claim.registration_id for file in request.files for claim in file.claims if claim.partner_id == request.partner.id}
+    return draft.renews if draft.renews in own else None
 
 
 def _registration(
@@ -96,9 +102,8 @@ def _carry_out(
         case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
             work.log.add("registration.referred", registration.id, clause=reasons[0].clause, reviewer=reviewer.value)
             _escalate(work, request, escalates)
-            _tell_deciders(work, registration, reviewer)
-            manager = work.people.manager_of(partner.id)
-            who = manager.name if manager and reviewer is Reviewer.PARTNER_MANAGER else words("role.channel_team")
+            tell_deciders(work, registration)
+            who = who_decides(work, registration, words)
             return (
                 Text(text=words("verdict.in_review", company=registration.opportunity.company, id=registration.id, who=who)),
                 *reason_parts(reasons, policy, words),
@@ -165,13 +170,21 @@ def _already_ours(work: Work, verdict: AlreadyOurs, words: Words) -> tuple[Part,
     return (Text(text=text), Choices(choices=(choice,)))
 
 
-def _tell_deciders(work: Work, registration: Registration, reviewer: Reviewer) -> None:
-    to_admins = reviewer is Reviewer.CHANNEL_ADMIN
+def who_decides(work: Work, registration: Registration, words: Words) -> str:
+    """The person or team who decides a registration that waits, as its partner may know them."""
+    manager = work.people.manager_of(registration.partner_id)
+    to_manager = manager is not None and registration.reviewer is not Reviewer.CHANNEL_ADMIN
+    return manager.name if manager is not None and to_manager else words("role.channel_team")
+
+
+def tell_deciders(work: Work, registration: Registration) -> None:
+    """Those who decide learn that a registration waits for them, once for each time that it comes to them."""
+    to_admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     deciders = work.people.channel_admins() if to_admins else work.people.deciders_for(registration.partner_id)
     tell_all(
         work,
         deciders,
-        key=f"registration.referred:{registration.id}",
+        key=f"registration.referred:{registration.id}:{registration.revision}",
         compose=lambda words: (
             Text(text=words("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(

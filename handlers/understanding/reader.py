@@ -34,6 +34,7 @@ _EMPTY: Final = Context()
 # Acts that are also what the person wants.
 _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
+_OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
 _OF_A_TEAM = re.compile(r"\b(?:invit\w*|team|lade?|einladen|company|firma|member\w*|mitglied\w*)\b", re.IGNORECASE)
@@ -83,6 +84,8 @@ def _command(message: _Message) -> Understanding | None:
     team = found.intent in ("invite", "remove_member")
     if team and message.drafting and not _OF_A_TEAM.search(message.text):
         return None  # "remove jane@acme.de" with a draft is about its contact
+    if message.drafting and found.intent in _OF_A_REGISTERED_DEAL and not _REGISTRATION.search(found.subject):
+        return None  # "change the amount of the deal to 60k" with a draft is about the draft
     return Understanding(intent=found.intent, subject=found.subject, argument=found.argument)
 
 

@@ -14,12 +14,15 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from handlers.deals import _OFFERED
 from handlers.identity import ANSWERS
+from handlers.timeline import KINDS
 from handlers.understanding.readings import Slot
 from handlers.wording import LANGUAGES, Words
+from program.lifecycle import Cannot
 from program.partners import Role
 from program.policy import Ground, NextStep
-from program.registrations import Relation, Status
+from program.registrations import LossReason, Relation, Status
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -54,37 +57,49 @@ def literals(node: ast.expr) -> list[str]:
 
 
 #: What decides may rest on these; an approval tells of the period in its own words.
-GROUNDS = sorted({Ground[name].value for name in named_in("program/registrations.py", "Ground")} - {Ground.PROTECTED_PERIOD.value})
+_DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")} - {Ground.PROTECTED_PERIOD}
+GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL})
 #: As the tables list them.
-COLUMNS = "amount by company days_left email id name partner protected_until registered role status waiting why".split()
+COLUMNS = (
+    "amount by company days_left details email id name partner protected_until registered role status waiting what when who why"
+).split()
+LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
 EXPANSIONS: dict[str, list[str]] = {
-    "{kind}.ask": ["decline", "ask", "more"],
-    "{kind}.label": ["decline", "ask", "more"],
-    "{kind}.submit": ["decline", "ask", "more"],
+    "{verb}.ask": ["decline", "ask", "more"],
+    "{verb}.label": ["decline", "ask", "more", "extend", "reopen", "appeal"],
+    "{verb}.submit": ["decline", "ask", "more", "extend", "reopen", "appeal"],
+    "cannot.{refused.cannot.value}": [cannot.value for cannot in Cannot],
+    "choice.{verb}": sorted({verb for verbs in _OFFERED.values() for verb in verbs}),
     "ask.{slot.value}": SLOTS,
     "case.relation.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
     "column.{name}": COLUMNS,
+    "fault.{question.slot.value}": SLOTS,
     "fault.{slot.value}": SLOTS,
     "ground.{registration.reasons[0].ground.value}": GROUNDS,
     "ground.{reason.ground.value}": GROUNDS,
     "help.{role.value}": [role.value for role in Role],
     "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
     "identity.{relation.value}": [relation.value for relation in ANSWERS.values()],
-    "intent.{what}": ["extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"],
+    "intent.{what}": ["commission_lookup", "tier_progress", "mdf_request"],
+    "loss.{LossReason(value).value}": LOSSES,
+    "loss.{closing.loss.value}": LOSSES,
+    "loss.{reason.value}": LOSSES,
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
     "reason.{reason.ground.value}": GROUNDS,
     "role.{member.role.value}": [role.value for role in Role],
     "role.{role.value}": [role.value for role in Role],
     "slot.contact_{part}": ["name", "email", "phone"],
+    "slot.{name}": ["amount", "close_date", "contact_name", "contact_email", "contact_phone", "product"],
     "slot.{slot.value}": SLOTS,
     "status.{claim.status_at(work.at).value}": STATUSES,
     "status.{one.status_at(work.at).value}": STATUSES,
     "status.{registration.status_at(work.at).value}": STATUSES,
     "status.{status.value}": STATUSES,
+    "timeline.{event.kind}": sorted(KINDS),
     "why.{about.value}": SLOTS,
     "why.{asked.value}": SLOTS,
     "why.{slot.value}": SLOTS,
