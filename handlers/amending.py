@@ -76,6 +76,7 @@ def _ask_changes(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
                 required=slot is Slot.CLOSE_DATE,
                 hint=words(f"hint.{slot.value}") if slot in _HINTED else "",
                 known=known.get(slot, ""),
+                resets=("contact_email", "contact_phone") if slot is Slot.CONTACT_NAME else (),
             )
             for slot, kind in _KINDS.items()
         ),

@@ -76,12 +76,12 @@ def _ask_sure(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
     if not isinstance(after, Registration):
         return after
     words = Words.of(work.viewer.member)
-    ends = "withdraw.ends" if after.protected is not None else "withdraw.ends_review"
+    ends = words("withdraw.ends" if after.protected is not None else "withdraw.ends_review")
     return Asked(
         title=words("withdraw.ask", company=after.opportunity.company, id=after.id),
         submit=words("withdraw.submit"),
         confirm=True,
-        about=(Text(text=words(ends), tone=Tone.HINT),),
+        about=(Text(text=ends, tone=Tone.HINT),),
     )
 
 
@@ -129,16 +129,16 @@ def _reopen(work: Work, conversation: Conversation, registration_id: str, values
     if after.status is Status.APPROVED:
         said = words("reopen.done", company=company, id=after.id, until=_until(work, after, words))
         return Outcome(parts=(Text(text=said, tone=Tone.SUCCESS),), conversation=conversation)
-    return _to_a_person(work, conversation, after, "reopen.in_review")
+    return _to_a_person(work, conversation, after)
 
 
-def _to_a_person(work: Work, conversation: Conversation, registration: Registration, said: str) -> Outcome:
+def _to_a_person(work: Work, conversation: Conversation, registration: Registration) -> Outcome:
     """The registration waits for a decision again: those who decide are told, and the viewer who that is."""
     words = Words.of(work.viewer.member)
     tell_deciders(work, registration)
     policy = policy_of(work, registration)
     who = who_decides(work, registration, words)
-    text = words(said, company=registration.opportunity.company, id=registration.id, who=who)
+    text = words("reopen.in_review", company=registration.opportunity.company, id=registration.id, who=who)
     return Outcome(parts=(Text(text=text), *reason_parts(registration.reasons, policy, words)[-1:]), conversation=conversation)
 
 

@@ -30,7 +30,7 @@ class Question:
     """One thing to know: read and checked as a `slot`, picked from `options`, or else taken as the words that it is.
 
     `known` is the canonical value that holds until another one is given. An amount is two values: `name` and "currency"; of `many`
-    products the value is their names, parted by "; ".
+    products the value is their names, parted by "; ". Whoever answers it without those it `resets` means them to go.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Question:
     slot: Slot | None = None
     options: tuple[Option, ...] = ()
     many: bool = False
+    resets: tuple[str, ...] = ()
     required: bool = True
     hint: str = ""
     known: str = ""
@@ -170,7 +171,8 @@ def _done(work: Work, conversation: Conversation, step: Step, asked: Asked, pend
 
 
 def _known(asked: Asked, pending: Pending) -> dict[str, str]:
-    known = {question.name: question.known for question in asked.questions if question.known}
+    reset = {name for question in asked.questions if question.name in pending.values for name in question.resets}
+    known = {question.name: question.known for question in asked.questions if question.known and question.name not in reset}
     values = {**known, **pending.values}
     if asked.currency and any(question.slot is Slot.AMOUNT and question.name in values for question in asked.questions):
         values.setdefault("currency", asked.currency)
@@ -197,7 +199,9 @@ def _read_back(work: Work, step: Step, asked: Asked, pending: Pending) -> tuple[
 def _shown(question: Question, value: str, values: Mapping[str, str], words: Words) -> str:
     if question.options:
         return next((option.label for option in question.options if option.value == value), value)
-    return show(question.slot, value, words, values.get("currency")) if question.slot is not None and not question.many else value
+    if question.many:
+        return words.all_of(value.split("; "))
+    return show(question.slot, value, words, values.get("currency")) if question.slot is not None else value
 
 
 def _again(work: Work, conversation: Conversation, asked: Asked, pending: Pending, read: _Read) -> Outcome:
@@ -257,11 +261,12 @@ def _form(
 
 
 def read_for(work: Work, step: Step, subject: str, text: str, about: Slot | None = None) -> Mapping[str, str]:
-    """What a message says to the step's questions before any was asked; `about` is the slot that its words name."""
+    """What a message says to the step's questions before any was asked; `about` is the slot that its words name, else the first."""
     asked = step.ask(work, subject)
     if not isinstance(asked, Asked):
         return {}
-    name = next((question.name for question in asked.questions if question.slot is about and about is not None), "")
+    slots = {question.slot: question.name for question in reversed(asked.questions) if question.slot is not None}
+    name = slots[about] if about in slots else next(reversed(slots.values()), "")
     return _read_message(work, asked, Pending(kind=step.verb, subject=subject, asked=name), text).values
 
 
@@ -326,7 +331,8 @@ def _catalogue(work: Work) -> tuple[Product, ...]:
 def _understood(work: Work, text: str, slot: Slot | None) -> Understanding:
     member, partner = work.viewer.member, work.viewer.partner
     catalogue = _catalogue(work)
-    context = Context(asked=slot, language=member.language, default_country=partner.country if partner else "DE")
+    known = {Slot.COMPANY.value: "?"}  # it is about a deal that there is: the words are answers
+    context = Context(asked=slot, values=known, language=member.language, default_country=partner.country if partner else "DE")
     return understand(text, today=local_date(work.at, member.zone), catalogue=catalogue, context=context)
 
 

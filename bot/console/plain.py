@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final, assert_never
 
-from handlers.reply import Chart, Choice, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text
+from handlers.reply import Chart, Choice, Choices, Facts, Field, File, Form, Part, Progress, Reply, Sources, Table, Text
 
 #: What a terminal may act on instead of showing it: controls, what turns the direction of writing, halves of characters.
 _ACTED_ON: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -50,11 +50,7 @@ def _render_part(part: Part, number: int) -> str:
         case Choices(choices=choices, prompt=prompt):
             return _choices(choices, prompt, number)
         case Form(title=title, fields=fields):
-            lines = [
-                f"{field.label}{'*' if field.required else ''}: {field.value or field.hint}" + _error(field.error)
-                for field in fields
-            ]
-            return "\n".join([title, *lines])
+            return "\n".join([title, *(_field(field) for field in fields)])
         case Sources(sources=sources):
             return "\n".join(f"[{source.label}, {source.place}] {source.quote}".rstrip() for source in sources)
         case _:
@@ -64,6 +60,13 @@ def _render_part(part: Part, number: int) -> str:
 def _choices(choices: tuple[Choice, ...], prompt: str, number: int) -> str:
     lines = [f"  {number + index}. {choice.label}" for index, choice in enumerate(choices, 1)]
     return "\n".join([prompt, *lines] if prompt else lines)
+
+
+def _field(field: Field) -> str:
+    """A field with what is in it, or else with what can be: its options, its hint."""
+    known = next((option.label for option in field.options if option.value == field.value), field.value)
+    possible = " / ".join(option.label for option in field.options) or field.hint
+    return f"{field.label}{'*' if field.required else ''}: {known or possible}" + _error(field.error)
 
 
 def _error(error: str) -> str:

@@ -36,12 +36,15 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("amend_registration", rf"{_WHICH}\s+(?:ändern|aendern|bearbeiten|korrigieren){_END}"),
     ("extend_registration", rf"(?:extend|prolong)\s+{_WHICH}{_BECAUSE}$"),
     ("extend_registration", rf"(?:verlängere?|verlaengere?)\s+{_WHICH}{_BECAUSE}$"),
+    ("won_deal", rf"{_WHICH}\s+(?:haben wir|habe ich)\s+(?:(?:für|mit|über|bei)\s+(?P<argument>.+?)\s+)?(?:gewonnen|abgeschlossen){_END}"),
     ("won_deal", rf"(?:we(?:'ve| have)? |i(?:'ve| have)? )?(?:just )?(?:won|closed)\s+{_WHICH}(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\bwith\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"(?:mark|set|close)\s+{_WHICH}\s+(?:as\s+)?won(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\bwith\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"{_WHICH}\s+(?:is|was|has been)\s+won(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\bwith\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"{_WHICH}\s+(?:has\s+|have\s+|hat\s+|haben\s+)?(?:signed|unterschrieben)(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\büber\b|\bfür\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"(?:wir haben|ich habe|haben|habe)\s+{_WHICH}\s+(?:gewonnen|abgeschlossen)(?:\s*(?:[,:;–]|\bfür\b|\bmit\b|\büber\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"{_WHICH}\s+(?:(?:ist|wurde|haben wir)\s+)?gewonnen(?:\s*(?:[,:;–]|\bfür\b|\bmit\b|\büber\b)\s*(?P<argument>.+))?{_END}"),
+    ("withdraw_deal", rf"(?:we|i)(?:'ve| have)? (?:just |sadly |unfortunately )?lost\s+{_WHICH}(?:\s*(?:[,:;–]|\bto\b|\bbecause\b|\bover\b|\bon\b)\s*(?P<argument>.+))?{_END}"),
+    ("withdraw_deal", rf"(?:wir haben|ich habe|haben|habe)\s+{_WHICH}\s+(?:leider\s+)?(?:an .{{2,40}} )?verloren(?:\s*(?:[,:;–]|\bweil\b|\bwegen\b)\s*(?P<argument>.+))?{_END}"),
     ("reopen_deal", rf"(?:re-?open|revive)\s+{_WHICH}{_BECAUSE}?{_END}"),
     ("reopen_deal", rf"(?:öffne|oeffne)\s+{_WHICH}\s+(?:wieder|erneut){_BECAUSE}?{_END}"),
     ("reopen_deal", rf"{_WHICH}\s+(?:wieder|erneut)\s+(?:öffnen|oeffnen){_BECAUSE}?{_END}"),
@@ -62,7 +65,7 @@ WORDS: Final = frozenset(
     verschiebe aktualisiere pass passe ändern aendern setzen erhöhen senken verschieben korrigieren anpassen bearbeite bearbeiten amount value size
     volume close closing contact email phone product betrag wert auftragswert summe volumen abschluss abschlussdatum abschlusstermin kontakt kontaktperson
     ansprechpartner ansprechpartnerin ansprechperson mailadresse telefon telefonnummer produkt extend prolong verlänger verlängere verlaengere won closed signed
-    unterschrieben gewonnen abgeschlossen mark reopen open revive öffne oeffne öffnen oeffnen appeal object einspruch widerspruch renewal renews renewed
+    unterschrieben gewonnen abgeschlossen lost verloren mark reopen open revive öffne oeffne öffnen oeffnen appeal object einspruch widerspruch renewal renews renewed
     renewing renew vertragsverlängerung vertragsverlaengerung folgevertrag verlängerung verlängert history timeline log verlauf historie chronik
     happened passiert geschehen mit bei""".split()
 )
