@@ -14,7 +14,7 @@ from handlers.state import Conversation
 from handlers.steps import Step
 from handlers.understanding.life import read_change, read_loss
 from handlers.understanding.reader import understand
-from handlers.understanding.readings import Product, Understanding
+from handlers.understanding.readings import Context, Product, Slot, Understanding
 from program.periods import local_date
 from program.registrations import UNDECIDED, Registration, Status
 
@@ -75,7 +75,8 @@ def amend(work: Work, conversation: Conversation, _: Sender, text: str, understo
 def renew(work: Work, conversation: Conversation, _: Sender, __: str, understood: Understanding) -> Outcome:
     member, products = work.viewer.member, rules_of(work).products
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
-    said = understand(understood.argument, today=local_date(work.at, member.zone), catalogue=catalogue)
+    context = Context(asked=Slot.CLOSE_DATE, values={Slot.COMPANY.value: understood.subject}, language=member.language)
+    said = understand(understood.argument, today=local_date(work.at, member.zone), catalogue=catalogue, context=context)
     return renewing.renew(work, conversation, understood.subject, Understanding(slots=said.slots))
 
 
