@@ -29,7 +29,7 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         stimmt passt genau klar jahr monat woche quartal tage euro's es dich mir mich uns auf aus nach über bis zu ab deutsch bin
         sprechen reden mensch menschen herr frau rund doch lieber statt schön grüße gruß jahresende hat gibt kommt dann
         gesellschaft tochter dieselbe andere anderes eigenständige bisher mal eher gehört verlängere genehmige lehne lade zeig
-        übersicht offen offene wartet lass gut sein überspringen keiner keinen""".split()
+        übersicht offen offene wartet lass gut sein überspringen keiner keinen ansprechperson""".split()
     ),
 }
 _WORD = re.compile(r"[a-zäöüß']+")

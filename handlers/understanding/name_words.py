@@ -93,7 +93,7 @@ BEFORE_SOMEBODY_MET: Final = (
 
 #: What stands before the contact's name.
 BEFORE_A_PERSON: Final = (
-    r"(?:^|\s)(?:(?:contact|kontakt|ansprechpartner(?:in)?|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
+    r"(?:^|\s)(?:(?:contact|kontakt|ansprech(?:partner(?:in)?|person)|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
     r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
     r"(?: :)?|(?:talk|speak|speaking|chat|reach(?: out)?)(?: (?:to|with|up with))?|(?:sprich|sprechen|rede)(?: (?:wir|ich|gerade|eben|heute))* mit|"
     r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über"
@@ -110,5 +110,5 @@ AFTER_A_TITLE: Final = (
 #: What stands after the contact's name.
 AFTER_A_PERSON: Final = (
     r"^(?:is|ist|will be|would be|wäre|as|als|\() ?(?:(?:our|the|my|der|die|mein\w?|unser\w?|dort|there|main) )*"
-    r"(?:contact|ansprechpartner(?:in)?|kontakt(?:person)?|decision maker|entscheider(?:in)?|zuständig|responsible)\b"
+    r"(?:contact|ansprech(?:partner(?:in)?|person)|kontakt(?:person)?|decision maker|entscheider(?:in)?|zuständig|responsible)\b"
 )

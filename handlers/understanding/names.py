@@ -20,7 +20,7 @@ _OPENERS: Final = frozenset(
 _NEVER_INSIDE: Final = frozenset(
     """contact kontakt ansprechpartner ansprechpartnerin herr herrn hr frau fr mr mrs ms abschluss entscheidung volumen wert
     betrag summe produkt closing close amount product country land phone tel telefon email mail registrierung registration
-    status firma kunde endkunde customer company""".split()
+    status firma kunde endkunde customer company ansprechperson""".split()
 )
 # After what stands before "für" or "for" inside a name: "Institut für Bauforschung", "Centre for Robotics".
 _OF_A_SUBJECT: Final = re.compile(

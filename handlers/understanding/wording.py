@@ -21,7 +21,7 @@ COMMAND_WORDS: Final = frozenset(
     """register registering registered registration registrations registrieren registriere registrier registriert registrierung
     registrierungen anmelden anmeldung anmelde eintragen anlegen erfassen schützen dealschutz projektschutz kundenschutz
     deal deals opportunity opportunities prospect project projekt protect protection amount betrag volumen contact kontakt
-    ansprechpartner ansprechpartnerin customer endkunde company closing abschluss commission provision provisionen payout auszahlung
+    ansprechpartner ansprechpartnerin ansprechperson customer endkunde company closing abschluss commission provision provisionen payout auszahlung
     extend extension verlängern verlängerung verlängere withdraw withdrawal zurückziehen stornieren löschen remove cancel abbrechen
     status conflict approve approved genehmigen genehmige genehmigt decline ablehnen reject invite einladen please bitte
     partnerstatus platinum marketing undo skip überspringen rückgängig human formular deputy assign unlink budget""".split()
@@ -93,7 +93,7 @@ GERMAN: Final = frozenset(
     anmelde anzumelden melde melden meld leg lege legen anlegen anzulegen registrieren registriere registrier registriert registrierung
     registrierungen registrierte registrierten eintragen trag trage einzutragen erfassen erfasse aufnehmen nimm nehmen sichern sichere
     schützen schuetzen schütze schütz geschützt schutz dealschutz projektschutz kundenschutz reservieren reserviere reservier vormerken
-    vormerke merk merke einreichen reich reiche eröffnen hinterlegen hinterlege ansprechpartner ansprechpartnerin
+    vormerke merk merke einreichen reich reiche eröffnen hinterlegen hinterlege ansprechpartner ansprechpartnerin ansprechperson
     kontakt kontaktperson kontaktdaten kontakte entscheider entscheiderin einkäufer einkäuferin geschäftsführer geschäftsführerin
     it-leiter it-leiterin leiter leiterin chef chefin herr herrn hr hrn frau fr person name namens heißt heisst telefon telefonnummer
     handy handynummer mobil mobilnummer durchwahl rufnummer mailadresse e-mail-adresse adresse webseite website homepage seite volumen wert
@@ -168,7 +168,7 @@ SLOT_NAMES: Final[Mapping[Slot, str]] = {
     Slot.CONTACT_PHONE: r"(?:tele)?phone(?:[- ]?(?:number|no\.?))?|tel\.?|fon|mobile(?: number| phone)?|cell|mobil(?:nummer)?|"
     r"telefon(?:nummer)?|rufnummer|handy(?:nummer)?|durchwahl",
     Slot.CONTACT_NAME: r"(?:(?:main|our|their|customer|the) )?contact(?:[- ]?(?:person|name|at customer))?|point of contact|poc|"
-    r"ansprechpartner(?:in)?(?: beim kunden)?|kontakt(?:person|name|daten)?|ap|decision maker|entscheider(?:in)?|buyer|contact details",
+    r"ansprech(?:partner(?:in)?|person)(?: beim kunden)?|kontakt(?:person|name|daten)?|ap|decision maker|entscheider(?:in)?|buyer|contact details",
     Slot.CLOSE_DATE: r"(?:expected |estimated |est\.? |target )?clos(?:e|ing)(?:[- ]?date)?|decision(?: date)?|deadline|date|timeline|"
     r"(?:voraussichtlich\w* |geplant\w* )?(?:vertrags)?abschluss(?:datum|termin)?|entscheidung|datum|termin|zeitpunkt|zeitraum|signature",
     Slot.AMOUNT: r"(?:deal |estimated |est\.? |contract |order )?(?:amount|value|volume|size|budget|price|worth|total)|arr|acv|tcv|mrr|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -280,26 +281,85 @@ def test_quotes_are_curly_and_closed(language: str) -> None:
             assert quotes == [opening, closing] * (len(quotes) // 2), id
 
 
-#: "Sie" and its forms begin a sentence when they mean her or them ("Die Website … Sie ist freiwillig."); inside one they address.
-_ADDRESS = re.compile(r"(?<![.?!:] )(?<![„“(])(?<!^)\b(?:Sie|Ihnen|Ihr|Ihre[mnrs]?)\b")
-_ASKING = re.compile(
-    r"\b(?:Haben|Können|Möchten|Wollen|Sind|Werden|Bitte \w+en) Sie\b|\bSie (?:haben|können|möchten|wollen|müssen)\b"
+#: What people may type, in quotes, may be said to the bot in any way.
+_QUOTED = re.compile(r"„[^“]*“")
+_PRONOUN = re.compile(r"\b(?:du|dich|dir|dein(?:e[mnrs]?)?|euch|euer|eure[mnrs]?)\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(r"\b(?:kannst|hast|bist|willst|musst|möchtest|sollst|darfst|weißt)\b", re.IGNORECASE)
+#: Short forms say nothing else; those with an -e may belong to "ich", and are an order only where a sentence or its part begins.
+_SHORT_ORDER = re.compile(
+    r"\b(?:sag|gib|nenn|versuch|schreib|lass|prüf|frag|mach|sieh|nimm|schick|zieh|zeig|komm|geh|trag|hilf|schließ|wähl|lies|such)\b",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"(?:^|[.?!:;,] |\b(?:[Bb]itte|und|oder|dann|zuerst) )"
+    r"(?:sag|nenn|schreib|prüf|mach|schick|wähl|antwort|wart|änder|lad|regist?rier|beschreib|meld|öffn|biet|plan)e\b(?! ich\b)",
+    re.IGNORECASE,
 )
 
 
-def formal(sentence: str) -> bool:
-    return bool(_ADDRESS.search(sentence) or _ASKING.search(sentence))
+def familiar(sentence: str) -> bool:
+    """Whether a German sentence says du to somebody, or gives an order as one does to a friend."""
+    said = _QUOTED.sub("„“", sentence)
+    return any(pattern.search(said) for pattern in (_PRONOUN, _SECOND_PERSON, _SHORT_ORDER, _ORDER))
 
 
-def test_german_says_du() -> None:
-    assert [id for id, message in catalogue("de").items() if any(map(formal, sentences(message)))] == []
+def test_german_says_sie() -> None:
+    said = {id: sentences(message) for id, message in catalogue("de").items()}
+    assert [id for id, forms in said.items() if any(map(familiar, forms))] == []
+    assert sum(bool(re.search(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?)\b", " ".join(forms))) for forms in said.values()) > 80
 
 
-def test_a_formal_address_would_be_seen() -> None:
-    for sentence in ("Bitte nennen Sie einen.", "Können Sie das?", "Das ist für Sie.", "Ich sage es Ihnen.", "Sie haben recht."):
-        assert formal(sentence), sentence
-    for sentence in ("Die Website ist kurz. Sie ist freiwillig.", "Gib diese Worte weiter: Sie gelten einmal.", "Dein Deal"):
-        assert not formal(sentence), sentence
+def test_the_policy_and_the_page_say_sie_in_german() -> None:
+    policy = tomllib.loads((ROOT / "program.toml").read_text(encoding="utf-8"))
+    clauses = list(german_of(policy))
+    assert len(clauses) > 40
+    page = (ROOT / "bot/web/static/words.js").read_text(encoding="utf-8").partition("\n  de: {")[2]
+    labels = re.findall(r"[\"`]([^\"`]+)[\"`]", page)
+    assert len(labels) > 40
+    assert [said for said in (*clauses, *labels) if familiar(said)] == []
+
+
+def german_of(tree: object) -> Iterator[str]:
+    """Every German text of a policy file."""
+    branches = tree if isinstance(tree, list) else []
+    if isinstance(tree, dict):
+        words = tree.get("text")
+        if isinstance(words, dict):
+            yield words["de"]
+        branches = [branch for key, branch in tree.items() if key != "text"]
+    for branch in branches:
+        yield from german_of(branch)
+
+
+def test_a_familiar_address_would_be_seen() -> None:
+    for sentence in (
+        "Was möchtest Du wissen?",
+        "Das ist für dich.",
+        "Deine Antwort",
+        "Wie geht es euch?",
+        "Sag „Hilfe“, um zu sehen, was geht.",
+        "Der Betrag passt nicht. Bitte nenn einen über null.",
+        "Prüf den Namen.",
+        "Änder es, oder schreib ihn wie der Kunde.",
+        "Antworte in eigenen Worten.",
+        "Ein Feld fehlt: ändere es bitte.",
+        "Das kannst nur noch ändern.",
+        "Gib diese Worte weiter, sie gelten einmal.",
+        "Versuch es noch einmal.",
+    ):
+        assert familiar(sentence), sentence
+    for sentence in (
+        "Bitte nennen Sie einen.",
+        "Können Sie das?",
+        "Die Website ist kurz. Sie ist freiwillig.",
+        "Wird Ihnen eine übergeben, melde ich mich hier.",
+        "Zum Beispiel: „lade jana@firma.de als Verkäuferin ein“.",
+        "Soll ich es registrieren? Antworten Sie mit „ja“.",
+        "Die Antwort erhalten Sie hier.",
+        "Laden Sie das Team ein.",
+        "Registrieren Sie Deals.",
+    ):
+        assert not familiar(sentence), sentence
 
 
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

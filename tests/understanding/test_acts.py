@@ -73,7 +73,7 @@ def test_an_act_is_an_act_and_never_an_answer(act: Act, text: str, asked: Slot |
 def test_a_reason_is_asked_for_the_slot_that_is_named_or_was_asked() -> None:
     assert read("why do you need the amount?", Slot.CONTACT_NAME).about is Slot.AMOUNT
     assert read("why do you ask?", Slot.CONTACT_NAME).about is Slot.CONTACT_NAME
-    assert read("warum brauchst du den Ansprechpartner?", Slot.AMOUNT).about is Slot.CONTACT_NAME
+    assert read("warum brauchst du die Ansprechperson?", Slot.AMOUNT).about is Slot.CONTACT_NAME
 
 
 def test_what_is_skipped_is_named() -> None:
@@ -93,6 +93,7 @@ CORRECTIONS: Sequence[tuple[str, dict[str, str]]] = [
     ("change the contact to Neil Grant, neil@pelican.com",
      {"contact_name": "Neil Grant", "contact_email": "neil@pelican.com", "domain": "pelican.com"}),
     ("Ändere den Ansprechpartner auf Neil Grant", {"contact_name": "Neil Grant"}),
+    ("Ändere die Ansprechperson auf Neil Grant", {"contact_name": "Neil Grant"}),
     ("not December but January", {"close_date": "2027-01-31"}),
     ("nicht Dezember, sondern Januar", {"close_date": "2027-01-31"}),
     ("Januar statt Dezember", {"close_date": "2027-01-31"}),

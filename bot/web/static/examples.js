@@ -6,7 +6,7 @@ const DEAL = {
 };
 const STEPS = { en: ["Step by step", "I would like to register a deal"], de: ["Schritt für Schritt", "Ich möchte einen Deal registrieren"] };
 const DEALS = { en: ["My deals", "Show my deals"], de: ["Meine Deals", "Zeig mir meine Deals"] };
-const HELP = { en: ["Help", "What can you do for me?"], de: ["Hilfe", "Was kannst Du für mich tun?"] };
+const HELP = { en: ["Help", "What can you do for me?"], de: ["Hilfe", "Was können Sie für mich tun?"] };
 const LANGUAGE = { en: ["Auf Deutsch", "Bitte auf Deutsch"], de: ["In English", "In English, please"] };
 const TAKEN = {
   en: ["Is it free?", "Is Siemens AG still free to register?"],
