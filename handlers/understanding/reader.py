@@ -34,6 +34,7 @@ _EMPTY: Final = Context()
 # Acts that are also what the person wants.
 _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
+_OF_A_CUSTOMER: Final = frozenset({"extend_registration", "withdraw_deal"})
 _OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
@@ -86,7 +87,9 @@ def _command(message: _Message) -> Understanding | None:
         return None  # "remove jane@acme.de" with a draft is about its contact
     if message.drafting and found.intent in _OF_A_REGISTERED_DEAL and not _REGISTRATION.search(found.subject):
         return None  # "change the amount of the deal to 60k" with a draft is about the draft
-    return Understanding(intent=found.intent, subject=found.subject, argument=found.argument)
+    named = found.intent in _OF_A_CUSTOMER and found.subject and not _REGISTRATION.search(found.subject)
+    slots = {Slot.COMPANY: SlotReading(value=found.subject, text=found.subject)} if named else {}
+    return Understanding(intent=found.intent, slots=slots, subject=found.subject, argument=found.argument)
 
 
 def _corrected(message: _Message) -> str:
