@@ -34,9 +34,9 @@ _CHANGED: Final = ("amount", "close_date", "contact_name", "contact_email", "con
 #: Every kind of event of a registration. What only the vendor sees concerns others: who decides, and what others do.
 KINDS: Final[Mapping[str, _Line]] = {
     "registration.submitted": _Line(),
-    "registration.approved": _Line(),
-    "registration.declined": _Line(told=("reason",)),
-    "registration.referred": _Line(),
+    "registration.approved": _Line(told=("clause",)),
+    "registration.declined": _Line(told=("clause", "reason")),
+    "registration.referred": _Line(told=("clause",)),
     "registration.escalated": _Line(partner=False),
     "registration.action_required": _Line(told=("question",)),
     "registration.answered": _Line(told=("answer",)),
@@ -50,7 +50,7 @@ KINDS: Final[Mapping[str, _Line]] = {
     "registration.handed_over": _Line(),
 }
 #: Fields that only the vendor reads.
-_VENDORS: Final = ("clause", "reviewer", "policy")
+_VENDORS: Final = ("reviewer", "policy")
 
 
 def show_timeline(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
