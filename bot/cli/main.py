@@ -16,11 +16,11 @@ from bot.cli import database, doctor, matching, policy, reading
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
-from bot.console.plain import render
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
 from bot.importing import import_file
 from bot.lines import BadLine
+from bot.plain import render
 from program.partners import Role
 
 app = typer.Typer(

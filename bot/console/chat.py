@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.prompt import Prompt
 from rich.text import Text as Line
 
-from bot.console.plain import shown
 from bot.console.view import show
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
+from bot.plain import shown
 from bot.turns import Turns
 from handlers.message import Opened, Said, Submitted, What, sound
 from handlers.reply import Field, FieldKind, Form, Reply

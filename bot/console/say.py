@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Final, TextIO
 
 from bot.console.chat import incoming
-from bot.console.plain import render
 from bot.ids import FreshIds
 from bot.lines import BadLine, read_objects
+from bot.plain import render
 from bot.turns import Turns
 from handlers.message import Pressed, Said, Submitted, What
 from handlers.reply import Reply

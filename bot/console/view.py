@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text as Line
 
-from bot.console.plain import shown
+from bot.plain import shown
 from handlers.reply import Chart, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
 
 _TONES: Final = {Tone.PLAIN: "", Tone.TITLE: "bold", Tone.SUCCESS: "green", Tone.WARNING: "yellow", Tone.HINT: "dim"}

@@ -13,9 +13,9 @@ from datetime import datetime
 from bot.clock import now
 from bot.composition import configure_logging
 from bot.console.chat import sender_of
-from bot.console.plain import render
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.plain import render
 from bot.turns import Turns
 from handlers.message import Said
 from storage.engine import Database

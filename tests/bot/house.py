@@ -18,9 +18,9 @@ from sqlalchemy import Table, select
 from typing_extensions import override
 
 from bot.console.chat import sender_of
-from bot.console.plain import render
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.plain import render
 from bot.turns import Turns
 from handlers.linking import CODE_ALPHABET
 from handlers.message import Opened, Pressed, Said, Submitted, What

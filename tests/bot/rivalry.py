@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Final
 
-from bot.console.plain import render
+from bot.plain import render
 from handlers.reply import Reply
 from handlers.reply_json import dump
 from storage.tables import conversations

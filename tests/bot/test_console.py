@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from bot.console.chat import Chat
-from bot.console.plain import render, shown
 from bot.console.view import show
+from bot.plain import render, shown
 from handlers.reply import (
     Chart,
     Choice,

@@ -12,7 +12,7 @@ import structlog
 from typing_extensions import override
 
 from bot.composition import configure_logging
-from bot.console.plain import render
+from bot.plain import render
 from bot.turns import Turns
 from handlers.message import Opened, Pressed, Said, Submitted, What
 from storage.tables import conversations, customers, events, inbox, outbox, registrations

@@ -27,12 +27,13 @@ def render(reply: Reply) -> str:
     number = 0
     blocks = []
     for part in reply.parts:
-        blocks.append(_render_part(part, number))
+        blocks.append(in_words(part, number))
         number += len(part.choices) if isinstance(part, Choices) else 0
     return shown("\n\n".join(block for block in blocks if block))
 
 
-def _render_part(part: Part, number: int) -> str:
+def in_words(part: Part, number: int) -> str:
+    """One part as text; `number` choices stand before it in the reply."""
     match part:
         case Text(text=text):
             return text

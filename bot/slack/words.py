@@ -1,0 +1,44 @@
+"""Text for Slack: what people wrote is shown as they wrote it and never read as a mention, a link or markup."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+#: Characters that change how others are read or shown and have no place in a message of ours.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+#: In front of what would be markup, a space of no width: Slack's mrkdwn has no escape character.
+_MARKS: Final = re.compile(r"([*_~`]|^(?=[>•]))", re.MULTILINE)
+_BREAK: Final = "\u200b"
+
+
+def plain(text: str, *, most: int) -> dict[str, Any]:
+    """A plain_text object: Slack reads no markup in it; with `emoji` off no `:name:` either."""
+    return {"type": "plain_text", "text": cut(clean(text), most) or "–", "emoji": False}
+
+
+def mrkdwn(text: str, *, most: int) -> dict[str, Any]:
+    """A mrkdwn object of markup that is ours; every foreign piece in it went through `escape`."""
+    return {"type": "mrkdwn", "text": cut(text, most) or "–", "verbatim": True}
+
+
+def clean(text: str) -> str:
+    """Without control characters and turns of direction; line ends stay."""
+    return _UNSEEN.sub("", text)
+
+
+def escape(text: str) -> str:
+    """For mrkdwn: the three characters of Slack's markup as entities, and its marks kept from being marks."""
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKS.sub(rf"{_BREAK}\1", text)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters, never within an entity, with a sign that something is missing."""
+    if len(text) <= most:
+        return text
+    short = text[: most - 1]
+    entity = short.rfind("&", max(0, len(short) - 6))
+    if entity >= 0 and ";" not in short[entity:]:
+        short = short[:entity]
+    return f"{short.rstrip()}…"
