@@ -1,0 +1,217 @@
+"""Whatever a reply holds, Slack takes it: within its limits, with nothing in it that Slack would act upon, and nothing left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.judge import faults_of_message, faults_of_view, sound
+from bot.slack.modal import faults, modal, read_values
+from bot.slack.render import Labels, Message, render, split
+from bot.slack.words import cut, escape
+from handlers.reply import (
+    Chart,
+    Choice,
+    Choices,
+    Fact,
+    Facts,
+    Field,
+    FieldKind,
+    File,
+    Form,
+    Option,
+    Part,
+    Progress,
+    Reply,
+    Source,
+    Sources,
+    Table,
+    Text,
+    Tone,
+)
+
+LABELS = Labels(open_form="Open the form", sure="Are you sure?", go="Yes", back="No")
+
+# What people type, and what has been used against bots.
+HOSTILE = st.sampled_from(
+    [
+        "<!channel>",
+        "<@U123>",
+        "<http://x.example|here>",
+        "*bold* _it_ ~no~ `code`",
+        "&amp;",
+        "\u202eabc",
+        "\x00",
+        ":smile:",
+        "> quote",
+    ]
+)
+WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.text(min_size=1, max_size=4).map(lambda text: text * 1100), st.just(""))
+SHORT = st.one_of(HOSTILE, st.text(max_size=80))
+NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    columns = draw(st.integers(1, 8))
+    row = st.lists(SHORT, min_size=columns, max_size=columns).map(tuple)
+    rows = draw(st.lists(row, max_size=20))
+    return Table(caption=draw(SHORT), columns=("c",) * columns, rows=tuple(rows * draw(st.sampled_from([1, 12]))))
+
+
+CHOICES = st.lists(
+    st.builds(Choice, label=SHORT, action=st.text(max_size=200), style=st.sampled_from(["default", "primary", "danger"])),
+    min_size=1,
+    max_size=60,
+)
+FIELDS = st.builds(
+    Field,
+    name=st.text(min_size=1, max_size=20),
+    kind=st.sampled_from(FieldKind),
+    label=st.text(min_size=1, max_size=40),
+    required=st.booleans(),
+    hint=SHORT,
+    value=WORDS,
+    error=SHORT,
+    options=st.lists(st.builds(Option, value=st.text(min_size=1, max_size=50), label=SHORT), max_size=4).map(tuple),
+)
+FORMS = st.builds(
+    Form,
+    id=st.just("won/R-7K3M2Q"),
+    title=WORDS,
+    submit=st.text(min_size=1, max_size=60),
+    fields=st.lists(FIELDS, min_size=1, max_size=12, unique_by=lambda field: field.name).map(tuple),
+)
+PARTS: st.SearchStrategy[Part] = st.one_of(
+    st.builds(Text, text=WORDS, tone=st.sampled_from(Tone)),
+    st.builds(
+        Facts,
+        title=SHORT,
+        facts=st.lists(st.builds(Fact, label=SHORT, value=WORDS, note=SHORT), min_size=1, max_size=25).map(tuple),
+    ),
+    tables(),
+    st.builds(Progress, label=SHORT, done=NUMBERS, total=st.just(Decimal(100)), caption=SHORT),
+    st.builds(Chart, title=SHORT, labels=st.just(("a", "b")), values=st.just((Decimal(1), Decimal(2))), shown=st.just(("1", "2"))),
+    st.builds(File, name=SHORT, media_type=st.just("text/csv"), content=st.just(b"x"), title=SHORT),
+    st.builds(Choices, choices=CHOICES.map(tuple), prompt=SHORT),
+    FORMS,
+    st.builds(
+        Sources, sources=st.lists(st.builds(Source, label=SHORT, place=SHORT, quote=WORDS), min_size=1, max_size=14).map(tuple)
+    ),
+)
+REPLIES = st.lists(PARTS, min_size=1, max_size=8).map(lambda parts: Reply(parts=tuple(parts)))
+
+
+def texts(value: Any, kind: str) -> list[str]:
+    """Every text of the kind ("mrkdwn", "plain_text", "raw_text") in what is sent."""
+    if isinstance(value, dict):
+        own = [value["text"]] if value.get("type") == kind else []
+        return own + [text for inner in value.values() for text in texts(inner, kind)]
+    if isinstance(value, (list, tuple)):
+        return [text for inner in value for text in texts(inner, kind)]
+    return []
+
+
+@given(REPLIES)
+def test_slack_refuses_nothing_that_is_drawn(reply: Reply) -> None:
+    for message in render(reply, LABELS):
+        assert list(faults_of_message(message)) == []
+        json.dumps(message.blocks)
+
+
+@given(REPLIES)
+def test_nothing_that_was_typed_is_a_mention_a_link_or_a_control_character(reply: Reply) -> None:
+    for message in render(reply, LABELS):
+        for markup in [*texts(message.blocks, "mrkdwn"), message.text]:
+            assert not re.search(r"<[!@#a-z]", markup), markup
+            assert not set(markup) & set("\x00\u202e")
+
+
+@given(st.text())
+def test_escaped_text_reads_as_it_was_typed(text: str) -> None:
+    seen = escape(text).replace("\u200b", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    assert seen == re.sub("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text).replace("\u200b", "")
+
+
+@given(st.text(alphabet="&<> ab", max_size=60), st.integers(8, 40))
+def test_a_cut_never_goes_through_an_entity(text: str, most: int) -> None:
+    short = cut(escape(text), most)
+    assert len(short) <= most
+    assert not re.search(r"&(?!amp;|lt;|gt;)", short)
+
+
+@given(st.text(max_size=500), st.integers(5, 60))
+def test_a_long_text_is_split_and_nothing_of_it_is_lost(text: str, most: int) -> None:
+    pieces = split(text, most)
+    assert all(len(piece) <= most for piece in pieces)
+    assert re.sub(r"\s", "", "".join(pieces)) == re.sub(r"\s", "", text)
+
+
+@given(CHOICES)
+def test_every_choice_is_a_button_once_and_in_order(choices: list[Choice]) -> None:
+    drawn = render(Reply(parts=(Choices(choices=tuple(choices)),)), LABELS)
+    buttons = [
+        element for message in drawn for block in message.blocks if block["type"] == "actions" for element in block["elements"]
+    ]
+    assert [button["value"] for button in buttons] == [choice.action for choice in choices]
+    assert all("confirm" in button for button, choice in zip(buttons, choices, strict=True) if choice.style == "danger")
+
+
+@given(tables())
+def test_every_row_of_a_table_is_there_once(table: Table) -> None:
+    drawn = [block for message in render(Reply(parts=(table,)), LABELS) for block in message.blocks if block["type"] == "table"]
+    assert sum(len(block["rows"]) - 1 for block in drawn) == len(table.rows)
+
+
+@given(FORMS)
+def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form) -> None:
+    view = modal(form, close="Cancel", private="x")
+    assert list(faults_of_view(view)) == []
+    state: dict[str, Any] = {"values": {}}
+    for block in view["blocks"][1:]:
+        element = block["element"]
+        value = {"type": element["type"], "value": element.get("initial_value")}
+        if element["type"] == "static_select":
+            value = {"type": element["type"], "selected_option": element.get("initial_option")}
+        state["values"][block["block_id"]] = {"value": value}
+    back = read_values(state)
+    for field in form.fields:
+        if not field.options or field.kind is not FieldKind.CHOICE:
+            assert back[field.name] == field.value[:3000]
+
+
+def test_what_is_wrong_is_shown_under_its_field() -> None:
+    fields = (
+        Field(name="amount", kind=FieldKind.MONEY, label="Amount", required=True, error="That amount doesn’t work."),
+        Field(name="note", kind=FieldKind.LONG_TEXT, label="Note", required=False),
+    )
+    assert faults(Form(id="won/R-1", title="Won", submit="Save", fields=fields)) == {"amount": "That amount doesn’t work."}
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text(max_size=5), lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=5), inner)
+    )
+)
+def test_a_state_of_any_shape_is_read_without_a_fault(state: Any) -> None:
+    assert isinstance(read_values({"values": state}), dict)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        ({"type": "header", "text": {"type": "plain_text", "text": "x" * 151}},),
+        ({"type": "section", "text": {"type": "mrkdwn", "text": ""}},),
+        ({"type": "input"},),
+        ({"type": "table", "rows": [[{"type": "raw_text", "text": ""}]]},),
+        ({"type": "actions", "elements": []},),
+    ],
+)
+def test_what_slack_would_refuse_is_said_in_words_instead(blocks: tuple[dict[str, Any], ...]) -> None:
+    assert sound(Message(text="What it says", blocks=blocks)) == Message(text="What it says", blocks=())
