@@ -237,7 +237,7 @@ class Turns:
                 catalogue=SqlCatalogue(connection, products=before.products),
             )
             reply, after = respond(work, state.load(arrival.state), incoming.sender, incoming.what, understood)
-            self._go_on(connection, message, arrival, after)
+            self._go_on(connection, message, arrival, member.id, after)
             self._record(connection, message, member.id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)
         return reply
@@ -259,7 +259,7 @@ class Turns:
                 work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
                 work.log.add("member.linked", arrival.member.id, chat=incoming.sender.chat)
                 reply, _ = respond(work, Conversation(), incoming.sender, Opened(), None)
-                self._go_on(connection, message, arrival, state.load(arrival.state))
+                self._go_on(connection, message, arrival, member_id, state.load(arrival.state))
             self._record(connection, message, member_id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member_id, state="stranger")
         return reply
@@ -279,15 +279,14 @@ class Turns:
         )
 
     @staticmethod
-    def _go_on(connection: Transaction, message: _Message, arrival: Arrival, after: Conversation) -> None:
+    def _go_on(connection: Transaction, message: _Message, arrival: Arrival, member_id: str, after: Conversation) -> None:
         """Keeps where the conversation stands, and where its member is to be told things from now on."""
-        sender, member = message.incoming.sender, arrival.member
-        assert member is not None
-        Conversations(connection).write(member.id, revision=arrival.revision, state=state.dump(after), account=sender)
+        sender = message.incoming.sender
+        Conversations(connection).write(member_id, revision=arrival.revision, state=state.dump(after), account=sender)
         private = message.incoming.private or arrival.private
         if private is not None and not (arrival.is_last and arrival.private == private):
             SqlLinks(connection, message.at).reach(sender, private)
-            SqlOutbox(connection, message.at).follow(member.id, sender.chat, private)
+            SqlOutbox(connection, message.at).follow(member_id, sender.chat, private)
 
     @staticmethod
     def _record(connection: Transaction, message: _Message, member_id: str | None, reply: Reply) -> None:
@@ -296,7 +295,8 @@ class Turns:
         Inbox(connection).record(incoming.key, reply)
         if message.is_posted and reply.parts:
             outbox = SqlOutbox(connection, message.at)
-            outbox.answer(incoming.key, member_id, reply, chat=incoming.sender.chat, conversation=incoming.conversation)
+            chat, conversation = incoming.sender.chat, incoming.conversation
+            outbox.post(_reply_key(incoming.key), member_id, reply, chat=chat, conversation=conversation)
 
     @staticmethod
     def _answered_meanwhile(connection: Transaction, incoming: Incoming) -> Reply:
@@ -311,14 +311,19 @@ class Turns:
         moment = self._clock()
         with self._database.transaction() as connection:
             if Inbox(connection).give_up(received, reference, reply):
-                sender, conversation = received.sender, received.conversation
-                SqlOutbox(connection, moment).answer(received.key, None, reply, chat=sender.chat, conversation=conversation)
+                chat, conversation = received.sender.chat, received.conversation
+                SqlOutbox(connection, moment).post(_reply_key(received.key), None, reply, chat=chat, conversation=conversation)
 
     def _failed(self, sender: Sender, error: Exception | None) -> str:
         """Something nobody foresaw: the person gets a reference number, the log the error, neither gets the other's."""
         reference = self._ids.reference()
         _log.error("turn.failed", reference=reference, chat=sender.chat, exc_info=error)
         return reference
+
+
+def _reply_key(key: str) -> str:
+    """Under which the reply to the message of the key goes out."""
+    return f"reply:{key}"
 
 
 def _apology(reference: str) -> Reply:

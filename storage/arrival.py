@@ -1,4 +1,4 @@
-"""Everything a turn begins with, in one statement: was the message answered, who speaks, and where does their conversation stand."""
+"""What a turn begins with, in one statement: was the message answered, who speaks, and where does their conversation stand."""
 
 from __future__ import annotations
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
-    Row,
+    RowMapping,
     and_,
     bindparam,
     exists,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -65,15 +64,15 @@ class Backlog:
 
 _waits = inbox.c.reply.is_(None)
 _this = inbox.c.id == bindparam("row_id"), inbox.c.attempt == bindparam("lease"), _waits
-_RECORD: Final = update(inbox).where(inbox.c.key == bindparam("message")).values(reply=bindparam("reply"))
+_RECORD: Final = update(inbox).where(inbox.c.key == bindparam("message")).values(reply=bindparam("answer"))
 _POSTPONE: Final = update(inbox).where(*_this).values(due_at=bindparam("due"), leased_until=None)
-_GIVE_UP: Final = update(inbox).where(*_this).values(reply=bindparam("reply"), reference=bindparam("reference"), leased_until=None)
+_GIVE_UP: Final = update(inbox).where(*_this).values(reply=bindparam("answer"), reference=bindparam("number"), leased_until=None)
 
 
 def _lease() -> Any:
     """Leases the messages whose turn it is: due, held by nobody, and first in their lane."""
     here, earlier = inbox.alias("here"), inbox.alias("earlier")
-    at = bindparam("at")
+    at: BindParameter[datetime] = bindparam("now")
     ready = (
         select(here.c.id)
         .where(
@@ -131,11 +130,11 @@ class Inbox:
         return None if found is None else load(found)
 
     def record(self, key: str, reply: Reply) -> None:
-        self._connection.execute(_RECORD, {"message": key, "reply": dump(reply)})
+        self._connection.execute(_RECORD, {"message": key, "answer": dump(reply)})
 
     def lease(self, *, at: datetime, until: datetime, most: int) -> tuple[Received, ...]:
         """The messages to work on now, the oldest first, each the first of its lane. Nobody else gets them before `until`."""
-        rows = self._connection.execute(_LEASE, {"at": at, "until": until, "most": most}).all()
+        rows = self._connection.execute(_LEASE, {"now": at, "until": until, "most": most}).mappings()
         return tuple(sorted(map(_received, rows), key=lambda received: received.id))
 
     def postpone(self, received: Received, due_at: datetime) -> None:
@@ -145,7 +144,7 @@ class Inbox:
     def give_up(self, received: Received, reference: str, reply: Reply) -> bool:
         """Ends the message with a reply that names the reference; False if it is no longer held."""
         held = {"row_id": received.id, "lease": received.attempt}
-        return self._connection.execute(_GIVE_UP, held | {"reference": reference, "reply": dump(reply)}).rowcount == 1
+        return self._connection.execute(_GIVE_UP, held | {"number": reference, "answer": dump(reply)}).rowcount == 1
 
     def backlog(self) -> Backlog:
         waiting, since = self._connection.execute(select(func.count(), func.min(inbox.c.at)).where(_waits)).one()
@@ -205,8 +204,7 @@ def _row(key: str, *, sender: Sender, conversation: str, private: str | None, wh
     }
 
 
-def _received(row: Row[Any]) -> Received:
-    found: Mapping[str, Any] = row._mapping
+def _received(found: RowMapping) -> Received:
     return Received(
         id=found["id"],
         key=found["key"],

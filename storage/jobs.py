@@ -1,4 +1,4 @@
-"""Handing outbox rows to procrastinate on PostgreSQL, in the transaction that made them due; on SQLite there is nothing to hand over.
+"""Handing outbox rows to procrastinate, in the transaction that made them due; SQLite has none, and nothing to hand over.
 
 A job is only a knock: what is to be posted, when and how often stands in the row.
 """

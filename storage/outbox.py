@@ -53,9 +53,9 @@ class SqlOutbox:
         """Once for each key. What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
         self._insert(key, member_id, reply, bulk=bulk, **_ROUTED)
 
-    def answer(self, key: str, member_id: str | None, reply: Reply, *, chat: str, conversation: str) -> None:
-        """The reply to the message of the key, to be posted where it came from."""
-        self._insert(f"reply:{key}", member_id, reply, bulk=False, chat=chat, conversation=conversation)
+    def post(self, key: str, member_id: str | None, reply: Reply, *, chat: str, conversation: str, bulk: bool = False) -> None:
+        """The same, to be posted at this address."""
+        self._insert(key, member_id, reply, bulk=bulk, chat=chat, conversation=conversation)
 
     def follow(self, member_id: str, chat: str, conversation: str) -> None:
         """The member has moved to a chat where the bot can write: what waited for them to look is told there."""

@@ -1,13 +1,13 @@
-"""The rows of the outbox that are posted in a chat: leased to one holder at a time, settled only by the holder of the newest lease."""
+"""The rows of the outbox that are posted: leased to one holder at a time, settled only by the holder of the newest lease."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, case, exists, func, or_, select, update
 
 from handlers.reply import Reply
 from handlers.reply_json import load
@@ -53,11 +53,12 @@ class Entry:
 
 
 _held = outbox.c.id == bindparam("row_id"), outbox.c.attempt == bindparam("lease"), *UNSEEN
-_POSTED: Final = update(outbox).where(*_held).values(delivered_at=bindparam("at"), posted=bindparam("ids"), leased_until=None)
+_POSTED: Final = update(outbox).where(*_held).values(delivered_at=bindparam("now"), posted=bindparam("ids"), leased_until=None)
+_NOTED: Final = update(outbox).where(*_held).values(posted=bindparam("ids"))
 _GIVEN_UP: Final = (
     update(outbox)
     .where(*_held)
-    .values(failed_at=bindparam("at"), posted=bindparam("ids"), trouble=bindparam("why"), leased_until=None)
+    .values(failed_at=bindparam("now"), posted=bindparam("ids"), trouble=bindparam("why"), leased_until=None)
 )
 _POSTPONED: Final = (
     update(outbox)
@@ -79,7 +80,7 @@ def _lease(*only: Any) -> Any:
     The doubt is written down before anything is sent: who finds the row later knows that somebody may have sent it.
     """
     here, earlier = outbox.alias("here"), outbox.alias("earlier")
-    at = bindparam("at")
+    at: BindParameter[datetime] = bindparam("now")
     ready = (
         select(here.c.id)
         .where(
@@ -111,9 +112,9 @@ def _lease(*only: Any) -> Any:
 _LEASE: Final = _lease()
 _LEASE_ONE: Final = _lease(lambda row: row.c.id == bindparam("row_id"))
 _LEASE_NEXT: Final = _lease(
-    lambda row: row.c.chat == bindparam("chat"),
-    lambda row: row.c.conversation == bindparam("conversation"),
-    lambda row: row.c.bulk == bindparam("bulk"),
+    lambda row: row.c.chat == bindparam("in_chat"),
+    lambda row: row.c.conversation == bindparam("in_conversation"),
+    lambda row: row.c.bulk == bindparam("is_bulk"),
 )
 
 
@@ -135,16 +136,20 @@ class Postings:
 
     def lease_next(self, after: Posting, *, until: datetime) -> Posting | None:
         """The row that was waiting behind this one."""
-        lane = {"chat": after.chat, "conversation": after.conversation, "bulk": after.bulk}
+        lane: dict[str, Any] = {"in_chat": after.chat, "in_conversation": after.conversation, "is_bulk": after.bulk}
         return next(iter(self._leased(_LEASE_NEXT, [after.chat], until, **lane)), None)
+
+    def note(self, posting: Posting, ids: Sequence[str]) -> bool:
+        """Notes which messages of the row are there already; False if it is no longer held by this lease."""
+        return self._settle(_NOTED, posting, ids=list(ids))
 
     def posted(self, posting: Posting, ids: Sequence[str]) -> bool:
         """Ends the row as posted; False if it is no longer held by this lease."""
-        return self._settle(_POSTED, posting, at=self._at, ids=list(ids))
+        return self._settle(_POSTED, posting, now=self._at, ids=list(ids))
 
     def give_up(self, posting: Posting, why: str, ids: Sequence[str]) -> bool:
         """Ends the row as a dead letter, with the code of the reason; False if it is no longer held by this lease."""
-        return self._settle(_GIVEN_UP, posting, at=self._at, ids=list(ids), why=why)
+        return self._settle(_GIVEN_UP, posting, now=self._at, ids=list(ids), why=why)
 
     def postpone(
         self, posting: Posting, due_at: datetime, *, why: str | None, ids: Sequence[str], doubts: int, troubles: int
@@ -184,7 +189,7 @@ class Postings:
         return Backlog(waiting=waiting, since=since, given_up=given_up)
 
     def _leased(self, statement: Any, chats: Sequence[str], until: datetime, *, most: int = 1, **more: Any) -> list[Posting]:
-        found = self._connection.execute(statement, {"chats": list(chats), "at": self._at, "until": until, "most": most} | more)
+        found = self._connection.execute(statement, {"chats": list(chats), "now": self._at, "until": until, "most": most} | more)
         return [_posting(row) for row in found.mappings()]
 
     def _settle(self, statement: Any, posting: Posting, **fields: Any) -> bool:
@@ -192,7 +197,7 @@ class Postings:
         return self._connection.execute(statement, held | fields).rowcount == 1
 
 
-def _posting(row: Mapping[str, Any]) -> Posting:
+def _posting(row: RowMapping) -> Posting:
     return Posting(
         id=row["id"],
         key=row["key"],
@@ -207,7 +212,7 @@ def _posting(row: Mapping[str, Any]) -> Posting:
     )
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _entry(row: RowMapping) -> Entry:
     return Entry(
         id=row["id"],
         chat=row["chat"] or "",
