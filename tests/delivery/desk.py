@@ -1,4 +1,4 @@
-"""A bot with a chat that it writes to by itself, worked by hand: nothing happens, and no time passes, but when a test asks for it."""
+"""A bot with a chat that it writes to by itself, worked by hand: nothing happens, and no time passes, but when a test says so."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A chat of the tests: strict about what it is sent, as slow, busy, broken and forgetful as it is told to be.
 
-It is a `bot.delivery.channel.Channel`. What it must never be sent, it answers with AssertionError; what people see twice, it counts.
+It is a `bot.delivery.channel.Channel`. What it must not be sent, it answers with AssertionError; what people see twice, it counts.
 """
 
 from __future__ import annotations

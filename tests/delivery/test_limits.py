@@ -32,7 +32,7 @@ TEAMS = [limit(7, 1, "1s"), limit(8, 2, "2s"), limit(60, 30, "30s"), limit(1800,
 
 
 @given(st.lists(st.floats(0, 0.5), min_size=1, max_size=120), st.booleans())
-def test_no_stretch_of_time_ever_holds_more_than_its_limit(pauses: list[float], bulk: bool) -> None:  # noqa: FBT001 - an example
+def test_no_stretch_of_time_ever_holds_more_than_its_limit(pauses: list[float], bulk: bool) -> None:
     watch, sent = Watch(), []
     limiter = Limiter(watch)
     for pause in pauses:
