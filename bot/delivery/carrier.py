@@ -32,6 +32,8 @@ class Carrier:
 
     async def run(self) -> None:
         """Until `stop`; then what is in work is finished, or cut off when it takes too long."""
+        if not self._queues:
+            await self._stopped.wait()  # to procrastinate, no queue would be every queue
         while not self._stopped.is_set():
             try:
                 await self._work()

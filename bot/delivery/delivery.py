@@ -83,13 +83,14 @@ class Delivery:
         with self._database.transaction() as connection:
             rescue(connection, self._clock() - self._pace.rescue)
 
-    def measure(self) -> None:
-        """Brings the metrics of what waits up to date. Call from a thread."""
+    def measure(self) -> float:
+        """Brings the metrics of what waits up to date; for how many seconds the oldest message has. Call from a thread."""
         at = self._clock()
         with self._database.reading() as connection:
             backlogs = {"inbox": Inbox(connection).backlog(), "outbox": Postings(connection, at).backlog()}
         for box, backlog in backlogs.items():
             self.metrics.backlog(box, backlog, _seconds_since(backlog.since, at))
+        return _seconds_since(backlogs["inbox"].since, at)
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

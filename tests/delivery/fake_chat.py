@@ -73,6 +73,7 @@ class FakeChat:
         self.messages: list[Message] = []
         self.asked: list[str] = []
         self.tries = 0
+        self.on_accept: Callable[[], None] = lambda: None
         self.too_many = 0
         self._sent_at: dict[str, list[float]] = {}
 
@@ -128,6 +129,7 @@ class FakeChat:
             return fault
         id = f"m{len(self.messages) + 1}"
         self.messages.append(Message(id=id, conversation=conversation, key=key, text=message["text"]))
+        self.on_accept()
         return fault
 
     def look_up(self, conversation: str, key: str) -> str | None:

@@ -15,9 +15,9 @@ from bot.delivery.dispatch import message_key
 from storage.links import SqlLinks
 from storage.tables import inbox, outbox
 from tests.bot.house import NOW, House
+from tests.delivery.chat_server import ChatServer
 from tests.delivery.desk import account
 from tests.faults.bot_process import PACE, Orders, run
-from tests.faults.chat_server import ChatServer
 
 #: Forks bots from a process that has everything imported and no threads: a bot is up in a tenth of a second.
 _CONTEXT = multiprocessing.get_context("forkserver")
