@@ -7,6 +7,7 @@ nothing runs beside itself; and intervals know nothing of time zones.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -20,6 +21,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.clock import Elapsed
 
 _log = structlog.get_logger("scheduler")
+#: It warns whenever a sweep is still running at its next time, which is as it should be.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 

@@ -132,6 +132,11 @@ class Inbox:
     def record(self, key: str, reply: Reply) -> None:
         self._connection.execute(_RECORD, {"message": key, "answer": dump(reply)})
 
+    def is_due(self, at: datetime) -> bool:
+        """Whether a lease might give something. Looking needs no right to write, of which SQLite has one for all."""
+        due = _waits, inbox.c.due_at <= at, or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= at)
+        return self._connection.execute(select(exists().where(*due))).scalar_one()
+
     def lease(self, *, at: datetime, until: datetime, most: int) -> tuple[Received, ...]:
         """The messages to work on now, the oldest first, each the first of its lane. Nobody else gets them before `until`."""
         rows = self._connection.execute(_LEASE, {"now": at, "until": until, "most": most}).mappings()

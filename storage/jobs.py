@@ -43,9 +43,7 @@ def hand_over(connection: Connection, rows: TextClause, **fields: Any) -> None:
 
 
 def rescue(connection: Connection, since: datetime) -> None:
-    """Hands over anew what nobody has held since the instant though it was due. One process at a time does it, which saves work."""
-    if connection.dialect.name != "postgresql":
-        return  # the drain in the process finds the rows by itself
+    """On PostgreSQL: hands over anew what nobody held since the instant though it was due. One process at a time, to save work."""
     if connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _RESCUE_LOCK}).scalar():
         connection.execute(_CLEAR_JOBS)
         connection.execute(_STUCK, {"since": since})

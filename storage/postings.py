@@ -125,6 +125,12 @@ class Postings:
         self._connection = connection
         self._at = at
 
+    def is_due(self) -> bool:
+        """Whether a lease might give something. Looking needs no right to write, of which SQLite has one for all."""
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._at)
+        due = outbox.c.chat.is_not(None), *UNSEEN, outbox.c.due_at <= self._at, free
+        return self._connection.execute(select(exists().where(*due))).scalar_one()
+
     def lease(self, chats: Sequence[str], *, until: datetime, most: int) -> tuple[Posting, ...]:
         """What to post now in these chats, no bulk before the rest. Nobody else gets it before `until`."""
         rows = self._leased(_LEASE, chats, until, most=most)

@@ -70,4 +70,7 @@ class Carrier:
                 await worker
 
     async def _knock(self, id: int) -> None:
-        await self._deliver(id)
+        try:
+            await self._deliver(id)
+        except Exception as error:  # noqa: BLE001 - the row comes back when its lease is over; procrastinate would log every word
+            _log.error("posting.failed", exc_info=error)

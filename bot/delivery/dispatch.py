@@ -70,6 +70,9 @@ class Dispatch:
     def lease(self, most: int) -> tuple[Posting, ...]:
         """What is to be posted now."""
         at = self._clock()
+        with self._database.reading() as connection:
+            if not Postings(connection, at).is_due():
+                return ()
         with self._database.transaction() as connection:
             return Postings(connection, at).lease(tuple(self.channels), until=at + self._pace.posting, most=most)
 

@@ -37,7 +37,7 @@ def registered(bench: Bench) -> int:
 def test_a_bot_without_faults_answers_everything_once(bench: Bench) -> None:
     bot = bench.bot()
     for key, who, text in chatter(Random(1), 12):
-        assert bench.deliver(bot, key, who, text)
+        bench.insist(bot, key, who, text)
     bench.finish()
     assert len(bench.chat.messages) == 12
     assert bench.unsettled() == []
@@ -52,7 +52,7 @@ def test_a_chat_that_often_breaks_shows_everything_once(bench: Bench, seed: int)
     bench.chat.faults.extend(random.choice(FAULTS) if random.random() < 0.16 else None for _ in range(200))
     bot = bench.bot()
     for key, who, text in chatter(random, 24):
-        bench.deliver(bot, key, who, text)
+        bench.insist(bot, key, who, text)
     bench.finish()
     assert bench.chat.doubled == 0
 
@@ -63,7 +63,7 @@ def test_connections_that_break_after_the_chat_accepted_double_nothing(bench: Be
     bench.chat.faults.extend([LOST] * 6)
     bot = bench.bot(looks_back=looks_back)
     for key, who, text in chatter(Random(1), 8):
-        bench.deliver(bot, key, who, text)
+        bench.insist(bot, key, who, text)
     bench.server.wait_for(lambda: bench.chat.tries >= 8 + doubled)
     bench.finish()
     assert bench.chat.doubled == doubled
@@ -75,13 +75,13 @@ def test_connections_that_break_after_the_chat_accepted_double_nothing(bench: Be
 def test_bots_that_die_at_any_checkpoint_lose_and_double_nothing(bench: Bench, seed: int) -> None:
     """Six bots with an end in them, twenty checkpoints apart: twenty seeds end them everywhere."""
     healthy = bench.bot()
-    bench.deliver(healthy, "first", "nordwind", SUMMARY)
+    bench.insist(healthy, "first", "nordwind", SUMMARY)
     assert bench.all_answered()
     doomed = [bench.bot(dies_at=checkpoint) for checkpoint in range(1 + seed % 20, 121, 20)]
     messages = [("yes", "nordwind", "yes"), *chatter(Random(seed), 24)]
     for (key, who, text), number in zip(messages, count(), strict=False):
         if not bench.deliver(doomed[number % len(doomed)], key, who, text):
-            assert bench.deliver(healthy, key, who, text)
+            bench.insist(healthy, key, who, text)
     assert bench.all_answered()
     bench.finish()
     assert bench.chat.doubled == 0
@@ -100,7 +100,7 @@ def test_a_bot_that_is_killed_when_the_chat_has_just_accepted(bench: Bench, *, l
     bench.server.on_accept = lambda: None
     bench.bot(looks_back=looks_back)
     bench.server.wait_for(lambda: bench.chat.tries > doubled, seconds=10)
-    bench.deliver(bench.bots[-1], "k2", "nordwind", "hello")
+    bench.insist(bench.bots[-1], "k2", "nordwind", "hello")
     bench.finish()
     assert bench.chat.doubled == doubled
 
@@ -119,7 +119,7 @@ def test_a_bot_that_stands_still_for_longer_than_its_lease(bench: Bench, *, look
     bench.deliver(still, "k1", "nordwind", "hello")
     bench.server.wait_for(lambda: bench.chat.tries >= 1)
     other = bench.bot(looks_back=looks_back)
-    bench.deliver(other, "k2", "nordwind", "hello")
+    bench.insist(other, "k2", "nordwind", "hello")
     assert bench.all_answered()
     still.signal(signal.SIGCONT)
     bench.finish()
@@ -138,7 +138,7 @@ def test_bots_that_stand_still_at_any_checkpoint_double_nothing(bench: Bench, se
     for bot in still:
         bot.signal(signal.SIGCONT)
     for key, who, text in chatter(Random(seed), 12):
-        bench.deliver(healthy, key, who, text)
+        bench.insist(healthy, key, who, text)
     bench.finish()
     assert bench.chat.doubled == 0
 
@@ -146,7 +146,7 @@ def test_bots_that_stand_still_at_any_checkpoint_double_nothing(bench: Bench, se
 def test_a_bot_that_is_asked_to_stop_finishes_what_it_has_begun_and_leaves_the_rest_free(bench: Bench) -> None:
     first = bench.bot()
     for key, who, text in chatter(Random(1), 20):
-        bench.deliver(first, key, who, text)
+        bench.insist(first, key, who, text)
     first.end()
     left = [row for row in bench.house.rows(inbox) if row["reply"] is None]
     assert all(row["leased_until"] is None for row in left)
@@ -199,8 +199,7 @@ def test_a_database_that_drops_every_connection_loses_and_doubles_nothing(bench:
         for number, (key, who, text) in enumerate(chatter(Random(seed), 30)):
             if number % 6 == 5:
                 operator.execute(dropped, (name,))
-            while not bench.deliver(bots[number % 2], key, who, text):
-                pass
+            bench.insist(bots[number % 2], key, who, text)
     bench.finish()
     assert bench.chat.doubled == 0
     assert bench.unsettled() == []
