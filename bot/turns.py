@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
+from bot.asked_once import AskedOnce
 from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
@@ -19,11 +20,11 @@ from handlers import state
 from handlers.conversation import respond, understand
 from handlers.message import Opened, Said, What, sounded
 from handlers.ports import CatalogueProduct, Stale
-from handlers.proposing import Proposal, Proposer
+from handlers.proposing import Proposer
 from handlers.reply import Reply, Text, Tone
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
-from handlers.understanding.readings import Context, Product, Understanding
+from handlers.understanding.readings import Understanding
 from handlers.wording import Words
 from program.access import Viewer
 from program.periods import local_date
@@ -75,24 +76,6 @@ class _Message:
     at: datetime
     proposer: Proposer | None
     is_posted: bool
-
-
-class _AskedOnce:
-    """A proposer that is asked once for a message, however often its turn is run again, and whose defects cost only its answer."""
-
-    def __init__(self, proposer: Proposer) -> None:
-        self._proposer = proposer
-        self._asked = False
-        self._proposal: Proposal | None = None
-
-    def propose(self, text: str, *, today: date, context: Context, catalogue: Sequence[Product]) -> Proposal | None:
-        if not self._asked:
-            self._asked = True
-            try:
-                self._proposal = self._proposer.propose(text, today=today, context=context, catalogue=catalogue)
-            except Exception as error:  # noqa: BLE001 - without a proposal the reader decides, and the person notices nothing
-                _log.error("proposer.failed", error=type(error).__name__)  # not the error itself: it may hold what was asked
-        return self._proposal
 
 
 class Turns:
@@ -188,7 +171,7 @@ class Turns:
 
     def _turn(self, incoming: Incoming, at: datetime, *, is_posted: bool) -> Reply:
         incoming = replace(incoming, what=sounded(incoming.what))
-        proposer = None if self._proposer is None else _AskedOnce(self._proposer)
+        proposer = None if self._proposer is None else AskedOnce(self._proposer)
         message = _Message(incoming=incoming, at=at, proposer=proposer, is_posted=is_posted)
         for _ in range(_ATTEMPTS):
             try:

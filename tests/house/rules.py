@@ -20,6 +20,7 @@ TABLES = "handlers/understanding/"
 #: Where a broad except is right, and why.
 BROAD_EXCEPTS = {
     "bot/turns.py": "a defect ends in a reference number for the person and a full report for us, whatever it is",
+    "bot/asked_once.py": "without a proposal the reader decides, and the person notices nothing",
     "bot/delivery/drain.py": "whatever one message or row does, the others go on; it comes back when its lease is over",
     "bot/delivery/carrier.py": "a worker that fails for any reason is started again",
     "bot/scheduler.py": "whatever a sweep meets, the next one is run",
