@@ -15,28 +15,30 @@ from storage.tables import accounts, assignments, conversations, deputies, link_
 from storage.upsert import upsert
 
 
-def read_member(row: RowMapping) -> Member:
+def read_member(row: RowMapping, prefix: str = "") -> Member:
+    """The member of a row whose columns may be named with a prefix."""
     return Member(
-        id=row["id"],
-        partner_id=row["partner_id"],
-        name=row["name"],
-        email=row["email"],
-        role=Role(row["role"]),
-        language=row["language"],
-        zone=row["zone"],
-        active=row["active"],
+        id=row[f"{prefix}id"],
+        partner_id=row[f"{prefix}partner_id"],
+        name=row[f"{prefix}name"],
+        email=row[f"{prefix}email"],
+        role=Role(row[f"{prefix}role"]),
+        language=row[f"{prefix}language"],
+        zone=row[f"{prefix}zone"],
+        active=row[f"{prefix}active"],
     )
 
 
-def read_partner(row: RowMapping) -> Partner:
+def read_partner(row: RowMapping, prefix: str = "") -> Partner:
+    """The partner of a row whose columns may be named with a prefix."""
     return Partner(
-        id=row["id"],
-        name=row["name"],
-        kinds=frozenset(PartnerKind(kind) for kind in row["kinds"]),
-        tier=Tier(row["tier"]),
-        country=row["country"],
-        zone=row["zone"],
-        currency=row["currency"],
+        id=row[f"{prefix}id"],
+        name=row[f"{prefix}name"],
+        kinds=frozenset(PartnerKind(kind) for kind in row[f"{prefix}kinds"]),
+        tier=Tier(row[f"{prefix}tier"]),
+        country=row[f"{prefix}country"],
+        zone=row[f"{prefix}zone"],
+        currency=row[f"{prefix}currency"],
     )
 
 
@@ -59,6 +61,11 @@ def viewer_of(connection: Connection, member: Member, at: datetime) -> Viewer:
     if member.partner_id is not None:
         row = connection.execute(select(partners).where(partners.c.id == member.partner_id)).mappings().one()
         partner = read_partner(row)
+    return viewer_from(connection, member, partner, at)
+
+
+def viewer_from(connection: Connection, member: Member, partner: Partner | None, at: datetime) -> Viewer:
+    """The same, where the member's partner was read already."""
     portfolio: frozenset[str] = frozenset()
     if member.role is Role.PARTNER_MANAGER:
         managed = (member.id, *_stood_in_for(connection, member.id, at))

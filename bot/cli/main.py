@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, policy, reading
+from bot.cli import database, doctor, matching, outbox, policy, reading
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -31,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
+app.add_typer(outbox.app, name="outbox")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
 
@@ -146,6 +147,18 @@ def demo(
 
     with open_house(demo=True) as house:
         run(house, load_only=load_only, port=port)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for every one of the machine.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.")] = 3979,
+) -> None:
+    """Run the bot for the chats that are configured, with /healthz, /readyz and /metrics."""
+    from bot.cli.serve import run  # aiohttp takes long to import, and only the server needs it
+
+    with open_house(quiet=False) as house:
+        run(house, host=host, port=port)
 
 
 @policy_app.callback()

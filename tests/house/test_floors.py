@@ -19,6 +19,8 @@ DOORS = {
     "alembic": ("storage",),
     "psycopg": ("storage",),
     "psycopg_pool": ("storage",),
+    "procrastinate": ("bot.delivery.carrier", "storage.migrations"),
+    "prometheus_client": ("bot.delivery.metrics",),
     "openai": ("knowledge.model",),
     "apscheduler": ("bot.scheduler",),
     "rigour": ("handlers.understanding",),

@@ -231,7 +231,7 @@ def test_an_account_that_is_somehow_still_bound_lets_nobody_in_who_has_left(reco
 def test_what_was_going_on_with_the_old_company_does_not_follow_to_the_next(record: Record) -> None:
     told = Reply(parts=(Text(text="Acme GmbH was declined."),))
     with record.database.transaction() as connection:
-        Conversations(connection).write(SELLER.id, revision=0, state={"draft": "Acme GmbH"})
+        Conversations(connection).write(SELLER.id, revision=0, state={"draft": "Acme GmbH"}, account=sender())
         work = record.work(connection, ADMIN)
         work.outbox.put("k:1", SELLER.id, told)
         work.outbox.put("k:2", COLLEAGUE.id, told)
