@@ -1,10 +1,10 @@
 """How well and how fast a customer is found again among a million, when its name is written otherwise.
 
-    python benchmarks/candidates.py --pairs PAIRS.json [--size 1000000] [--on sqlite postgresql] [--folder DIR]
+    python -m benchmarks.candidates --pairs PAIRS.json [--size 1000000] [--on sqlite postgresql] [--folder DIR]
 
-PAIRS.json is a list of {"a": name, "b": name, "label": 0 or 1}. The first name of every pair that is one company (label 1) is hidden
-among invented names, and the second is asked for, on a database that a process of its own has opened. Needs the development packages,
-whose PostgreSQL it starts. Prints a table in Markdown.
+PAIRS.json is a list of {"a": name, "b": name, "label": 0 or 1}. The first name of every pair that is one company (label 1) is
+hidden among invented names, and the second is asked for by a process of its own. Needs the development packages, whose
+PostgreSQL it starts. Prints a table in Markdown.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -52,19 +53,21 @@ def load(urls: dict[str, str], size: int, hidden: Sequence[str]) -> dict[str, di
     for kind, url in urls.items():
         migrate(url)
         databases[kind] = Database(url)
-    names = chain(dict.fromkeys(hidden), Names(seed=_SEED).take(size))
+    known = dict.fromkeys(hidden)
+    names = chain(known, (name for name in Names(seed=_SEED).take(size) if name not in known))
     seconds = dict.fromkeys(("keys", *urls), 0.0)
-    while some := dict.fromkeys(islice(names, _AT_ONCE)):
-        began = time.perf_counter()
-        rows = {id_of(name): name for name in some}
-        blocks = sorted((row["block"], row["customer_id"]) for id, name in rows.items() for row in block_rows(id, name))
-        seconds["keys"] += time.perf_counter() - began
-        for kind, database in databases.items():
+    with ProcessPoolExecutor() as pool:
+        while some := list(islice(names, _AT_ONCE)):
             began = time.perf_counter()
-            with database.transaction() as connection:
-                _insert(connection, "customers (id, name, revision, is_customer)", [(*row, 1, False) for row in rows.items()])
-                _insert(connection, "customer_blocks (block, customer_id)", blocks)
-            seconds[kind] += time.perf_counter() - began
+            blocks = sorted(chain.from_iterable(pool.map(_blocks, some, chunksize=500)))
+            seconds["keys"] += time.perf_counter() - began
+            for kind, database in databases.items():
+                began = time.perf_counter()
+                with database.transaction() as connection:
+                    rows = [(id_of(name), name, 1, False) for name in some]
+                    _insert(connection, "customers (id, name, revision, is_customer)", rows)
+                    _insert(connection, "customer_blocks (block, customer_id)", blocks)
+                seconds[kind] += time.perf_counter() - began
     figures = {}
     for kind, database in databases.items():
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -75,11 +78,15 @@ def load(urls: dict[str, str], size: int, hidden: Sequence[str]) -> dict[str, di
     return figures
 
 
+def _blocks(name: str) -> list[tuple[Any, ...]]:
+    return [(row["block"], row["customer_id"]) for row in block_rows(id_of(name), name)]
+
+
 def _insert(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
     """The quickest way in that the database has."""
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(rows))  # noqa: S608 - our own tables
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(rows))
         return
     cursor = connection.connection.cursor()
     with cursor.copy(f"COPY {into} FROM STDIN") as copy:
@@ -151,7 +158,7 @@ def database_url(kind: str, folder: Path) -> Iterator[str]:
 def _asked_elsewhere(url: str, pairs: Path) -> dict[str, float]:
     """What another process finds: this one's memory is full of names."""
     command = [sys.executable, "-m", "benchmarks.candidates", "--pairs", str(pairs), "--ask", url]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - the command is our own
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
     figures: dict[str, float] = json.loads(done.stdout)
     return figures
 

@@ -1,4 +1,4 @@
-"""Invented names of companies, as many as wanted: varied as in a register of many countries, with common words as common as they are.
+"""Invented names of companies, as many as wanted: varied as a register of many countries, with common words as common as there.
 
 The same seed gives the same names, and a smaller number of them is the beginning of a larger one.
 """

@@ -1,8 +1,8 @@
 """Under which keys a company's name is filed, so that a name spelled otherwise meets it under one of them.
 
-Every key alone survives some change and not another: the beginning of a word a slip at its end, the end a slip at its beginning, the
-consonants a wrong vowel, two words together an exchange of the others. Keys that half the world shares ("bau") are filed, too: it is
-known only when a name is asked for which of its keys are rare.
+Every key survives some change and not another: the beginning of a word a slip at its end, the end one at its beginning, the
+consonants a wrong vowel, two words together whatever happens to the others. Keys that half the world shares ("bau") are kept
+as well: only when a name is asked for is it known which of its keys are rare.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def filed_keys(name: str) -> tuple[int, ...]:
 
 
 def sought_keys(name: str) -> tuple[int, ...]:
-    """The keys under which a name is looked for: its own, and those of an acronym, which is filed as a word and sought as initials."""
+    """The keys to look for a name under: its own, its initials as if they were a name, and its letters as if they were initials."""
     prepared = prepare(name)
     keys = list(_filed(prepared))[:MOST_FILED]
     if len(prepared.initials) > 1:
