@@ -21,6 +21,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
+from operator import add, sub
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,28 +106,30 @@ def ask(url: str, pairs: Sequence[dict[str, Any]]) -> dict[str, float]:
     with database.reading() as connection:
         for name in Names(seed=_SEED + 1).take(_WARM_UP):
             similar(connection, name)
+        server = None if database.is_sqlite else connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
         places: dict[str, dict[str, int]] = {}
         searching, comparing = [], []
         verdicts: dict[tuple[str, str], Verdict] = {}
         for asked in dict.fromkeys(pair["b"] for pair in pairs):
-            began = time.perf_counter()
+            began = _clocks(server)
             found = similar(connection, asked)
-            searched = time.perf_counter()
+            searched = _clocks(server)
             verdicts |= {(known.file_id, asked): match(asked, known.name).verdict for known in found}
-            comparing.append(time.perf_counter() - searched)
-            searching.append(searched - began)
+            compared = _clocks(server)
+            searching.append(tuple(map(sub, searched, began)))
+            comparing.append(tuple(map(sub, compared, searched)))
             wider = similar(connection, asked, most=max(_RANKS))
             places[asked] = {known.file_id: place for place, known in enumerate(wider)}
     database.close()
     ranks = [places[pair["b"]].get(id_of(pair["a"]), sys.maxsize) for pair in pairs]
     judged = [verdicts.get((id_of(pair["a"]), pair["b"])) for pair in pairs]
-    whole = [one + other for one, other in zip(searching, comparing, strict=True)]
+    whole = [tuple(map(add, one, other)) for one, other in zip(searching, comparing, strict=True)]
     return (
         {f"recall@{most}": sum(rank < most for rank in ranks) / len(pairs) for most in _RANKS}
         | {f"judged {verdict.value}": judged.count(verdict) / len(pairs) for verdict in (Verdict.SAME, Verdict.POSSIBLE)}
         | _times("search", searching)
         | _times("search and comparison", whole)
-        | {"µs a comparison": sum(comparing) / len(verdicts) * 1e6}
+        | {"comparison, CPU µs": sum(cpu for _, cpu in comparing) / len(verdicts) * 1e6}
         | {"peak memory MB": _peak_memory()}
     )
 
@@ -137,9 +140,20 @@ def _peak_memory() -> float:
     return int(found[1]) / 1e3 if found else 0.0
 
 
-def _times(what: str, seconds: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(seconds)
-    return {f"{what} p{share} ms": ordered[len(ordered) * share // 100] * 1e3 for share in (50, 95, 99)}
+def _clocks(server: int | None) -> tuple[float, float]:
+    """Seconds on the wall, and of computing: this process's and that of the database's process, if it has one."""
+    remote = int(Path(f"/proc/{server}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9 if server else 0.0
+    return time.perf_counter(), time.process_time() + remote
+
+
+def _times(what: str, seconds: Sequence[tuple[float, ...]]) -> dict[str, float]:
+    """Percentiles in milliseconds; those of computing say how long it takes where nothing else runs."""
+    sorts = dict(zip(("", " CPU"), (sorted(clock) for clock in zip(*seconds, strict=True)), strict=True))
+    return {
+        f"{what}{sort} p{share} ms": ordered[len(ordered) * share // 100] * 1e3
+        for sort, ordered in sorts.items()
+        for share in (50, 95, 99)
+    }
 
 
 @contextmanager
