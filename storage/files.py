@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from handlers.ports import KnownCompany, Stale
-from handlers.understanding.company_blocks import block_keys
 from program.partners import PartnerKind
 from program.periods import Period
 from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
+from storage import candidates
 from storage.statements import load_statement
 from storage.tables import (
     assignments,
@@ -25,8 +25,6 @@ from storage.tables import (
 )
 from storage.upsert import insert_new
 
-#: So many candidates are compared with a name.
-_MOST_SIMILAR = 50
 _OWN = [relation.value for relation in Relation if relation.is_identity]
 _STANDING = sorted(status.value for status in STANDING)
 
@@ -53,7 +51,8 @@ class SqlFiles:
                 self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
-            self._connection.execute(insert(customer_blocks), block_rows(fresh, name))
+            if blocks := candidates.block_rows(fresh, name):
+                self._connection.execute(insert(customer_blocks), blocks)
         return self.read(found)
 
     def is_under(self, file: CustomerFile, key: str) -> bool:
@@ -63,19 +62,7 @@ class SqlFiles:
         self._claim(sorted({key for key in keys if key}), file.id)
 
     def similar(self, name: str) -> tuple[KnownCompany, ...]:
-        blocks = block_keys(name)
-        if not blocks:
-            return ()
-        shared = func.count().label("shared")
-        query = (
-            select(customers.c.id, customers.c.name, shared)
-            .join(customer_blocks, customer_blocks.c.customer_id == customers.c.id)
-            .where(customer_blocks.c.block.in_(blocks))
-            .group_by(customers.c.id, customers.c.name)
-            .order_by(shared.desc(), customers.c.id)
-            .limit(_MOST_SIMILAR)
-        )
-        return tuple(KnownCompany(file_id=row.id, name=row.name) for row in self._connection.execute(query))
+        return candidates.similar(self._connection, name)
 
     def of_registration(self, registration_id: str) -> tuple[tuple[CustomerFile, Relation], ...]:
         query = select(registration_files.c.customer_id, registration_files.c.relation).where(
@@ -176,8 +163,3 @@ class SqlFiles:
             )
             for row in self._connection.execute(query).mappings()
         ]
-
-
-def block_rows(customer_id: str, name: str) -> list[dict[str, str]]:
-    """The file's rows under the coarse keys of its name, by which similar names are found; at least one."""
-    return [{"block": block, "customer_id": customer_id} for block in block_keys(name) or ("",)]

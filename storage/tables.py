@@ -149,12 +149,14 @@ customer_keys = Table(
     Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
 )
 
+# A dozen rows for each customer, so the table is its primary key and no more. A foreign key would want an index as large again.
 customer_blocks = Table(
     "customer_blocks",
     metadata,
-    Column("block", String(32), nullable=False),
-    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    Column("block", BigInteger, nullable=False),
+    Column("customer_id", String(32), nullable=False),
     PrimaryKeyConstraint("block", "customer_id"),
+    sqlite_with_rowid=False,
 )
 
 opportunities = Table(

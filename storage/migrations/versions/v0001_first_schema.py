@@ -112,12 +112,11 @@ def _tables() -> None:
     op.create_index(op.f("ix_members_partner_id"), "members", ["partner_id"], unique=False)
     op.create_table(
         "customer_blocks",
-        sa.Column("block", sa.String(length=32), nullable=False),
+        sa.Column("block", sa.BigInteger(), nullable=False),
         sa.Column("customer_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_customer_blocks_customer_id_customers")),
         sa.PrimaryKeyConstraint("block", "customer_id", name=op.f("pk_customer_blocks")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_customer_blocks_customer_id"), "customer_blocks", ["customer_id"], unique=False)
     op.create_table(
         "territories",
         sa.Column("id", sa.String(length=64), nullable=False),
