@@ -4,14 +4,13 @@
 
 Each round reads every message once, the kinds mixed, with names and addresses that no round before had: what the reader remembers
 are the words that everybody uses, as in a bot that has run for a while. Since a machine is shared, a yardstick is timed between the
-messages of the same run: ten thousand words counted in plain Python. `ratio` is the median of reading against the median of the
+rounds: ten thousand words counted in plain Python. `ratio` is the median of reading against the median of the
 yardstick, and moves less than the milliseconds do when something else is running.
 """
 
 from __future__ import annotations
 
 import argparse
-import itertools
 import statistics
 import sys
 import time
@@ -89,6 +88,7 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
         ),
     ),
 }
+WARMING_UP: Final = 2
 _WORDS: Final = [f"word{number % 997}" for number in range(10_000)]
 
 
@@ -116,14 +116,14 @@ def measured(rounds: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float
     messages = [(kind, text, context) for kind, (context, texts) in KINDS.items() for text in texts]
     taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
     sticks: list[float] = []
-    for number, (kind, pattern, context) in itertools.product(range(rounds + 2), messages):
+    for number in range(rounds + WARMING_UP):
         name = name_of(number)
-        text = pattern.format(name=name, host=name.lower())
-        took = seconds(lambda text=text, context=context: understand(text, today=TODAY, catalogue=CATALOGUE, context=context))
-        stick = seconds(yardstick)
-        if number >= 2:
-            taken[kind].append(took)
-            sticks.append(stick)
+        for kind, pattern, context in messages:
+            text = pattern.format(name=name, host=name.lower())
+            took = seconds(lambda text=text, context=context: understand(text, today=TODAY, catalogue=CATALOGUE, context=context))
+            if number >= WARMING_UP:
+                taken[kind].append(took)
+        sticks.append(seconds(yardstick))
     return taken, sticks
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 #: How often one rule may rewrite its own results ("1 year, 2 months, 3 weeks" takes two rounds).
 _ROUNDS: Final = 5
+_ADDRESS: Final = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
 
 
 class Token(NamedTuple):
@@ -128,11 +129,7 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
 
 
 def without_addresses(text: str, blot: str) -> str:
-    """The text with every e-mail and web address made of the one character `blot`; all others keep their place."""
+    """The text with the character `blot` and blanks for every e-mail and web address; everything else keeps its place."""
     if "@" not in text and "://" not in text and "www." not in text:
         return text
-
-    def blotted(chunk: re.Match[str]) -> str:
-        return blot * len(chunk[0]) if "@" in chunk[0] or "://" in chunk[0] or "www." in chunk[0] else chunk[0]
-
-    return re.sub(r"\S+", blotted, text)
+    return _ADDRESS.sub(lambda chunk: blot.ljust(len(chunk[0])), text)

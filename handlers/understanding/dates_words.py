@@ -223,6 +223,7 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...],
 
 
 WORDS, PHRASES = _lexicon()
+KNOWN: Final = FILLERS.union(WORDS, PHRASES)
 
 # Long words that nothing else is one slip of the keyboard away from; shorter ones, and weekdays that are surnames, stay as they are.
 _PUT_RIGHT: Final = tuple(
@@ -231,12 +232,14 @@ _PUT_RIGHT: Final = tuple(
 )
 
 
+_BY_LETTER: Final = {letter: tuple(word for word in _PUT_RIGHT if word[0] == letter) for letter in {word[0] for word in _PUT_RIGHT}}
+
+
 @lru_cache(maxsize=4096)
 def meant(word: str) -> str:
     """The date word that was meant by one that is not known ("dezmber", "feburary"), else the word itself."""
     if len(word) < 6:
         return word
     slips = 2 if len(word) >= 8 else 1
-    return next(
-        (right for right in _PUT_RIGHT if right[0] == word[0] and OSA.distance(word, right, score_cutoff=slips) <= slips), word
-    )
+    near = _BY_LETTER.get(word[0], ())
+    return next((right for right in near if OSA.distance(word, right, score_cutoff=slips) <= slips), word)
