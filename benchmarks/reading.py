@@ -3,9 +3,9 @@
     python benchmarks/reading.py [--rounds 40]
 
 Each round reads every message once, the kinds mixed, with names and addresses that no round before had: what the reader remembers
-are the words that everybody uses, as in a bot that has run for a while. Since a machine is shared, a yardstick is timed between the
-rounds: ten thousand words counted in plain Python. `ratio` is the median of reading against the median of the
-yardstick, and moves less than the milliseconds do when something else is running.
+are the words that everybody uses, as in a bot that has run for a while. Since a machine is shared, a yardstick is timed between
+the rounds: ten thousand words counted in plain Python. `ratio` is the median of reading against the median of the yardstick, and
+moves less than the milliseconds do when something else is running.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
     "registration": (
         FRESH,
         (
-            "Please register a new deal: {name} Optik GmbH from Germany, contact is Greta Lindqvist, greta.lindqvist@{host}-optik.example, "
-            "+49 30 5550134. They want Tidepool Backup for 45k EUR and would sign end of March.",
+            "Please register a new deal: {name} Optik GmbH from Germany, contact is Greta Lindqvist, "
+            "greta.lindqvist@{host}-optik.example, +49 30 5550134. They want Tidepool Backup for 45k EUR and would sign end of March.",
             "Bitte den Kunden {name} Gartenbau AG für uns schützen. Ansprechpartnerin ist Frau Birgit Schuster, Tel. 030 5550188, "
-            "birgit.schuster@{host}-garten.example. Es geht um Gatewarden, Volumen ca. 38.000 Euro, Abschluss Mitte Februar.",
+            "b.schuster@{host}-garten.example. Es geht um Gatewarden, Volumen ca. 38.000 Euro, Abschluss Mitte Februar.",
             "Spoke to Owen Baker of {name} Freight Ltd this morning, they need the crm for about 120 users, budget is somewhere "
             "around £64,000, decision in Q2. Can you put that in for us please? His mail is owen@{host}freight.example, thanks.",
-            "Neuer Deal: Käserei {name} GmbH & Co. KG, Quillsign, 1,2 Mio. €, Unterschrift in KW 12, Kontakt Pavel Novak (Einkaufsleiter), "
-            "p.novak@kaeserei-{host}.example. Der Hersteller war noch nicht in Kontakt mit dem Kunden, soweit ich weiß.",
+            "Neuer Deal: Käserei {name} GmbH & Co. KG, Quillsign, 1,2 Mio. €, Unterschrift in KW 12, Kontakt Pavel Novak "
+            "(Einkaufsleiter), p.novak@kaeserei-{host}.example. Der Hersteller war noch nicht in Kontakt mit dem Kunden, denke ich.",
         ),
     ),
     "short registration": (
@@ -61,18 +61,24 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
     "answer": (
         ASKED,
         (
-            "Lucia Moreno", "yes", "no, make that 60k please", "the amount is 48.500 EUR, not 45k", "keiner bisher",
-            "ihre Mail ist lucia.moreno@{host}-optik.example und sie ist unter +49 30 5550199 erreichbar",
-            "change the closing date to 15 February and the product to Quillsign", "das weiß ich noch nicht, bitte überspringen",
+            "Lucia {name}",
+            "yes",
+            "no, make that 60k please",
+            "the amount is 48.500 EUR, not 45k",
+            "keiner bisher",
+            "ihre Mail ist lucia.moreno@{host}.example und sie ist unter +49 30 5550199 erreichbar",
+            "change the closing date to 15 February and the product to Quillsign",
+            "das weiß ich noch nicht, bitte überspringen",
         ),
-    ),  # fmt: skip
+    ),
     "e-mail": (
         FRESH,
         (
-            "fyi, please register this one for us\n\n---------- Forwarded message ---------\nFrom: Sven Petersen <sven@{host}werft.example>\n"
-            "Date: Mon, 14 Sep 2026\nSubject: Backup\nTo: Anna Klein <anna@partner.example>\n\nHi Anna,\n\nwe at {name} Werft AG would like to "
-            "go ahead with Tidepool Backup, 250 users, about 90.000 EUR. We want to sign before Christmas.\n\nBest regards\nSven Petersen\n"
-            "Head of IT\n{name} Werft AG\n+49 40 5550123",
+            "fyi, please register this one for us\n\n---------- Forwarded message ---------\n"
+            "From: Sven Petersen <sven@{host}werft.example>\nDate: Mon, 14 Sep 2026\nSubject: Backup\n"
+            "To: Anna Klein <anna@partner.example>\n\nHi Anna,\n\nwe at {name} Werft AG would like to go ahead with Tidepool Backup, "
+            "250 users, about 90.000 EUR. We want to sign before Christmas.\n\nBest regards\nSven Petersen\nHead of IT\n"
+            "{name} Werft AG\n+49 40 5550123",
             "Hallo zusammen,\n\nbitte einen Deal anmelden: {name} Druck GmbH, 33k€, Quillsign, Abschluss im Mai. Kontakt Karl Rossi, "
             "karl@{host}-druck.example.\n\nViele Grüße\nJonas Huber\nVertrieb, Partner GmbH\nTel. +49 89 5550111\nwww.partner.example",
         ),
@@ -83,7 +89,7 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
             "how long is a deal registration valid and can I extend it when the customer needs more time to decide?",
             "Gibt es schon etwas Neues zu meiner Registrierung für {name} Freight, die ich letzte Woche eingereicht habe?",
             "has anyone else registered {name} Energy already or is it still free?",
-            "Wie viel Provision habe ich im dritten Quartal für die abgeschlossenen Geschäfte verdient, und wann wird sie ausgezahlt?",
+            "Wie viel Provision habe ich im dritten Quartal für die Abschlüsse verdient, und wann wird sie ausgezahlt?",
             "what's the weather like in Lisbon tomorrow, do I need an umbrella?",
         ),
     ),
@@ -141,7 +147,8 @@ def main() -> None:
     taken, sticks = measured(parser.parse_args().rounds)
     stick = statistics.median(sticks)
     out = sys.stdout
-    out.write("| message | characters | median ms | mean ms | p95 ms | median for 200 characters | ratio |\n|---|---|---|---|---|---|---|\n")
+    out.write("| message | characters | median ms | mean ms | p95 ms | median for 200 characters | ratio |\n")
+    out.write("|---|---|---|---|---|---|---|\n")
     for kind, (_, texts) in KINDS.items():
         out.write(row(kind, statistics.fmean(map(len, texts)), taken[kind], stick))
     every = [text for _, texts in KINDS.values() for text in texts]

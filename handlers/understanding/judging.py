@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding.deals import Half, read_half, task_run
-from handlers.understanding.intent_features import features
+from handlers.understanding.intent_features import Features, features
 from handlers.understanding.intent_lexicon import groups_of
 from handlers.understanding.intent_model import shipped
 from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, may_register, registers_plainly, ruled_intent
@@ -98,7 +98,7 @@ def named_runs(half: Half) -> Sequence[Run]:
     return (*((company,) if company else ()), *half.names.contacts)
 
 
-def featured(text: str, *, today: date, catalogue: Sequence[Product]) -> frozenset[str]:
+def featured(text: str, *, today: date, catalogue: Sequence[Product]) -> Features:
     """The features of a message by itself, as the weights are trained with them."""
     text = clean(text)
     half = read_half(read_letter(text).body, today=today, catalogue=catalogue, context=Context())
