@@ -23,6 +23,8 @@ _ENDINGS: Final = (
     "shop|online|digital|software|systems|solutions|group|gmbh|berlin|hamburg|bayern|koeln|wien|swiss|travel|health|energy|bank|law|"
     "consulting|agency|media|example"
 )
+# Nothing can be wrong with such an address: the library has to look at the others only.
+_PLAIN_EMAIL = re.compile(rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:{_ENDINGS})", re.IGNORECASE | re.ASCII)
 _DOMAIN = re.compile(
     rf"(?<![\w@.+-])(?:(?:https?://)(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#][^\s,;)]*)?"
     rf"|(?<![\w@.+-])(?P<bare>[a-z0-9äöüß][\w-]*(?:\.[\w-]+){{0,3}}\.(?:{_ENDINGS}))(?![\w@-]|\.\w)(?:/[^\s,;)]*)?",
@@ -82,6 +84,9 @@ def read_emails(text: str) -> tuple[TextReading, ...]:
 
 @lru_cache(maxsize=4096)
 def _valid(address: str) -> str | None:
+    if _PLAIN_EMAIL.fullmatch(address):
+        local, _, host = address.partition("@")
+        return f"{local}@{host.lower()}"
     try:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:

@@ -62,9 +62,8 @@ class Run:
 def is_cased(tokens: Sequence[Token]) -> bool:
     """Whether the writer uses capitals inside the message, so that a small word is no name."""
     words = [token for token in tokens if token.kind in (Kind.WORD, Kind.LEGAL)]
-    capital = sum(token.capital for token in words[1:])
-    small = sum(token.text[:1].islower() for token in words)
-    return capital > 0 and small > 0 and any(t.capital and t.kind is Kind.WORD and t.norm not in FRAME for t in words[1:])
+    small = any(token.text[:1].islower() for token in words)
+    return small and any(token.kind is Kind.WORD and token.capital and token.norm not in FRAME for token in words[1:])
 
 
 def runs(tokens: Sequence[Token], text: str) -> tuple[Run, ...]:
