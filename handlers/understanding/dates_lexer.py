@@ -36,7 +36,7 @@ _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
 def words(text: str, setting: Setting) -> list[Token]:
     """The text as tokens; what no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|"."""
-    lexer = _Lexer(without_addresses(text, "|"), setting)
+    lexer = _Lexer(without_addresses(text), setting)
     lexer.run()
     tokens = lexer.tokens
     while tokens and tokens[-1].kind in "|,-":
@@ -109,7 +109,8 @@ class _Lexer:
 
     def _skip(self, gap: str, piece: re.Match[str]) -> None:
         start, end = piece.span()
-        self._emit(gap, None, start, end)
+        if not self.tokens or self.tokens[-1].kind != gap:
+            self._emit(gap, None, start, end)
         if self._text[end : end + 1].isdigit():  # "M365": the number belongs to the name
             self._at += 1
 

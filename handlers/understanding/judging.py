@@ -26,6 +26,8 @@ _SURER: Final = 0.5
 #: What they alone take for a registration they have to be this sure of.
 _SURE_OF_A_DEAL: Final = 0.7
 _UNSURE: Final = 0.6
+#: So many different things of a deal are only said to register it, where the phrases say so, too.
+_MUCH: Final = 3
 _OPEN: Final = frozenset({"", ASK, NOTHING})
 
 
@@ -33,7 +35,7 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     """The task the message is for; "" when there is none in it and it may be an answer."""
     evidence = evidence_of(half, text, context)
     ruled = ruled_intent(half.page.line, evidence)
-    if _certain(ruled, half) or (evidence.drafting and ruled not in (ASK, NOTHING)):
+    if _certain(ruled, half, evidence) or (evidence.drafting and ruled not in (ASK, NOTHING)):
         return ruled
     likely = shipped().probabilities(features(half.page.tokens, named_runs(half), evidence, ruled))
     if not may_register(half.page.line, evidence) or likely[REGISTER] < (_SURER if ruled == REGISTER else _SURE_OF_A_DEAL):
@@ -49,9 +51,10 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     return best if best == ruled or likely[best] >= _SURER or ruled not in likely else ruled
 
 
-def _certain(ruled: str, half: Half) -> bool:
-    """Whether the phrases leave no doubt: the queue, a registration's id, or nothing but the wish to register."""
-    plainly = ruled == REGISTER and registers_plainly(half.page.line)
+def _certain(ruled: str, half: Half, evidence: Evidence) -> bool:
+    """Whether the phrases leave no doubt: the queue, a registration's id, or the wish to register with nothing or much said of it."""
+    much = evidence.company and evidence.kinds >= _MUCH
+    plainly = ruled == REGISTER and (much or registers_plainly(half.page.line))
     return ruled == "review_queue" or plainly or (ruled not in _OPEN and identified(half))
 
 

@@ -28,7 +28,7 @@ _MAX_DIGITS: Final = 24
 
 def words(text: str) -> list[Token]:
     """The text as tokens; what no amount is made of is "x", the end of a sentence or line "|"."""
-    lexer = _Lexer(without_addresses(text, "_"))
+    lexer = _Lexer(without_addresses(text))
     lexer.run()
     return [Token("|", None, 0, 0), *lexer.tokens, Token("|", None, len(text), len(text))]
 
@@ -59,10 +59,10 @@ class _Lexer:
             if piece[1]:
                 self._number(piece)
             elif word := piece[2]:
-                if _is_gap(word):
-                    self._emit("x", None, piece)
-                else:
+                if not _is_gap(word):
                     self._word(piece)
+                elif not self.tokens or self.tokens[-1].kind != "x":
+                    self._emit("x", None, piece)
             elif piece[3]:
                 self._emit("p", None, piece)
             else:
