@@ -46,6 +46,8 @@ _LABELLED_PHONE = re.compile(
 _FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _BEFORE = re.compile(words.BEFORE_A_PERSON)
 _MET = re.compile(words.BEFORE_SOMEBODY_MET)
 _GREETED = re.compile(words.GREETED)
@@ -148,7 +150,7 @@ def person_name(written: str) -> str | None:
     parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
     name = " ".join(part.strip(',;:()"') for part in parts).strip(" -")
     plain = [part for part in parts if part.lower().rstrip(".") not in PARTICLES]
-    letters = all(re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", part.strip(',;:()"')) for part in parts)
+    letters = all(_NAME.fullmatch(part.strip(',;:()"')) for part in parts)
     if not plain or not letters or len(parts) > 5 or len(name) > 60 or len(name) < 2:
         return None
     return None if all(part.lower() in FRAME for part in plain) else name
@@ -175,9 +177,8 @@ def is_greeted(run: Run) -> bool:
 
 def belongs_to(run: Run, address: str) -> bool:
     """Whether the e-mail's local part is made of the run's words: "Bill Lumbergh" and bill@, "Jan Bakker" and j.bakker@."""
-    local = re.sub(r"[^a-z]+", " ", fold(address.partition("@")[0])).strip()
-    joined = local.replace(" ", "")
-    parts = [re.sub(r"[^a-z]", "", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
+    joined = _NO_LETTERS.sub("", fold(address.partition("@")[0]))
+    parts = [_NO_LETTERS.sub("", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
     if not joined or not parts or run.legal:
         return False
     initials = "".join(part[:1] for part in parts)

@@ -13,6 +13,23 @@ BEFORE_A_CLOSE_DATE: Final = (
 #: What stands before a day on which something else happens.
 BEFORE_ANOTHER_DATE: Final = r"(?:spoke|met|talked|call\w*|meeting|demo|since|seit|gesprochen|getroffen|telefonat|gespräch|termin|kick-?off|go-?live|start\w*|begin\w*|from|ab|sent|gesendet|renew\w*|expire\w*|läuft)\W{0,3}(?:\w+\W+){0,3}$"
 
+# Between somebody who was talked to and the day of it: no other clause, and nobody who wants something by then.
+_MEANWHILE: Final = r"(?:(?!(?:want|need|would|will|plan|hope|clos|sign|deci|brauch|möcht|woll|sucht|entscheid|unterschr|abschl)\w*\b)[\w&'-]+\.? +){0,9}?"
+
+#: What stands before a day on which somebody was, or will be, talked to.
+BEFORE_A_MEETING: Final = (
+    r"\b(?:spoke|spoken|met|talked|chatted|visited|phoned|rang|caught up|catching up|(?:was|were|been|am|are|will be) (?:at|with)|(?:call|meeting|lunch|coffee|demo|workshop|"
+    r"appointment|visit) (?:with|at)|(?:next|first|second|another|follow-?up) (?:call|meeting|demo|appointment|visit)|gesprochen|getroffen|telefoniert|war|waren|"
+    r"(?:gespräch|telefonat|meeting|demo|treffen|besuch|workshop|termin) (?:mit|bei|beim)|(?:nächste[rs]?|erste[rs]?|weitere[rs]?) (?:gespräch|telefonat|meeting|treffen|termin|besuch)) +"
+    rf"{_MEANWHILE}(?:(?:on|at|the|this|next|last|am|den|der|diesen|letzten|nächsten) )*$"
+)
+
+#: What stands after such a day: "am Montag mit … gesprochen".
+AFTER_A_MEETING: Final = (
+    rf"^ +{_MEANWHILE}(?:gesprochen|getroffen|telefoniert|besucht|angerufen|gesehen|gemailt|zu besuch|vor ort|(?:i|we) (?:met|spoke|talked|visited|called)|"
+    r"(?:einen? )?(?:demo|gespräch|telefonat|meeting|call|workshop) (?:mit|bei|with|at))\b"
+)
+
 #: What stands after an amount that is paid for each or each month.
 AFTER_A_PRICE_EACH: Final = r"^\W{0,2}(?:per|each|pro|je|a month|/ ?(?:user|seat|month|monat|nutzer)|monthly|monatlich|p\. ?m\.)\b"
 

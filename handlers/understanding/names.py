@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.text import Kind, Token
@@ -86,9 +87,7 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
     token = tokens[at]
     if token.kind is not Kind.WORD:
         return False
-    if _is_content(token):
-        return True
-    if _is_first(tokens, at):
+    if _may_be_of_a_name(token.norm, token.text) or (token.norm in _FIRST and _is_first(tokens, at)):
         return True
     return (
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
@@ -99,7 +98,7 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
 def _is_first(tokens: Sequence[Token], at: int) -> bool:
     """ "for Van den Berg", "bei La Fattoria": a particle with a capital where no sentence begins."""
     token = tokens[at]
-    if token.norm not in _FIRST or not token.capital or at == 0 or at + 1 >= len(tokens):
+    if not token.capital or at == 0 or at + 1 >= len(tokens):
         return False
     inside = tokens[at - 1].kind is Kind.WORD or tokens[at - 1].norm == ":"
     after = tokens[at + 1]
@@ -107,13 +106,16 @@ def _is_first(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_content(token: Token) -> bool:
-    if token.kind is not Kind.WORD or token.norm in FRAME or token.norm in JOINERS:
+    return token.kind is Kind.WORD and _may_be_of_a_name(token.norm, token.text)
+
+
+@lru_cache(maxsize=8192)
+def _may_be_of_a_name(norm: str, written: str) -> bool:
+    if norm in FRAME or norm in JOINERS or norm.removesuffix("'s") in FRAME:
         return False
-    if token.norm.removesuffix("'s") in FRAME:
+    if norm.rpartition("-")[2] in FRAME and "-" in norm:  # "Referral-Partnern", "Gold-Stufe"
         return False
-    if token.norm.rpartition("-")[2] in FRAME and "-" in token.norm:  # "Referral-Partnern", "Gold-Stufe"
-        return False
-    return not token.text.isdigit() and token.text.lower().rstrip(".") not in FRAME
+    return not written.isdigit() and written.lower().rstrip(".") not in FRAME
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:

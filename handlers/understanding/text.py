@@ -41,6 +41,7 @@ def clean(text: str) -> str:
     return (text if seen else _UNSEEN.sub("", text))[:LIMIT].strip()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """For comparing: lower case, umlauts and accents written plainly, single spaces."""
     text = text.lower().replace("ß", "ss").replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
