@@ -130,7 +130,7 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
 
 @lru_cache(maxsize=64)
 def without_addresses(text: str) -> str:
-    """The text with a bar and blanks for every e-mail and web address; everything else keeps its place. Each grammar asks for it."""
+    """The text with a bar and blanks for every e-mail and web address; all else keeps its place. Each grammar asks for it."""
     if "@" not in text and "://" not in text and "www." not in text:
         return text
     return _ADDRESS.sub(lambda chunk: "|".ljust(len(chunk[0])), text)

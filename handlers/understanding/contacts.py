@@ -24,7 +24,9 @@ _ENDINGS: Final = (
     "consulting|agency|media|example"
 )
 # Nothing can be wrong with such an address: the library has to look at the others only.
-_PLAIN_EMAIL = re.compile(rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:{_ENDINGS})", re.IGNORECASE | re.ASCII)
+_PLAIN_EMAIL = re.compile(
+    rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:{_ENDINGS})", re.IGNORECASE | re.ASCII
+)
 _DOMAIN = re.compile(
     rf"(?<![\w@.+-])(?:(?:https?://)(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#][^\s,;)]*)?"
     rf"|(?<![\w@.+-])(?P<bare>[a-z0-9äöüß][\w-]*(?:\.[\w-]+){{0,3}}\.(?:{_ENDINGS}))(?![\w@-]|\.\w)(?:/[^\s,;)]*)?",

@@ -11,7 +11,7 @@ from typing import Any, Final
 from handlers.understanding.cascade import Token, without_addresses
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
-from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, UNIT_LETTERS, WORDS, meant
+from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, PURPOSES, UNIT_LETTERS, WORDS, meant
 
 _PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
 _TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
@@ -295,6 +295,8 @@ class _Lexer:
             return
         if mark == ":" and self._last_kind() == "i":
             return
+        if mark == "," and (following := self._next()) and following[0].lower() in PURPOSES:
+            kind = "|"
         if mark == "-" and before.isalnum() and behind.isalnum():
             ranges = behind.isalpha() and self._last_kind() in "MmjWwqSYQT"
             if not ranges and not (before.isdigit() and behind.isdigit()):

@@ -6,6 +6,7 @@ bars. `SAME_AS` gives new words for what can already be said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -155,6 +156,11 @@ FILLERS: Final = frozenset(
     " ok okay bereits schon a.d. ad exactly genau either maybe vielleicht likely".split()
 )
 
+#: Words that say what a day is for: after a comma they begin a statement of their own.
+PURPOSES: Final = frozenset(
+    "close closing closes closedate abschluss abschlussdatum decision entscheidung unterschrift zuschlag deadline bestellung signature signing".split()
+)
+
 #: New words for what can be said with the words above.
 SAME_AS: Final = {
     "eoy": "end year", "eoq": "end quarter", "eom": "end month", "eow": "end week", "eofy": "end fy", "boy": "beginning year", "eo": "end",
@@ -232,6 +238,7 @@ _PUT_RIGHT: Final = tuple(
 )
 
 
+_DOUBLED: Final = re.compile(r"(.)\1")
 _BY_LETTER: Final = {letter: tuple(word for word in _PUT_RIGHT if word[0] == letter) for letter in {word[0] for word in _PUT_RIGHT}}
 
 
@@ -242,4 +249,6 @@ def meant(word: str) -> str:
         return word
     slips = 2 if len(word) >= 8 else 1
     near = _BY_LETTER.get(word[0], ())
-    return next((right for right in near if OSA.distance(word, right, score_cutoff=slips) <= slips), word)
+    found = next((right for right in near if OSA.distance(word, right, score_cutoff=slips) <= slips), word)
+    # A key too much is one hit twice ("januarry"); "Novemberg" is the name of a place.
+    return found if len(word) <= len(found) or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", found) else word

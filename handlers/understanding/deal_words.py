@@ -26,7 +26,7 @@ BEFORE_A_MEETING: Final = (
 
 #: What stands after such a day: "am Montag mit … gesprochen".
 AFTER_A_MEETING: Final = (
-    rf"^ +{_MEANWHILE}(?:gesprochen|getroffen|telefoniert|besucht|angerufen|gesehen|gemailt|zu besuch|vor ort|(?:i|we) (?:met|spoke|talked|visited|called)|"
+    rf" +{_MEANWHILE}(?:gesprochen|getroffen|telefoniert|besucht|angerufen|gesehen|gemailt|zu besuch|vor ort|(?:i|we) (?:met|spoke|talked|visited|called)|"
     r"(?:einen? )?(?:demo|gespräch|telefonat|meeting|call|workshop) (?:mit|bei|with|at))\b"
 )
 
@@ -44,14 +44,31 @@ BEFORE_AN_AMOUNT: Final = r"(?:amount|value|volume|worth|budget|price|total|arr|
 #: What stands before an address that is the company's name.
 BEFORE_A_WEBSITE: Final = r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$"
 
+_THE_VENDOR: Final = (
+    r"(?:(?:the |der |den |dem |vom )?(?:vendor|hersteller)s?(?: (?:sales|team|rep|direct sales))?|you(?: guys| all)?|ihr(?: leute)?|euch|"
+    r"(?:your|euer|eure[rmn]?|ihr|ihre[rmn]?) (?:own |eigene[rn]? )?(?:sales\w*|team|direct\w*|reps?|people|colleagues?|guys|vertrieb\w*|leute\w*|kollegen|kolleg\w*|mitarbeiter\w*|außendienst)"
+    r"(?: (?:team|rep|reps|people|guys|sales))?|vertriebler von euch)"
+)
+_ENGAGED: Final = (
+    r"(?:(?:in |im )?(?:touch|contact|kontakt|gespräch|talks)|talk(?:ed|ing)|spoke|spoken|engaged|involved|contacted|met|visited|called|gesprochen|telefoniert|dran|vor ort|"
+    r"involviert|eingebunden|besucht|getroffen|kontaktiert|angerufen)"
+)
+
 #: The vendor has talked to the customer.
-VENDOR_ENGAGED: Final = r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}(?:\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b|\b(?:has|have|had)\b.{0,10}\b(?:talked|spoken|contacted|met|visited|called)\b)|\b(?:war|waren|ist|sind|hat|haben)\b.{0,12}\b(?:schon|bereits)\b.{0,12}\b(?:in|im) kontakt\b"
+VENDOR_ENGAGED: Final = (
+    rf"\b{_THE_VENDOR}(?: (?:has|have|had|was|were|is|are|did|war|wart|waren|ist|sind|seid|hat|habt|haben|hatte|hattet|already|also|since|recently|even|been|schon|bereits|auch|"
+    rf"mal|dort|da|mit|ihnen|denen|dem kunden|der|die|them|with|to|in|im))* {_ENGAGED}\b"
+    rf"|\b(?:war|waren|ist|sind|hat|haben|wart|seid|habt)(?: (?:schon|bereits|auch|mal))* {_THE_VENDOR}\b.{{0,30}}\b{_ENGAGED}\b"
+    rf"|\b{_ENGAGED}(?: (?:with|to|mit|by|von))? {_THE_VENDOR}\b"
+)
 
 #: The vendor has not talked to the customer.
 VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
 
 #: One of these is in every message that says whether the vendor has talked to the customer.
-VENDOR: Final = frozenset("kontakt vendor you ihr hersteller herstellerkontakt your euer direct".split())
+VENDOR: Final = frozenset(
+    "vendor you ihr ihre ihrem ihren ihrer hersteller herstellerkontakt your euer eure eurem euren eurer euch direct".split()
+)
 
 #: What stands between a slip of the tongue and what was meant.
 REPAIR: Final = (
@@ -59,6 +76,12 @@ REPAIR: Final = (
     r"sagen wir(?: mal)?|sag(?:en)? wir|say|let's say|let us say|better|besser(?: gesagt)?|eher|or rather|rather|actually|bzw|beziehungsweise)\b[\s.,:;…–-]*)+"
     r"(?:(?:just|only|nur|it's|it is|es ist|the|das|der|am|on|im|in|ab|by|bis|ca|about)[\s.]+)*"
 )
+
+#: That what is said counts for each of several.
+EACH: Final = r"\b(?:each|apiece|jeweils|je|per (?:deal|customer|company)|pro (?:deal|kunde|firma))\b"
+
+#: That several are meant.
+BOTH: Final = r"\b(?:both|beide[nrs]?|all (?:two|three|four)|alle (?:zwei|drei|vier))\b"
 
 #: That there are several deals.
 SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"

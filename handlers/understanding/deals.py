@@ -20,6 +20,7 @@ from handlers.understanding.names import Run
 from handlers.understanding.page import Page, read_page
 from handlers.understanding.products import product_slot, read_products
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
+from handlers.understanding.side_by_side import shared, side_by_side
 
 _Slots = dict[Slot, SlotReading]
 _SEVERAL = re.compile(words.SEVERAL_DEALS)
@@ -60,6 +61,9 @@ def _host(email: TextReading) -> TextReading:
 
 def read_deals(half: Half, *, today: date, catalogue: Sequence[Product], context: Context) -> tuple[_Slots, ...]:
     """The slots of each deal that the message registers, in its order; one unless it clearly names several."""
+    customers = side_by_side(half.page, half.names)
+    if customers:
+        return shared(customers, half.page, half.slots)
     starts = _several(half)
     if len(starts) < 2:
         return (dict(half.slots),) if half.slots else ()

@@ -52,7 +52,7 @@ def read_intent(half: Half, text: str, context: Context) -> str:
 
 
 def _certain(ruled: str, half: Half, evidence: Evidence) -> bool:
-    """Whether the phrases leave no doubt: the queue, a registration's id, or the wish to register with nothing or much said of it."""
+    """Whether the phrases leave no doubt: the queue, a registration's id, a wish to register with nothing or much said of it."""
     much = evidence.company and evidence.kinds >= _MUCH
     plainly = ruled == REGISTER and (much or registers_plainly(half.page.line))
     return ruled == "review_queue" or plainly or (ruled not in _OPEN and identified(half))
@@ -63,7 +63,8 @@ def evidence_of(half: Half, text: str, context: Context) -> Evidence:
     slots = half.slots
     contact = bool(slots.keys() & {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.DOMAIN})
     dated = Slot.CLOSE_DATE in slots
-    kinds = sum((Slot.AMOUNT in slots, dated, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
+    of_a_deal = (Slot.AMOUNT, Slot.CLOSE_DATE, Slot.PRODUCT, Slot.CONTACT_NAME, Slot.EMPLOYEES, Slot.VENDOR_ENGAGED)
+    kinds = contact + sum(slot in slots for slot in of_a_deal)
     company = half.names.company
     named = company is not None and (company.run.cased or company.cued) and company.weight >= 15 and not _private(company.run)
     return Evidence(

@@ -41,7 +41,7 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
     (r"(?:customer|client|prospect|company|end ?user|account|kunden?|endkunden?|interessent|unternehmen|firma|fa)(?: (?:is|ist|name|named|"
      rf"called|heißt|heisst|namens|wäre|would be|will be|should be|should|be|really|actually|eigentlich|doch|sollte|soll|sein|to|auf|zu))*(?: :)?{_ARTICLE}", 45),
     (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
-     r"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
+     r"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|both|beide|beiden|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
     (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),
