@@ -53,6 +53,6 @@ PHONE_SAID: Final = (
 
 #: An amount below zero.
 NEGATIVE: Final = (
-    r"(?:^|[:=]\s*|\b(?:is|ist|of|von|amount|betrag|value|wert|volumen|about|mit|with)\s+)[-−](?:[€$£] ?)?\d[\d.,]*(?: ?(?:k|m|mio|tsd)\b)?(?: ?(?:€|\$|£|eur|euro|usd|gbp|chf))?"
+    r"(?:^|[:=]\s*|\b(?:is|ist|of|von|for|für|über|amount|betrag|value|wert|volumen|about|mit|with)\s+)[-−](?:[€$£] ?)?\d[\d.,]*(?: ?(?:k|m|mio|tsd)\b)?(?: ?(?:€|\$|£|eur|euro|usd|gbp|chf))?"
     r"|(?:[€$£]|\b(?:eur|usd|gbp|chf)) ?[-−]\d[\d.,]*|\bminus \d[\d.,]*"
 )

@@ -141,6 +141,7 @@ _WORDS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("a", 2, "couple paar beiden beide |couple of|a couple of|a couple|ein paar"),
     ("a", 3, "few several |a few|einige|einigen|mehrere|mehreren"),
     ("C", None, "gmbh ag kg ohg ug ltd limited inc llc corp plc bv nv sas srl spa oy aps ek ev eg mbh gbr llp co company holding group"),
+    ("x", None, "|guten morgen|good morning|morgen zusammen|morgen allerseits|guten tag|schönen tag|good day"),
     ("r", None, "herr herrn frau hr mr mrs ms dr prof"),
     ("$", None, "users user seats seat licenses license licences licence lizenzen lizenz nutzer benutzer employees mitarbeiter mitarbeitern"
                 " people endpoints devices geräte geräten clients server servers arbeitsplätze stück plätze k m t mio mm mn bn tsd tausend thousand"

@@ -84,7 +84,7 @@ EACH: Final = r"\b(?:each|apiece|jeweils|je|per (?:deal|customer|company)|pro (?
 BOTH: Final = r"\b(?:both|beide[nrs]?|all (?:two|three|four)|alle (?:zwei|drei|vier))\b"
 
 #: That there are several deals.
-SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
+SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b(?:.{0,24}\b(?:deals|opps|opportunities|registrations|registrierungen|projekte|projects|customers|kunden|leads)\b| (?:things|sachen|dinge)\b)"
 
 #: What stands before a name that is said to be the company's.
 BEFORE_A_COMPANY_SO_CALLED: Final = (

@@ -89,6 +89,8 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
         return False
     if _may_be_of_a_name(token.norm, token.text) or (token.norm in _FIRST and _is_first(tokens, at)):
         return True
+    if token.capital and at + 2 < len(tokens) and tokens[at + 1].norm == "&" and tokens[at + 2].capital:  # "Kurz & Klein GbR"
+        return True
     return (
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
         and tokens[at - 1].text.islower() and at + 1 < len(tokens) and tokens[at + 1].capital and _is_content(tokens[at + 1])

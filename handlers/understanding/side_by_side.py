@@ -25,7 +25,7 @@ _AGAIN: Final = (
 _BESIDE = re.compile(rf"\s*,?\s*(?:{_AND}\s+)?{_AGAIN}*|\s*/\s*", re.IGNORECASE)
 #: … and what cannot stand inside one customer's name.
 _APART = re.compile(rf"\s*,?\s*(?:(?:plus|sowie|as well as)\s+{_AGAIN}*|(?:and|und)\s+{_AGAIN}+)", re.IGNORECASE)
-_INSIDE = re.compile(rf"\s{_AND}\s", re.IGNORECASE)
+_INSIDE = re.compile(r"\s(?:and|und)\s", re.IGNORECASE)
 _RELATED = re.compile(r"(?:mutter|tochter|schwester|konzern)\w*")
 #: What belongs to one customer and never to two.
 _OF_ONE: Final = frozenset({Slot.COMPANY, Slot.DOMAIN, Slot.REGISTER_NUMBER, Slot.EMPLOYEES})
