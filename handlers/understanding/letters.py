@@ -37,8 +37,8 @@ _SIGNATURE = re.compile(
 _LAST_WORDS = re.compile(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
 # "… Kind regards, Jane Doe, Acme IT Ltd, 0151 555 0199": a whole signature on the line.
 _SIGNED = re.compile(
-    r"(?<=[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? "
-    r"grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
+    r"(?<=[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|"
+    r"(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"\d[\d.,']*\s?(?:k\b|€|\$|£|eur)", re.IGNORECASE)
