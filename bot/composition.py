@@ -69,7 +69,8 @@ def build_model(settings: Settings) -> Model | None:
             key=settings.openai_api_key.get_secret_value(),
             base_url=settings.openai_base_url or DEFAULT_BASE_URL,
             price=None if price_in is None or price_out is None else Price(tokens_in=price_in, tokens_out=price_out),
-        )
+        ),
+        now,
     )
 
 

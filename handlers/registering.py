@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -51,12 +51,16 @@ def start(work: Work, conversation: Conversation, understood: Understanding) -> 
     queue = tuple(_waiting(deal) for deal in understood.deals[1:])
     fresh = replace(conversation, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None)
     filled = _first(work, understood)
-    lead: tuple[Part, ...] = ()
-    if queue:
-        words = Words.of(work.viewer.member)
-        names = [filled.draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
-        lead = (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
-    return _next(work, fresh, filled, lead=lead)
+    return _next(work, fresh, filled, lead=_of_several(work, filled.draft, queue))
+
+
+def _of_several(work: Work, draft: Draft, queue: Sequence[Mapping[str, str]]) -> tuple[Part, ...]:
+    """Says that one message named further deals, which wait for their turn."""
+    if not queue:
+        return ()
+    words = Words.of(work.viewer.member)
+    names = [draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
+    return (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
 
 
 def begin(work: Work, conversation: Conversation, draft: Draft, said: Understanding, *, lead: tuple[Part, ...]) -> Outcome:
@@ -86,8 +90,10 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     if kinship is not None and draft.lookalike is not None and draft.lookalike.is_open:
         draft = draft.answered(kinship.value)
     filled = fill(draft, understood, rules_of(work, draft))
-    if filled.touched or filled.faults or kinship is not None:
-        return _next(work, conversation, filled)
+    if filled.touched or filled.faults or kinship is not None or understood.deals[1:]:
+        queue = tuple(_waiting(deal) for deal in understood.deals[1:])
+        conversation = replace(conversation, queue=(*conversation.queue, *queue))
+        return _next(work, conversation, filled, lead=_of_several(work, filled.draft, queue))
     if Act.CONFIRM in acts and _is_reserved(understood):
         return _deny(work, conversation, draft, understood)
     if Act.CONFIRM in acts and conversation.asked is None and is_complete(draft, work):
@@ -165,8 +171,8 @@ def queue_another(work: Work, conversation: Conversation, draft: Draft, understo
     words = Words.of(work.viewer.member)
     deals = understood.deals or (understood.slots,)
     values = tuple(_waiting(deal) for deal in deals)
-    name = values[0].get(Slot.COMPANY.value, "?")
-    lead = Text(text=words("register.queued", company=name, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
+    names = words.all_of([deal.get(Slot.COMPANY.value, "?") for deal in values])
+    lead = Text(text=words("register.queued", company=names, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
     return _next(work, replace(conversation, queue=(*conversation.queue, *values)), Filled(draft=draft), lead=(lead,))
 
 
