@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
+from handlers.due import due_words
 from handlers.identity import identify
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
@@ -99,8 +100,9 @@ def _carry_out(
             _tell_deciders(work, registration, reviewer)
             manager = work.people.manager_of(partner.id)
             who = manager.name if manager and reviewer is Reviewer.PARTNER_MANAGER else words("role.channel_team")
+            day, company = due_words(work, registration, partner, words), registration.opportunity.company
             return (
-                Text(text=words("verdict.in_review", company=registration.opportunity.company, id=registration.id, who=who)),
+                Text(text=words("verdict.in_review", company=company, id=registration.id, who=who, day=day)),
                 *reason_parts(reasons, policy, words),
             )
         case _:

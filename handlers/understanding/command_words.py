@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from handlers.understanding import question_words
+
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
 _WHICH: Final = rf"(?:(?:the |die |den )?(?:registration|registrierung|deal|request|case|antrag|fall)(?: (?:of|for|von|für))? )?(?P<subject>{_ID}|[^\s:,;][^:,;\n]{{0,80}}?)"
@@ -63,11 +65,14 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 
 #: One of these words is in every command.
-WORDS: Final = frozenset(
-    """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
+WORDS: Final = (
+    frozenset(
+        """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
     genehmigen bewillige bewilligen gib decline reject refuse deny lehne lehn ablehnen zurückweisen unlink disconnect entkoppeln entkoppel abmelden log
     logout sign konto verknüpfung verknüpfe verknüpfen trenne trenn löse lös hebe heb link connect verbinde verbinden koppeln koppel trennen queue schlange warteschlange prüfschlange code invite add lade
     lad einladen hinzufügen remove delete kick offboard entferne entfern entfernen lösche lösch löschen nimm assign transfer hand weise ordne teile
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
+    )
+    | question_words.WORDS
 )

@@ -20,6 +20,7 @@ from handlers.wording import LANGUAGES, Words
 from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import Relation, Status
+from program.review_time import Rung
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -56,7 +57,7 @@ def literals(node: ast.expr) -> list[str]:
 #: What decides may rest on these; an approval tells of the period in its own words.
 GROUNDS = sorted({Ground[name].value for name in named_in("program/registrations.py", "Ground")} - {Ground.PROTECTED_PERIOD.value})
 #: As the tables list them.
-COLUMNS = "amount by company days_left email id name partner protected_until registered role status waiting why".split()
+COLUMNS = "amount by company days_left due email id name partner protected_until registered role status waiting why".split()
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
@@ -76,6 +77,8 @@ EXPANSIONS: dict[str, list[str]] = {
     "intent.{what}": ["extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"],
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
+    "notice.{rung.name.lower()}": [rung.name.lower() for rung in Rung],
+    "notice.{what}": ["no_longer_yours", "takes_longer"],
     "reason.{reason.ground.value}": GROUNDS,
     "role.{member.role.value}": [role.value for role in Role],
     "role.{role.value}": [role.value for role in Role],
