@@ -62,17 +62,15 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("deal_status", rf"(?:(?:show|see|open|view|display|zeige?|öffne|status|stand)(?:\s+(?:me|mir|of|on|for|von|zu|bei|der|the|registration|registrierung|deal))*\s*:?\s+)?(?P<subject>{_ID}){_END}"),
     ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
+    *question_words.COMMANDS,
 )  # fmt: skip
 
 #: One of these words is in every command.
-WORDS: Final = (
-    frozenset(
-        """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
+WORDS: Final = frozenset(
+    """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
     genehmigen bewillige bewilligen gib decline reject refuse deny lehne lehn ablehnen zurückweisen unlink disconnect entkoppeln entkoppel abmelden log
     logout sign konto verknüpfung verknüpfe verknüpfen trenne trenn löse lös hebe heb link connect verbinde verbinden koppeln koppel trennen queue schlange warteschlange prüfschlange code invite add lade
     lad einladen hinzufügen remove delete kick offboard entferne entfern entfernen lösche lösch löschen nimm assign transfer hand weise ordne teile
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
-    )
-    | question_words.WORDS
-)
+).union(question_words.WORDS)

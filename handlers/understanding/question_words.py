@@ -18,7 +18,7 @@ _OTHERWISE: Final = r"(?!.*\b(?:valid\w*|protect\w*|last|lasts|hold|holds|expire
 
 _WORDINGS: Final = (
     rf"{_OTHERWISE}how (?:long|quick|quickly|fast|soon)\b[^?\n]{{0,60}}\b{_DECIDING}\b[^?\n]{{0,40}}[?!. ]*$",
-    r"(?:(?:what|how) (?:is|are|about) )?(?:the |your )?(?:median|average|mean|typical|usual|real)\s+(?:approval|decision|review|turnaround)\s+times?[?!. ]*$",
+    r"(?:(?:what(?:'s|’s)?|how)(?: (?:is|are|about))? )?(?:the |your )?(?:median|average|mean|typical|usual|real)\s+(?:approval|decision|review|turnaround)\s+times?[?!. ]*$",
     rf"{_OTHERWISE}wie (?:lange|schnell|rasch|zügig)\b[^?\n]{{0,60}}\b{_DECIDING}\b[^?\n]{{0,40}}[?!. ]*$",
     r"(?:(?:was|wie) (?:ist|hoch ist|lang ist) )?(?:die |eure |ihre )?(?:mittlere|durchschnittliche|übliche|typische|tatsächliche)\s+"
     r"(?:genehmigungs|bearbeitungs|entscheidungs|prüf)(?:zeit|dauer)[?!. ]*$",
