@@ -46,25 +46,22 @@ class Sweeps:
         """Does what is due at the instant (aware UTC), each case in a transaction of its own."""
         climbed: Counter[Rung] = Counter()
         failed = 0
-        for registration_id in self._due(at):
-            try:
-                rung = self._climb(registration_id, at)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are dealt with
-                failed += 1
-                _log.error("sweep.failed", registration=registration_id, exc_info=error)
-                continue
-            if rung is not None:
-                climbed[rung] += 1
-                _log.info("sweep.climbed", registration=registration_id, rung=rung.name)
-        return Swept(climbed=climbed, failed=failed)
-
-    def _due(self, at: datetime) -> tuple[str, ...]:
-        """Cases that may have to climb; whether they do is decided on each once it is locked."""
         with self._database.reading() as connection:
             work = self._work(connection, at)
-            return tuple(waiting.id for waiting in work.registrations.waiting() if rung_to_climb(work, waiting) is not None)
+            for waiting in work.registrations.waiting():
+                try:
+                    rung = None if rung_to_climb(work, waiting) is None else self._climb(waiting.id, at)
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are dealt with
+                    failed += 1
+                    _log.error("sweep.failed", registration=waiting.id, exc_info=error)
+                    continue
+                if rung is not None:
+                    climbed[rung] += 1
+                    _log.info("sweep.climbed", registration=waiting.id, rung=rung.name)
+        return Swept(climbed=climbed, failed=failed)
 
     def _climb(self, registration_id: str, at: datetime) -> Rung | None:
+        """Decides anew on the locked case: what was read before the transaction only says that it may have to climb."""
         for _ in range(_ATTEMPTS):
             try:
                 with self._database.transaction() as connection:
