@@ -38,6 +38,7 @@ class Server:
         self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace)
         self._scheduler = Scheduler(elapsed)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
+        self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 

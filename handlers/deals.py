@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from handlers.due import due_facts
 from handlers.evidence import opportunity_values
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
@@ -98,6 +99,7 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
         Fact(label=words("fact.registered_by"), value=_by(work, registration, partner, words)),
         Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
     ]
+    found += due_facts(work, registration, partner, words)
     if registration.protected is not None and partner is not None:
         until = words.day(registration.protected.last_day(partner.zone))
         left = days_left(work, registration, partner, words)

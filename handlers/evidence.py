@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.due import due_facts
 from handlers.ports import Happened, Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Fact, Facts, Part, Table, Text, Tone
@@ -51,6 +52,7 @@ def _deal(work: Work, registration: Registration, words: Words) -> tuple[Fact, .
         Fact(label=words("fact.partner"), value=partner.name if partner else ""),
         Fact(label=words("fact.registered_by"), value=member.name if member else words("role.former_colleague")),
         Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
+        *due_facts(work, registration, partner, words),
     ]
     values = opportunity_values(registration)
     currency = values.get(Slot.CURRENCY)

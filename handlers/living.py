@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.due import due_words
 from handlers.notices import tell_all
 from handlers.outcome import Outcome
 from handlers.own_deals import files_of, policy_of, tried
@@ -138,7 +139,8 @@ def _to_a_person(work: Work, conversation: Conversation, registration: Registrat
     tell_deciders(work, registration)
     policy = policy_of(work, registration)
     who = who_decides(work, registration, words)
-    text = words("reopen.in_review", company=registration.opportunity.company, id=registration.id, who=who)
+    day = due_words(work, registration, work.people.partner(registration.partner_id), words)
+    text = words("reopen.in_review", company=registration.opportunity.company, id=registration.id, who=who, day=day)
     return Outcome(parts=(Text(text=text), *reason_parts(registration.reasons, policy, words)[-1:]), conversation=conversation)
 
 

@@ -7,7 +7,7 @@ others (`Files`) is returned as facts for `program`, never for wording.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -147,6 +147,10 @@ class Files(Protocol):
 
 class Registrations(Protocol):
     def get(self, registration_id: str) -> Registration | None: ...
+    def lock(self, registration_id: str) -> Registration | None:
+        """The same, locked until the turn ends."""
+        ...
+
     def all(self) -> tuple[Registration, ...]:
         """Everything in the viewer's sight, newest first."""
         ...
@@ -177,6 +181,32 @@ class Registrations(Protocol):
 
     def escalate(self, registration_ids: Sequence[str]) -> None:
         """Undecided registrations of any partner go to the channel admins: they belong to a cross-portfolio case."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """When a registration was submitted and when a person decided it first, and whose calendar counts the days between."""
+
+    partner_id: str
+    country: str
+    zone: str
+    submitted_at: datetime
+    decided_at: datetime
+
+
+class Decisions(Protocol):
+    """How the registrations submitted since an instant were decided, for figures only: nothing of it is worded one by one.
+
+    Of the whole program; of the own portfolio for a partner manager.
+    """
+
+    def at_once(self, since: datetime) -> int:
+        """How many were decided by rule, in the turn that submitted them."""
+        ...
+
+    def by_person(self, since: datetime) -> Iterator[Decided]:
+        """Those that a person decided, in no order, read while they are gone through. An appeal's decision does not count."""
         ...
 
 
@@ -237,6 +267,8 @@ class Work(Protocol):
     def files(self) -> Files: ...
     @property
     def registrations(self) -> Registrations: ...
+    @property
+    def decisions(self) -> Decisions: ...
     @property
     def requests(self) -> Requests: ...
     @property

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from handlers.due import Waiting, by_due, due_words
 from handlers.evidence import evidence_parts, own_files
-from handlers.notices import Compose, tell, tell_all
+from handlers.notices import Compose, registrants, tell_all
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.submitting import approved_parts, clause_sources, reason_parts
+from handlers.waiting import has_been_taken_over
 from handlers.wording import Words
 from program.access import Act
 from program.conflicts import approved, declined
 from program.deciding import protection, rival_protection
-from program.partners import Member
 from program.periods import local_date
 from program.registrations import UNDECIDED, Registration, Reviewer, Status
+from program.review_time import ReviewClock
 
 #: A queue shows so many at once; the longest waiting come first.
 SHOWN = 10
@@ -28,11 +30,11 @@ QUESTIONS = 3
 
 
 def queue(work: Work, conversation: Conversation) -> Outcome:
-    """What waits for the viewer: registrations and questions, the longest waiting first."""
+    """What waits for the viewer: registrations, what is due first, and questions, the longest waiting first."""
     words = Words.of(work.viewer.member)
     if not work.viewer.may(Act.REVIEW):
         return say(conversation, words("review.not_yours"))
-    waiting = work.registrations.waiting()
+    waiting = by_due(work, work.registrations.waiting())
     requests = work.requests.waiting()
     if not waiting and not requests:
         return say(conversation, words("review.empty"))
@@ -40,8 +42,11 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
     choices: list[Choice] = []
     if waiting:
         parts.append(Text(text=words.count("review.count", len(waiting)), tone=Tone.TITLE))
+        overdue = sum(clock is not None and clock.is_overdue(work.at) for _, clock in waiting)
+        if overdue:
+            parts.append(Text(text=words.count("review.overdue", overdue), tone=Tone.WARNING))
         parts.append(_queue_table(work, waiting[:SHOWN], words))
-        for registration in waiting[:SHOWN]:
+        for registration, _ in waiting[:SHOWN]:
             label = words("choice.show_company", company=short(registration.opportunity.company), id=registration.id)
             choices.append(Choice(label=label, action=f"review.show/{registration.id}"))
         if len(waiting) > SHOWN:
@@ -55,9 +60,9 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
 
-def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) -> Table:
+def _queue_table(work: Work, waiting: Sequence[Waiting], words: Words) -> Table:
     rows = []
-    for registration in waiting:
+    for registration, clock in waiting:
         partner = work.people.partner(registration.partner_id)
         days = (local_date(work.at, words.zone) - local_date(registration.registered_at, words.zone)).days
         why = words(f"ground.{registration.reasons[0].ground.value}") if registration.reasons else ""
@@ -70,15 +75,23 @@ def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) ->
                 words.money(amount) if amount else "–",
                 why,
                 words.count("review.waiting_days", days),
+                _due(work, clock, words),
             )
         )
-    columns = ("id", "company", "partner", "amount", "why", "waiting")
+    columns = ("id", "company", "partner", "amount", "why", "waiting", "due")
     return Table(
         caption=words("review.table"),
         columns=tuple(words(f"column.{name}") for name in columns),
         rows=tuple(rows),
         numeric=frozenset({3}),
     )
+
+
+def _due(work: Work, clock: ReviewClock | None, words: Words) -> str:
+    if clock is None:
+        return "–"
+    day = words.short_day(clock.due_day)
+    return words("review.overdue_day", day=day) if clock.is_overdue(work.at) else day
 
 
 def show_case(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
@@ -232,7 +245,7 @@ def _answer_more(work: Work, conversation: Conversation, registration_id: str, v
             Choices(choices=(Choice(label=their("choice.show", id=back.id), action=f"review.show/{back.id}", style="primary"),)),
         ),
     )
-    return say(conversation, words("more.sent", id=back.id))
+    return say(conversation, words("more.sent", id=back.id, day=due_words(work, back, work.viewer.partner, words)))
 
 
 def _to_decide(work: Work, registration_id: str) -> Registration | tuple[Part, ...]:
@@ -244,7 +257,8 @@ def _to_decide(work: Work, registration_id: str) -> Registration | tuple[Part, .
     if registration.status not in UNDECIDED:
         return (_where_it_stands(work, registration, words),)
     if not work.viewer.may_decide(registration):
-        return (Text(text=words("review.for_admin", id=registration.id)),)
+        taken_over = has_been_taken_over(work, registration)
+        return (Text(text=words("review.taken_over" if taken_over else "review.for_admin", id=registration.id)),)
     return registration
 
 
@@ -269,11 +283,7 @@ def _in_words(work: Work, registration: Registration, verb: str) -> Asked:
 
 
 def _tell_partner(work: Work, registration: Registration, what: str, compose: Compose) -> None:
-    member: Member | None = work.people.member(registration.member_id)
-    there = member is not None and member.partner_id == registration.partner_id
-    members = (member,) if member and there else work.people.colleagues(registration.partner_id)
-    for one in members:
-        tell(work, one, key=f"registration.{what}:{registration.id}", compose=compose)
+    tell_all(work, registrants(work, registration), key=f"registration.{what}:{registration.id}", compose=compose)
 
 
 DECLINE: Final = Step(verb="decline", ask=_ask_reason, do=_decline)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
+from handlers.due import due_words
 from handlers.identity import identify
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
@@ -104,8 +105,9 @@ def _carry_out(
             _escalate(work, request, escalates)
             tell_deciders(work, registration)
             who = who_decides(work, registration, words)
+            day, company = due_words(work, registration, partner, words), registration.opportunity.company
             return (
-                Text(text=words("verdict.in_review", company=registration.opportunity.company, id=registration.id, who=who)),
+                Text(text=words("verdict.in_review", company=company, id=registration.id, who=who, day=day)),
                 *reason_parts(reasons, policy, words),
             )
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from program.partners import Member, Partner, Role
 from program.registrations import Registration, Reviewer
@@ -50,6 +51,11 @@ class Viewer:
     def sees_all(self) -> bool:
         return self.member.role is Role.CHANNEL_ADMIN
 
+    @property
+    def actor_id(self) -> str | None:
+        """Through whom the log says that something happened; None for what happens by rule."""
+        return self.member.id or None
+
     def sees(self, partner_id: str | None) -> bool:
         """Whether the partner's registrations, members and money may be shown to the viewer."""
         if partner_id is None:
@@ -70,3 +76,9 @@ class Viewer:
         if not self.may(Act.REVIEW) or not self.sees(registration.partner_id):
             return False
         return self.sees_all or registration.reviewer is not Reviewer.CHANNEL_ADMIN
+
+
+#: Nobody: what happens by rule, and what whoever runs the program does to it. Sees everything, and is none of the members.
+BY_RULE: Final = Viewer(
+    member=Member(id="", partner_id=None, name="", email="", role=Role.CHANNEL_ADMIN, language="en", zone="UTC", active=False)
+)

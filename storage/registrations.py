@@ -46,6 +46,10 @@ class SqlRegistrations:
         found = self._all(self._visible().where(registrations.c.id == registration_id))
         return found[0] if found else None
 
+    def lock(self, registration_id: str) -> Registration | None:
+        found = self._all(self._visible().where(registrations.c.id == registration_id).with_for_update(key_share=True))
+        return found[0] if found else None
+
     def of_partner(self, partner_id: str) -> tuple[Registration, ...]:
         return self._all(self._newest_first(self._visible().where(registrations.c.partner_id == partner_id)))
 

@@ -11,6 +11,7 @@ from handlers.ports import CatalogueProduct, HelpRequest, Ids
 from program.access import Viewer
 from program.policy import Program
 from program.routing import Territory
+from storage.decisions import SqlDecisions
 from storage.feed import SqlLog
 from storage.files import SqlFiles
 from storage.links import SqlLinks
@@ -41,9 +42,10 @@ class SqlWork:
         self.links = SqlLinks(connection, at)
         self.files = SqlFiles(connection, ids.customer)
         self.registrations = SqlRegistrations(connection, viewer, at)
+        self.decisions = SqlDecisions(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
-        self.log = SqlLog(connection, viewer.member.id, at)
+        self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection
 

@@ -22,6 +22,7 @@ from bot.console.say import say as say_once
 from bot.importing import import_file
 from bot.lines import BadLine
 from program.partners import Role
+from program.review_time import Rung
 
 app = typer.Typer(
     name="partnerbot",
@@ -159,6 +160,20 @@ def serve(
 
     with open_house(quiet=False) as house:
         run(house, host=host, port=port)
+
+
+@app.command()
+def sweep(at: At = None) -> None:
+    """Do once what is due by itself: reminders, overdue decisions, take-overs. For cron; safe to repeat."""
+    with open_house() as house:
+        try:
+            swept = house.sweeps.run(read_instant(at) if at else now())
+        except BadLine as bad:
+            raise fail(str(bad)) from None
+    for rung in Rung:
+        typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
+    if swept.failed:
+        raise fail(f"Registrations that could not be dealt with: {swept.failed}. The log says why.")
 
 
 @policy_app.callback()

@@ -17,6 +17,7 @@ class Pace:
     look: timedelta = timedelta(milliseconds=500)  # between two looks for work that nobody told of
     places: int = 8  # messages and rows, each, in work at a time
     rescue: timedelta = timedelta(seconds=10)  # between two sweeps, and how long a row may be due before it counts as stuck
+    sweep: timedelta = timedelta(minutes=1)  # between two looks for what is due by rule
     longest: timedelta = timedelta(minutes=10)  # between two tries
     troubles: int = 40  # tries before a row is given up: about five hours
     doubts: int = 10  # the same for tries of which nobody knows the end

@@ -156,7 +156,7 @@ _ALPENBLICK: Final = (
         then=(_step(60, Move.LOSE),),
     ),
     # The first of two that want the same customer, in one portfolio.
-    Case(who=_REFERS, days_ago=5, company="Gamsberg Fördertechnik GmbH", product="Sentinel Firewall", amount=48_000, engaged=True),
+    Case(who=_REFERS, days_ago=4, company="Gamsberg Fördertechnik GmbH", product="Sentinel Firewall", amount=48_000, engaged=True),
 )
 
 _HAFENWERK: Final = (
@@ -195,7 +195,7 @@ _HAFENWERK: Final = (
 )
 
 _WAITING: Final = (
-    Case(who="seller@kupferberg.example", days_ago=6, company="Oberfeld Versicherungen AG", product="FlowDesk CRM", amount=210_000),
+    Case(who="seller@kupferberg.example", days_ago=4, company="Oberfeld Versicherungen AG", product="FlowDesk CRM", amount=210_000),
     Case(
         who="seller@steinbruck.example", days_ago=1, company="Raudmets Puit OÜ", country="EE", product="FlowDesk ERP", amount=39_000
     ),
@@ -205,7 +205,7 @@ _WAITING: Final = (
     ),
     Case(who="seller@polderlicht.example", days_ago=3, company="Vestergaarden Mejeri A/S", country="DK", amount=240_000),
     Case(who="seller@bursztyn.example", days_ago=4, company="Zielonka Szkło S.A.", country="PL", amount=310_000, engaged=True),
-    Case(who="seller@thornwick.example", days_ago=5, company="Hollowmere Ceramics Ltd", country="GB", amount=72_000, engaged=True),
+    Case(who="seller@thornwick.example", days_ago=3, company="Hollowmere Ceramics Ltd", country="GB", amount=72_000, engaged=True),
     Case(
         who="seller@clairval.example",
         days_ago=7,

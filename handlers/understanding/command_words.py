@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import life_words
+from handlers.understanding import life_words, question_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -63,6 +63,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("deal_status", rf"(?:(?:show|see|open|view|display|zeige?|öffne|status|stand)(?:\s+(?:me|mir|of|on|for|von|zu|bei|der|the|registration|registrierung|deal))*\s*:?\s+)?(?P<subject>{_ID}){_END}"),
     ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
+    *question_words.COMMANDS,
 )  # fmt: skip
 
 #: One of these words is in every command.
@@ -76,4 +77,5 @@ WORDS: Final = (
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
     )
     | life_words.WORDS
+    | question_words.WORDS
 )

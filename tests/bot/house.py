@@ -21,6 +21,7 @@ from bot.console.chat import sender_of
 from bot.console.plain import render
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.sweeps import Sweeps, Swept
 from bot.turns import Turns
 from handlers.linking import CODE_ALPHABET
 from handlers.message import Opened, Pressed, Said, Submitted, What
@@ -156,6 +157,10 @@ class House:
         self.database = Database(self.url)
         self.turns = Turns(self.database, self.program, self.ids, lambda: self.at)
         return self.turns
+
+    def sweep(self) -> Swept:
+        """What is due by itself is done, as cron or a scheduler has it done."""
+        return Sweeps(self.database, self.program, self.ids).run(self.at)
 
     def later(self, **duration: int) -> None:
         self.at += timedelta(**duration)

@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.tables import link_codes, registrations
-from tests.bot.house import PEOPLE, POLICY_FILE, House
+from tests.bot.house import NOW, PEOPLE, POLICY_FILE, House
+from tests.bot.waiting import wait
 
 Run = Callable[..., Result]
 SELLER = PEOPLE["nordwind"].email
@@ -143,6 +144,28 @@ def test_the_installed_command_does_the_main_job(tmp_path: Path) -> None:
 
 
 # --- deals -------------------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_a_sweep_does_what_is_due_once_and_says_what_it_did(run: Run, house: House) -> None:
+    house.talk("nordwind").register("Zeppelin Werke AG")
+    again = [run("sweep", "--at", "2026-11-24T23:00:00Z", url=house.url).stdout for _ in range(2)]
+    assert again == ["reminded: 1\noverdue: 0\ntaken over: 0\n", "reminded: 0\noverdue: 0\ntaken over: 0\n"]
+    assert "A reminder: Zeppelin Werke AG" in house.talk("manager").notices()[-1]
+
+
+@on_sqlite
+def test_a_sweep_that_meets_a_defect_says_so_and_fails(run: Run, house: House) -> None:
+    wait(house, "nordwind", NOW, policy_version="taken out of the file")
+    swept = run("sweep", "--at", "2026-11-24T23:00:00Z", url=house.url)
+    assert swept.exit_code == 1
+    assert "Registrations that could not be dealt with: 1." in swept.stderr
+
+
+def test_a_sweep_at_no_instant_is_refused(run: Run) -> None:
+    refused = run("sweep", "--at", "tomorrow")
+    assert refused.exit_code == 1
+    assert "tomorrow" in refused.stderr
 
 
 @on_sqlite

@@ -117,6 +117,8 @@ class Player:
             self._house.later(**{f"{later['unit']}s": int(later["number"])})
         elif rest == "the bot is restarted":
             self._house.restart()
+        elif rest == "the bot does what is due":
+            self._house.sweep()
         elif rest.startswith("at "):
             self._house.at = datetime.fromisoformat(rest.removeprefix("at ")).replace(tzinfo=UTC)
         else:

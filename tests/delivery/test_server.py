@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.ids import FreshIds
 from bot.incoming import Incoming
 from bot.server import Server
+from bot.sweeps import Sweeps
 from bot.turns import Turns
 from handlers.message import Said
 from tests.bot.house import POLICY_FILE, PROGRAM, House
@@ -64,9 +65,10 @@ class Surface:
 
 @asynccontextmanager
 async def serving(house: House) -> AsyncIterator[tuple[Surface, ClientSession]]:
-    turns = Turns(house.database, PROGRAM, FreshIds(), now)
+    ids = FreshIds()
+    turns, sweeps = Turns(house.database, PROGRAM, ids, now), Sweeps(house.database, PROGRAM, ids)
     settings = Settings(database_url=SecretStr(house.url))
-    built = Built(settings=settings, database=house.database, program=PROGRAM, ids=FreshIds(), turns=turns)
+    built = Built(settings=settings, database=house.database, program=PROGRAM, ids=ids, turns=turns, sweeps=sweeps)
     surface = Surface(FakeChat())
     server = Server(built, [surface], pace=PACE)
     port = await server.start("127.0.0.1", 0)

@@ -24,6 +24,7 @@ from program.lifecycle import Cannot
 from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import LossReason, Relation, Status
+from program.review_time import Rung
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -62,7 +63,7 @@ _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")}
 GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL})
 #: As the tables list them.
 COLUMNS = (
-    "amount by company days_left details email id name partner protected_until registered role status waiting what when who why"
+    "amount by company days_left details due email id name partner protected_until registered role status waiting what when who why"
 ).split()
 LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
@@ -90,6 +91,8 @@ EXPANSIONS: dict[str, list[str]] = {
     "loss.{reason.value}": LOSSES,
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
+    "notice.{rung.name.lower()}": [rung.name.lower() for rung in Rung],
+    "notice.{what}": ["no_longer_yours", "takes_longer"],
     "reason.{reason.ground.value}": GROUNDS,
     "role.{member.role.value}": [role.value for role in Role],
     "role.{role.value}": [role.value for role in Role],
