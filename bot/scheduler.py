@@ -39,7 +39,7 @@ class Scheduler:
             timezone="UTC",
         )
 
-    def every(self, interval: timedelta, name: str, sweep: Callable[[], None]) -> None:
+    def every(self, interval: timedelta, name: str, sweep: Callable[[], object]) -> None:
         """Runs the sweep so often; one that fails is logged, and run again at its next time."""
 
         async def run() -> None:
