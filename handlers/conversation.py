@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps, working
+from handlers import asking, assigning, awarding, deals, draft_view, helping, linking, registering, reviewing, steps, working
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -239,15 +239,26 @@ def _decide(work: Work, conversation: Conversation, understood: Understanding) -
     if not isinstance(found, Registration):
         return found
     if understood.intent == "approve":
-        return reviewing.approve(work, conversation, found.id)
+        return awarding.approve(work, conversation, found.id)
     return steps.begin(work, conversation, STEPS[_VERBS[understood.intent]], found.id, {"text": understood.argument})
+
+
+def _state(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
+    """What speaks for the viewer's side: of a registration, named by its number or customer, or of a direct opportunity."""
+    subject = understood.subject.upper()
+    if work.viewer.partner is not None:
+        found = deals.find(work, conversation, subject, "step/statement")
+        if not isinstance(found, Registration):
+            return found
+        subject = found.id
+    return steps.begin(work, conversation, STEPS["statement"], subject)
 
 
 def _thanks(work: Work, conversation: Conversation) -> Outcome:
     return say(conversation, Words.of(work.viewer.member)("small_talk.thanks"))
 
 
-_VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask"}
+_VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask", "split": "split"}
 _HANDLERS: Final[dict[str, Handler]] = {
     "deal_status": _status,
     "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
@@ -256,6 +267,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "ask_more": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "split": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "statement": lambda work, conversation, _, __, understood: _state(work, conversation, understood),
     "answer_request": lambda work, conversation, _, __, understood: steps.begin(
         work, conversation, asking.ANSWER, understood.subject, {"text": understood.argument}
     ),
@@ -285,7 +298,9 @@ _HANDLERS: Final[dict[str, Handler]] = {
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
 _LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
-_COMMANDS: Final = frozenset({"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"})
+_COMMANDS: Final = frozenset(
+    {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"}
+)
 
 
 def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Understanding | None) -> Standing:

@@ -141,8 +141,8 @@ def _ending(registration: Registration, words: Words) -> list[Fact]:
 
 #: What is offered for a registration, by where it stands; the first is what most people want next.
 _OFFERED: Final[Mapping[Status, tuple[str, ...]]] = {
-    Status.IN_REVIEW: ("amend", "withdraw"),
-    Status.ACTION_REQUIRED: ("more", "amend", "withdraw"),
+    Status.IN_REVIEW: ("statement", "amend", "withdraw"),
+    Status.ACTION_REQUIRED: ("more", "statement", "amend", "withdraw"),
     Status.APPROVED: ("won", "extend", "amend", "lost", "withdraw"),
     Status.DECLINED: ("appeal",),
     Status.EXPIRED: ("lost",),

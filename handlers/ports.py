@@ -17,7 +17,7 @@ from handlers.reply import Reply
 from program.access import Viewer
 from program.partners import Deputyship, Member, Partner
 from program.policy import Program
-from program.registrations import CustomerFile, Registration, Relation
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Registration, Relation
 from program.routing import Territory
 
 
@@ -138,6 +138,22 @@ class Files(Protocol):
 
     def of_registration(self, registration_id: str) -> tuple[tuple[CustomerFile, Relation], ...]:
         """The files that the registration was made on, and how it relates to each, locked until the turn ends."""
+        ...
+
+    def of_opportunity(self, opportunity_id: str) -> tuple[CustomerFile, ...]:
+        """The files that a direct opportunity stands on, locked until the turn ends."""
+        ...
+
+    def history(self, files: Sequence[CustomerFile]) -> tuple[Claim, ...]:
+        """Every registration ever made for the customers themselves, whatever became of it, the earliest first."""
+        ...
+
+    def customers_of(self, registration_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Of each registration, the ids of its customer's own files; nothing is locked."""
+        ...
+
+    def state(self, opportunity: DirectOpportunity) -> None:
+        """Stores what direct sales say for the opportunity, under its next revision."""
         ...
 
     def touch(self, files: Sequence[CustomerFile]) -> None:

@@ -6,7 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, renewing, reviewing, steps, timeline
+from handlers import (
+    asking,
+    assigning,
+    awarding,
+    deals,
+    draft_view,
+    helping,
+    linking,
+    registering,
+    renewing,
+    reviewing,
+    steps,
+    timeline,
+)
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -98,9 +111,7 @@ def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str])
 
 
 def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
-    given = arguments[1] if len(arguments) > 1 else ""
-    revision = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-    return reviewing.approve(work, conversation, arguments[0], revision)
+    return awarding.approve(work, conversation, arguments[0], arguments[1])
 
 
 def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
@@ -165,7 +176,7 @@ _ARGUMENTS: Final = {
     "timeline": 1,
     "renew": 1,
     "review.show": 1,
-    "review.approve": 1,
+    "review.approve": 2,
     "step": 2,
     "step.do": 2,
     "step.form": 2,

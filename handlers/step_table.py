@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import amending, asking, closing, living, reviewing
+from handlers import amending, asking, awarding, closing, living, reviewing, stating
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
         step.verb: step
         for step in (
-            reviewing.DECLINE,
             reviewing.ASK,
             reviewing.MORE,
+            awarding.AWARD,
+            awarding.DECLINE,
+            awarding.SPLIT,
+            stating.IMPORTANCE,
+            stating.STATEMENT,
             asking.ANSWER,
             asking.QUESTION,
             living.EXTEND,

@@ -109,6 +109,7 @@ def _carry_out(
             return (
                 Text(text=words("verdict.in_review", company=company, id=registration.id, who=who, day=day)),
                 *reason_parts(reasons, policy, words),
+                Choices(choices=(Choice(label=words("choice.statement"), action=f"step/statement/{registration.id}"),)),
             )
         case _:
             assert_never(verdict)

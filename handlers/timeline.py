@@ -48,6 +48,9 @@ KINDS: Final[Mapping[str, _Line]] = {
     "registration.reopened": _Line(told=("reason",)),
     "registration.appealed": _Line(told=("reason",)),
     "registration.handed_over": _Line(),
+    "registration.shared": _Line(told=("shares",)),
+    "registration.stated": _Line(told=("note",)),
+    "registration.importance_rated": _Line(partner=False),
 }
 #: Fields that only the vendor reads.
 _VENDORS: Final = ("reviewer", "policy")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from program.deciding import Declined, Referred, Request, Verdict, decide, protected_family, reason_for, rival_protection
@@ -157,8 +157,13 @@ def may_appeal(registration: Registration, partner: Partner, *, policy: Policy, 
         return Cannot.APPEALED
     if registration.reasons and all(reason.ground in (Ground.OPEN_CAP, Ground.COOL_DOWN) for reason in registration.reasons):
         return Cannot.BY_RULE
-    last = local_date(registration.decided_at, partner.zone) + timedelta(days=policy.overlap.appeal_days)
+    last = last_appeal_day(registration.decided_at, partner, policy)
     return Cannot.TOO_LATE if local_date(at, partner.zone) > last else None
+
+
+def last_appeal_day(decided_at: datetime, partner: Partner, policy: Policy) -> date:
+    """The last day, in the partner's zone, on which an appeal against a decision is possible."""
+    return local_date(decided_at, partner.zone) + timedelta(days=policy.overlap.appeal_days)
 
 
 def appeal(registration: Registration, partner: Partner, *, policy: Policy, at: datetime) -> Stepped:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy import Connection, and_, delete, insert, select, update
 
@@ -11,7 +11,7 @@ from program.partners import PartnerKind
 from program.periods import Period
 from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
 from storage import candidates
-from storage.statements import load_statement
+from storage.statements import dump_statement, load_statement
 from storage.tables import (
     assignments,
     customer_blocks,
@@ -26,7 +26,6 @@ from storage.tables import (
 from storage.upsert import insert_new
 
 _OWN = [relation.value for relation in Relation if relation.is_identity]
-_STANDING = sorted(status.value for status in STANDING)
 
 
 class SqlFiles:
@@ -71,6 +70,30 @@ class SqlFiles:
         relations = {row.customer_id: Relation(row.relation) for row in self._connection.execute(query)}
         return tuple((file, relations[file.id]) for file in self.read(sorted(relations)))
 
+    def of_opportunity(self, opportunity_id: str) -> tuple[CustomerFile, ...]:
+        query = select(opportunities.c.customer_id).where(opportunities.c.id == opportunity_id)
+        return self.read(list(self._connection.execute(query).scalars()))
+
+    def history(self, files: Sequence[CustomerFile]) -> tuple[Claim, ...]:
+        found = {claim.registration_id: claim for _, claim in self._claims([file.id for file in files], list(Status))}
+        return tuple(found.values())
+
+    def customers_of(self, registration_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        query = select(registration_files.c.registration_id, registration_files.c.customer_id).where(
+            registration_files.c.registration_id.in_(registration_ids), registration_files.c.relation.in_(_OWN)
+        )
+        found: dict[str, frozenset[str]] = dict.fromkeys(registration_ids, frozenset())
+        for row in self._connection.execute(query):
+            found[row.registration_id] |= {row.customer_id}
+        return found
+
+    def state(self, opportunity: DirectOpportunity) -> None:
+        self._connection.execute(
+            update(opportunities)
+            .where(opportunities.c.id == opportunity.id)
+            .values(statement=dump_statement(opportunity.statement), revision=opportunities.c.revision + 1)
+        )
+
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
             moved = self._connection.execute(
@@ -111,7 +134,7 @@ class SqlFiles:
             for row in rows
         )
 
-    def _claims(self, ids: Sequence[str]) -> list[tuple[str, Claim]]:
+    def _claims(self, ids: Sequence[str], statuses: Collection[Status] = STANDING) -> list[tuple[str, Claim]]:
         query = (
             select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
             .join(registrations, registrations.c.id == registration_files.c.registration_id)
@@ -121,7 +144,7 @@ class SqlFiles:
             .where(
                 registration_files.c.customer_id.in_(ids),
                 registration_files.c.relation.in_(_OWN),
-                registrations.c.status.in_(_STANDING),
+                registrations.c.status.in_(sorted(status.value for status in statuses)),
             )
             .order_by(registrations.c.registered_at, registrations.c.id)
         )

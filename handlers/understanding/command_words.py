@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import life_words, question_words
+from handlers.understanding import case_words, life_words, question_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -24,6 +24,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    *case_words.COMMANDS,
     *life_words.COMMANDS,
     ("answer_request", r"(?:answer|reply(?: to)?|re|antwort(?:e)?(?: auf| zu)?|beantworte)\s+(?P<subject>q-[0-9a-z]{4,8})\s*[:,–-]?\s*(?P<argument>.*)$"),
     ("answer_request", r"(?P<subject>q-[0-9a-z]{4,8})\s*[:–]\s*(?P<argument>.+)$"),
@@ -76,6 +77,7 @@ WORDS: Final = (
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
     )
+    | case_words.WORDS
     | life_words.WORDS
     | question_words.WORDS
 )

@@ -224,7 +224,9 @@ def _customers(loader: Loader) -> None:
             file("c-korallenriff", "Korallenriff Reisen GmbH", "korallenriff.example"),
         ]
     )
-    sale = DirectOpportunity(id="o-donau", family=None, seller="Dirk Direkt", opened_at=NOW - timedelta(days=20))
+    sale = DirectOpportunity(
+        id="O-DONAU2", family=None, seller="Dirk Direkt", opened_at=NOW - timedelta(days=20), seller_id="m-direct"
+    )
     loader.direct_sales([DirectSale(customer_id="c-donau", sale=sale)])
     loader.registrations(
         [
