@@ -23,9 +23,10 @@ from handlers.proposing import Proposal, Proposer
 from handlers.reply import Reply, Text, Tone
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
+from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Context, Product, Understanding
 from handlers.wording import Words
-from program.access import Viewer
+from program.access import Act, Viewer
 from program.partners import Member
 from program.periods import local_date
 from program.policy import Program
@@ -48,6 +49,7 @@ class _Before:
     revision: int
     conversation: Conversation
     products: tuple[CatalogueProduct, ...]
+    partners: tuple[Named, ...] = ()
 
     def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | None:
         """What the words mean there; None for anything but words."""
@@ -59,6 +61,7 @@ class _Before:
             viewer=self.viewer,
             products=self.products,
             today=local_date(at, self.viewer.member.zone),
+            partners=self.partners,
             proposer=proposer,
         )
 
@@ -143,17 +146,26 @@ class Turns:
             if recorded is not None:
                 return recorded
             member = member_behind(connection, incoming.sender)
-            before = None if member is None else self._before(connection, member, at)
+            before = None if member is None else self._before(connection, member, incoming.what, at)
         if before is None:
             return self._stranger(incoming, at)
         # Between the two transactions: reading takes time, and a model takes long.
         return self._member(incoming, at, before, before.understood(incoming.what, at, proposer))
 
-    def _before(self, connection: Transaction, member: Member, at: datetime) -> _Before:
+    def _before(self, connection: Transaction, member: Member, what: What, at: datetime) -> _Before:
         viewer = viewer_of(connection, member, at)
         revision, stored = Conversations(connection).read(member.id)
         work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
-        return _Before(viewer=viewer, revision=revision, conversation=state.load(stored), products=work.catalogue.products())
+        named: tuple[Named, ...] = ()
+        if isinstance(what, Said) and viewer.may(Act.REGISTER_FOR) and may_name_a_partner(what.text):
+            named = tuple(Named(id=partner.id, name=partner.name) for partner in work.people.partners())
+        return _Before(
+            viewer=viewer,
+            revision=revision,
+            conversation=state.load(stored),
+            products=work.catalogue.products(),
+            partners=named,
+        )
 
     def _member(self, incoming: Incoming, at: datetime, before: _Before, understood: Understanding | None) -> Reply:
         with self._database.transaction() as connection:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
+from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -18,6 +18,7 @@ from handlers.reply import Choices, Reply, Standing
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
+from handlers.understanding.behalf import Named, read_behalf
 from handlers.understanding.proposal import improved
 from handlers.understanding.reader import understand as read
 from handlers.understanding.readings import Act, Context, Product, Understanding
@@ -34,11 +35,13 @@ def understand(
     viewer: Viewer,
     products: Sequence[CatalogueProduct],
     today: date,
+    partners: Sequence[Named] = (),
     proposer: Proposer | None = None,
 ) -> Understanding:
     """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing.
 
-    A `proposer` is asked where the reader alone is unsure, unless the words were asked for as they are: a reason, an answer.
+    `partners` are those that the member may register for, where the words may name one. A `proposer` is asked where the reader
+    alone is unsure, unless the words were asked for as they are: a reason, an answer.
     """
     draft = conversation.draft
     context = Context(
@@ -50,6 +53,11 @@ def understand(
     )
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
     found = read(text, today=today, catalogue=catalogue, context=context)
+    behalf = read_behalf(text, partners) if partners else None
+    if behalf is not None:
+        rest = read(behalf.rest, today=today, catalogue=catalogue, context=context)
+        if behalf.sure or rest.intent == "register_deal":
+            return replace(rest, intent="register_for", subject=behalf.subject, language=found.language)
     if proposer is None or conversation.pending is not None:
         return found
     return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
@@ -120,7 +128,7 @@ def _said(work: Work, conversation: Conversation, sender: Sender, text: str, und
     if picked is not None:
         return press(work, conversation, sender, picked)
     draft = conversation.draft
-    if understood.intent == "register_deal" or (draft is not None and not _digresses(understood)):
+    if understood.intent in ("register_deal", "register_for") or (draft is not None and not _digresses(understood)):
         return _registering(work, conversation, draft, understood)
     outcome = _intent(work, conversation, sender, text, understood)
     if draft is not None and outcome.conversation.draft is not None and not _waits_for_words(outcome.conversation):
@@ -183,7 +191,9 @@ def _digresses(understood: Understanding) -> bool:
 
 def _registering(work: Work, conversation: Conversation, draft: Draft | None, understood: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
-    if not work.viewer.may(Allowed.REGISTER):
+    if understood.intent == "register_for" or (draft is None and work.viewer.may(Allowed.REGISTER_FOR)):
+        return on_behalf.begin(work, conversation, understood)
+    if draft is None and not work.viewer.may(Allowed.REGISTER):
         return say(conversation, words("register.not_allowed"))
     if draft is None:
         return registering.start(work, conversation, understood)
@@ -277,7 +287,9 @@ _HANDLERS: Final[dict[str, Handler]] = {
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
 _LATER: Final = frozenset({"extend_registration", "withdraw_deal", "commission_lookup", "tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
-_COMMANDS: Final = frozenset({"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"})
+_COMMANDS: Final = frozenset(
+    {"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}
+)
 
 
 def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Understanding | None) -> Standing:

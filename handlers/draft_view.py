@@ -7,7 +7,7 @@ from handlers.identity import ANSWERS
 from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.registration_form import CONTACT, Rules, facts, label, missing, offered, show
-from handlers.reply import Choice, Facts, Part, Text, Tone
+from handlers.reply import Choice, Fact, Facts, Part, Text, Tone
 from handlers.state import Draft
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
@@ -47,8 +47,10 @@ def is_lookalike_open(draft: Draft) -> bool:
 def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
     """Everything read back, what may still be said, and the buttons."""
     words = rules.words
-    more = offered(draft.values, registrant(work, draft), rules.policy)
-    parts: list[Part] = [Facts(title=words("register.summary"), facts=facts(draft, words))]
+    partner = registrant(work, draft)
+    more = offered(draft.values, partner, rules.policy)
+    behalf = (Fact(label=words("fact.on_behalf_of"), value=partner.name),) if partner and draft.partner_id else ()
+    parts: list[Part] = [Facts(title=words("register.summary"), facts=(*behalf, *facts(draft, words)))]
     if more:
         parts.append(
             Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)

@@ -49,7 +49,11 @@ def _deal(work: Work, registration: Registration, words: Words) -> tuple[Fact, .
     member = work.people.member(registration.member_id)
     found = [
         Fact(label=words("fact.partner"), value=partner.name if partner else ""),
-        Fact(label=words("fact.registered_by"), value=member.name if member else words("role.former_colleague")),
+        Fact(
+            label=words("fact.registered_by"),
+            value=member.name if member else words("role.former_colleague"),
+            note=words("note.on_behalf") if registration.on_behalf else "",
+        ),
         Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
     ]
     values = opportunity_values(registration)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps
+from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -90,10 +90,12 @@ def _restore(work: Work, conversation: Conversation, _: Sender, arguments: Seque
 
 
 def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
-    if not work.viewer.may(Act.REGISTER):
-        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     if conversation.draft is not None:
         return registering.resume(work, conversation, conversation.draft)
+    if work.viewer.may(Act.REGISTER_FOR):
+        return on_behalf.begin(work, conversation, Understanding())
+    if not work.viewer.may(Act.REGISTER):
+        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     return registering.start(work, conversation, Understanding())
 
 

@@ -46,11 +46,11 @@ from program.access import Act as Allowed
 PATIENCE: Final = 2
 
 
-def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
-    """A new registration, from whatever the message already says."""
+def start(work: Work, conversation: Conversation, understood: Understanding, *, partner_id: str | None = None) -> Outcome:
+    """A new registration, from whatever the message already says; `partner_id` is whom the vendor's person registers for."""
     queue = tuple(_waiting(deal) for deal in understood.deals[1:])
     fresh = replace(conversation, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None)
-    filled = _first(work, understood)
+    filled = _first(work, understood, partner_id)
     lead: tuple[Part, ...] = ()
     if queue:
         words = Words.of(work.viewer.member)
@@ -59,9 +59,9 @@ def start(work: Work, conversation: Conversation, understood: Understanding) -> 
     return _next(work, fresh, filled, lead=lead)
 
 
-def _first(work: Work, understood: Understanding) -> Filled:
+def _first(work: Work, understood: Understanding, partner_id: str | None) -> Filled:
     """A new draft with what is known of it at once; there is nothing before that to go back to."""
-    fresh = Draft(id=work.ids.draft())
+    fresh = Draft(id=work.ids.draft(), partner_id=partner_id)
     filled = fill(fresh, understood, rules_of(work, fresh))
     return replace(filled, draft=replace(filled.draft, before=()))
 
@@ -101,6 +101,9 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     What was shown days ago may have become impossible since: that is said, and nothing is submitted.
     """
     rules = rules_of(work, draft)
+    if registrant(work, draft) is None:
+        words = rules.words
+        return say(replace(conversation, draft=None, queue=(), asked=None), words("behalf.out_of_sight"), tone=Tone.WARNING)
     checked = recheck(draft, rules)
     if checked.faults:
         return _next(work, conversation, checked)
@@ -109,15 +112,15 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
 
 
 def follow(work: Work, outcome: Outcome) -> Outcome:
-    """After a draft is done with, the next deal that waited in the queue is taken up."""
-    conversation = outcome.conversation
+    """After a draft is done with, the next deal that waited in the queue is taken up, for the same partner."""
+    conversation, before = outcome.conversation, outcome.draft
     if conversation.draft is not None or not conversation.queue:
         return outcome
     words = Words.of(work.viewer.member)
     values, rest = conversation.queue[0], conversation.queue[1:]
     known = {Slot(name): SlotReading(value=value) for name, value in values.items()}
     lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
-    next_one = _first(work, Understanding(slots=known))
+    next_one = _first(work, Understanding(slots=known), before.partner_id if before is not None else None)
     then = _next(work, replace(conversation, queue=rest), next_one, lead=(*outcome.parts, lead))
     return replace(then, state=outcome.state, draft=outcome.draft)
 
