@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps
+from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps, transferring
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -276,6 +276,9 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
+        work, conversation, understood.subject, understood.argument
+    ),
     "assign": lambda work, conversation, _, __, understood: assigning.assign(
         work, conversation, understood.subject, understood.argument
     ),

@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import asking, on_behalf, reviewing
+from handlers import asking, on_behalf, reviewing, transferring
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
         step.verb: step
-        for step in (reviewing.DECLINE, reviewing.ASK, reviewing.MORE, asking.ANSWER, asking.QUESTION, on_behalf.REGISTER_FOR)
+        for step in (
+            reviewing.DECLINE,
+            reviewing.ASK,
+            reviewing.MORE,
+            asking.ANSWER,
+            asking.QUESTION,
+            on_behalf.REGISTER_FOR,
+            transferring.TRANSFER,
+        )
     }
 )

@@ -37,7 +37,7 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
     if partner is None:
         raise LookupError("a registration belongs to a partner")
     done = replace(conversation, draft=None, asked=None, failures=0, cancelled=None)
-    found = register(work, partner, opportunity(draft, rules), draft.lookalike, rules.policy)
+    found = register(work, partner, opportunity(draft, rules), draft.lookalike, rules.policy, renews=draft.renews)
     if isinstance(found, AlreadyOurs):
         parts, id = _already_ours(work, partner, found, rules.words), found.claim.registration_id
     else:
@@ -47,7 +47,13 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
 
 
 def register(
-    work: Work, partner: Partner, sale: Opportunity, lookalike: Lookalike | None, policy: Policy
+    work: Work,
+    partner: Partner,
+    sale: Opportunity,
+    lookalike: Lookalike | None,
+    policy: Policy,
+    *,
+    renews: str | None = None,
 ) -> Registered | AlreadyOurs:
     """Decides what the partner asks for, stores it, and tells whoever has to know but is not the one who speaks."""
     identity = identify(work, sale, lookalike)
@@ -65,7 +71,7 @@ def register(
     verdict = decide(request, policy=policy, at=work.at)
     if isinstance(verdict, AlreadyOurs):
         return verdict
-    registration = _registration(work, request, verdict, policy)
+    registration = replace(_registration(work, request, verdict, policy), renews=_renewed(renews, request))
     work.registrations.add(registration, identity.relations)
     if identity.is_certain and not isinstance(verdict, Declined):
         work.files.learn(identity.files[0], identity_keys(sale))
@@ -74,6 +80,12 @@ def register(
     found = Registered(registration=registration, verdict=verdict, partner=partner)
     _carry_out(work, found, request, policy)
     return found
+
+
+def _renewed(renews: str | None, request: Request) -> str | None:
+    """The won registration that is renewed, when it is one of the partner's own on this customer's file."""
+    own = {claim.registration_id for file in request.files for claim in file.claims if claim.partner_id == request.partner.id}
+    return renews if renews in own else None
 
 
 def _registration(work: Work, request: Request, verdict: Approved | Declined | Referred, policy: Policy) -> Registration:
@@ -110,7 +122,7 @@ def _carry_out(work: Work, found: Registered, request: Request, policy: Policy) 
         case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
             work.log.add("registration.referred", registration.id, clause=reasons[0].clause, reviewer=reviewer.value)
             _escalate(work, request, escalates)
-            _tell_deciders(work, registration, reviewer)
+            tell_deciders(work, registration)
         case _:
             assert_never(found.verdict)
     if registration.on_behalf:
@@ -137,8 +149,8 @@ def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ..
         case Declined(reasons=reasons):
             text = words("verdict.declined", company=company, id=registration.id)
             return (Text(text=text, tone=Tone.WARNING), *reason_parts(reasons, policy, words))
-        case Referred(reasons=reasons, reviewer=reviewer):
-            who = decider_name(work, partner, reviewer, words)
+        case Referred(reasons=reasons):
+            who = who_decides(work, registration, words)
             text = words("verdict.in_review", company=company, id=registration.id, who=who)
             return (Text(text=text), *reason_parts(reasons, policy, words))
         case _:
@@ -159,18 +171,13 @@ def behalf_parts(work: Work, found: Registered, rules: Rules) -> tuple[Part, ...
             clauses = [clause, *clauses]
         case Declined():
             told = (Text(text=words("behalf.declined", grounds=grounds, **said), tone=Tone.WARNING),)
-        case Referred(reviewer=reviewer):
-            who = decider_name(work, found.partner, reviewer, words)
+        case Referred():
+            who = who_decides(work, registration, words)
             told = (Text(text=words("behalf.in_review", grounds=grounds, who=who, **said)),)
         case _:
             assert_never(found.verdict)
     show = Choice(label=words("choice.show", id=registration.id), action=f"review.show/{registration.id}")
     return (*told, clause_sources(clauses, policy, words), Choices(choices=(show,)))
-
-
-def decider_name(work: Work, partner: Partner, reviewer: Reviewer, words: Words) -> str:
-    manager = work.people.manager_of(partner.id)
-    return manager.name if manager and reviewer is Reviewer.PARTNER_MANAGER else words("role.channel_team")
 
 
 def approved_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
@@ -243,13 +250,21 @@ def _already_ours(work: Work, partner: Partner, verdict: AlreadyOurs, words: Wor
     return (Text(text=text), Choices(choices=(choice,)))
 
 
-def _tell_deciders(work: Work, registration: Registration, reviewer: Reviewer) -> None:
-    to_admins = reviewer is Reviewer.CHANNEL_ADMIN
+def who_decides(work: Work, registration: Registration, words: Words) -> str:
+    """The person or team who decides a registration that waits, as its partner may know them."""
+    manager = work.people.manager_of(registration.partner_id)
+    to_manager = manager is not None and registration.reviewer is not Reviewer.CHANNEL_ADMIN
+    return manager.name if manager is not None and to_manager else words("role.channel_team")
+
+
+def tell_deciders(work: Work, registration: Registration) -> None:
+    """Those who decide learn that a registration waits for them, once for each time that it comes to them."""
+    to_admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     deciders = work.people.channel_admins() if to_admins else work.people.deciders_for(registration.partner_id)
     tell_all(
         work,
         deciders,
-        key=f"registration.referred:{registration.id}",
+        key=f"registration.referred:{registration.id}:{registration.revision}",
         compose=lambda words: (
             Text(text=words("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(
