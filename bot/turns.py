@@ -16,11 +16,12 @@ from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
-from handlers.conversation import respond, understand
-from handlers.message import Opened, Said, What, sounded
+from handlers.conversation import read_upload, respond, understand
+from handlers.message import Opened, Said, Uploaded, What, sounded
 from handlers.ports import CatalogueProduct, Stale
 from handlers.proposing import Proposal, Proposer
 from handlers.reply import Reply, Text, Tone
+from handlers.sheet_reading import Sheet
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
@@ -51,8 +52,11 @@ class _Before:
     products: tuple[CatalogueProduct, ...]
     partners: tuple[Named, ...] = ()
 
-    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | None:
-        """What the words mean there; None for anything but words."""
+    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | Sheet | None:
+        """What the words or the lines of a file mean there; None for anything else."""
+        if isinstance(what, Uploaded):
+            today = local_date(at, self.viewer.member.zone)
+            return read_upload(what.text, viewer=self.viewer, products=self.products, today=today)
         if not isinstance(what, Said):
             return None
         return understand(
@@ -167,7 +171,7 @@ class Turns:
             partners=named,
         )
 
-    def _member(self, incoming: Incoming, at: datetime, before: _Before, understood: Understanding | None) -> Reply:
+    def _member(self, incoming: Incoming, at: datetime, before: _Before, understood: Understanding | Sheet | None) -> Reply:
         with self._database.transaction() as connection:
             inbox, conversations = Inbox(connection), Conversations(connection)
             member = member_behind(connection, incoming.sender)

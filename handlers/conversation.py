@@ -7,14 +7,28 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps, transferring
-from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
+from handlers import (
+    asking,
+    assigning,
+    bulk,
+    deals,
+    draft_view,
+    helping,
+    linking,
+    on_behalf,
+    registering,
+    reviewing,
+    steps,
+    transferring,
+)
+from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
 from handlers.pressing import press
 from handlers.proposing import Proposer
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
+from handlers.sheet_reading import Sheet, read_sheet
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
@@ -63,13 +77,21 @@ def understand(
     return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
 
 
+def read_upload(text: str, *, viewer: Viewer, products: Sequence[CatalogueProduct], today: date) -> Sheet:
+    """The lines of a list that a member sent. Reads nothing else and writes nothing."""
+    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
+    country = viewer.partner.country if viewer.partner else "DE"
+    return read_sheet(text, today=today, catalogue=catalogue, language=viewer.member.language, country=country)
+
+
 def respond(
-    work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding | None
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
 ) -> tuple[Reply, Conversation]:
-    """The reply to a message and the conversation after it. `understood` goes with `Said`."""
+    """The reply to a message and the conversation after it. `read_before` is what `Said` meant, or the lines `Uploaded` had."""
+    understood = read_before if isinstance(read_before, Understanding) else None
     conversation = _in_their_language(work, conversation, understood)
     work = work.speaking(conversation.language or work.viewer.member.language)
-    outcome = _handle(work, conversation, sender, what, understood or Understanding())
+    outcome = _handle(work, conversation, sender, what, read_before)
     after = outcome.conversation
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
     if offered or after.draft is None or not _is_same_draft(conversation, after):
@@ -92,7 +114,9 @@ def _in_their_language(work: Work, conversation: Conversation, understood: Under
     return replace(conversation, language=None if chosen else understood.language)
 
 
-def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding) -> Outcome:
+def _handle(
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
+) -> Outcome:
     match what:
         case Opened():
             return _opened(work, conversation)
@@ -101,7 +125,10 @@ def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, 
         case Submitted(form=form, values=values):
             return take_submitted(work, conversation, form, values)
         case Said(text=text):
+            understood = read_before if isinstance(read_before, Understanding) else Understanding()
             return _said(work, conversation, sender, text, understood)
+        case Uploaded():
+            return bulk.take_upload(work, conversation, read_before if isinstance(read_before, Sheet) else Sheet())
 
 
 def _opened(work: Work, conversation: Conversation) -> Outcome:
@@ -279,6 +306,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
         work, conversation, understood.subject, understood.argument
     ),
+    "csv_template": lambda work, conversation, *_: bulk.template(work, conversation),
     "assign": lambda work, conversation, _, __, understood: assigning.assign(
         work, conversation, understood.subject, understood.argument
     ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps
+from handlers import asking, assigning, bulk, deals, draft_view, helping, linking, on_behalf, registering, reviewing, steps
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -147,6 +147,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
     "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
     "step.drop": lambda work, conversation, *_: _drop(work, conversation),
+    "bulk.template": lambda work, conversation, _, __: bulk.template(work, conversation),
     "request.pass_on": _pass_on,
     "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
     "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),

@@ -108,19 +108,19 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     if checked.faults:
         return _next(work, conversation, checked)
     outcome = submit(work, conversation, draft, rules)
-    return follow(work, outcome)
+    return follow(work, outcome, draft.partner_id)
 
 
-def follow(work: Work, outcome: Outcome) -> Outcome:
-    """After a draft is done with, the next deal that waited in the queue is taken up, for the same partner."""
-    conversation, before = outcome.conversation, outcome.draft
+def follow(work: Work, outcome: Outcome, partner_id: str | None) -> Outcome:
+    """After a draft is done with, the next deal that waited in the queue is taken up, on behalf of the same partner if any."""
+    conversation = outcome.conversation
     if conversation.draft is not None or not conversation.queue:
         return outcome
     words = Words.of(work.viewer.member)
     values, rest = conversation.queue[0], conversation.queue[1:]
     known = {Slot(name): SlotReading(value=value) for name, value in values.items()}
     lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
-    next_one = _first(work, Understanding(slots=known), before.partner_id if before is not None else None)
+    next_one = _first(work, Understanding(slots=known), partner_id)
     then = _next(work, replace(conversation, queue=rest), next_one, lead=(*outcome.parts, lead))
     return replace(then, state=outcome.state, draft=outcome.draft)
 
@@ -133,7 +133,7 @@ def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
         Text(text=words("register.cancelled", company=draft.get(Slot.COMPANY) or words("register.the_deal"))),
         *offer([Choice(label=words("choice.bring_back"), action=f"draft.restore/{draft.id}")]),
     )
-    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft))
+    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft), draft.partner_id)
 
 
 def restore(work: Work, conversation: Conversation) -> Outcome:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import asking, on_behalf, reviewing, transferring
+from handlers import asking, bulk, on_behalf, reviewing, transferring
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
@@ -20,6 +20,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             asking.QUESTION,
             on_behalf.REGISTER_FOR,
             transferring.TRANSFER,
+            bulk.BULK,
         )
     }
 )

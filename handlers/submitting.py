@@ -41,8 +41,10 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
     if isinstance(found, AlreadyOurs):
         parts, id = _already_ours(work, partner, found, rules.words), found.claim.registration_id
     else:
-        id = found.registration.id
-        parts = behalf_parts(work, found, rules) if found.registration.on_behalf else verdict_parts(work, found, rules.words)
+        id, on_behalf = found.registration.id, found.registration.on_behalf
+        parts = _behalf_parts(work, found, rules) if on_behalf else verdict_parts(work, found, rules.words)
+        if on_behalf:
+            _tell_of_behalf(work, found, rules.policy)
     return Outcome(parts=parts, conversation=replace(done, last=id), state="submitted", draft=draft)
 
 
@@ -55,7 +57,7 @@ def register(
     *,
     renews: str | None = None,
 ) -> Registered | AlreadyOurs:
-    """Decides what the partner asks for, stores it, and tells whoever has to know but is not the one who speaks."""
+    """Decides what the partner asks for, stores it, and tells those who have to act on it."""
     identity = identify(work, sale, lookalike)
     manager = work.people.manager_of(partner.id)
     request = Request(
@@ -125,18 +127,21 @@ def _carry_out(work: Work, found: Registered, request: Request, policy: Policy) 
             tell_deciders(work, registration)
         case _:
             assert_never(found.verdict)
-    if registration.on_behalf:
-        name = work.viewer.member.name
-        tell_all(
-            work,
-            work.people.colleagues(partner.id),
-            key=f"registration.on_behalf:{registration.id}",
-            compose=lambda their: (
-                Text(text=their("notice.on_behalf", name=name, company=registration.opportunity.company), tone=Tone.TITLE),
-                *verdict_parts(work, found, their),
-                clause_sources([policy.clause(Ground.ON_BEHALF).id], policy, their),
-            ),
-        )
+
+
+def _tell_of_behalf(work: Work, found: Registered, policy: Policy) -> None:
+    """The partner's members learn what was registered on their behalf, and the verdict."""
+    registration, name = found.registration, work.viewer.member.name
+    tell_all(
+        work,
+        work.people.colleagues(found.partner.id),
+        key=f"registration.on_behalf:{registration.id}",
+        compose=lambda their: (
+            Text(text=their("notice.on_behalf", name=name, company=registration.opportunity.company), tone=Tone.TITLE),
+            *verdict_parts(work, found, their),
+            clause_sources([policy.clause(Ground.ON_BEHALF).id], policy, their),
+        ),
+    )
 
 
 def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ...]:
@@ -157,7 +162,7 @@ def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ..
             assert_never(found.verdict)
 
 
-def behalf_parts(work: Work, found: Registered, rules: Rules) -> tuple[Part, ...]:
+def _behalf_parts(work: Work, found: Registered, rules: Rules) -> tuple[Part, ...]:
     """The verdict as the vendor's person is told it, who registered for the partner."""
     registration, words, policy = found.registration, rules.words, rules.policy
     said = {"company": registration.opportunity.company, "id": registration.id, "partner": found.partner.name}

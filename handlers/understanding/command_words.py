@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import team_words
+from handlers.understanding import sheet_words, team_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -25,6 +25,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     *team_words.COMMANDS,
+    *sheet_words.COMMANDS,
     ("answer_request", r"(?:answer|reply(?: to)?|re|antwort(?:e)?(?: auf| zu)?|beantworte)\s+(?P<subject>q-[0-9a-z]{4,8})\s*[:,–-]?\s*(?P<argument>.*)$"),
     ("answer_request", r"(?P<subject>q-[0-9a-z]{4,8})\s*[:–]\s*(?P<argument>.+)$"),
     ("ask_more", rf"(?:ask|question|query|rückfrage|frage|frag|nachfrage)\s+(?:more\s+|bei\s+|zu\s+|an\s+|on\s+|about\s+|for\s+|nach\s+)*(?P<subject>{_ID})\s*"
@@ -66,11 +67,15 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 
 #: One of these words is in every command.
-WORDS: Final = team_words.WORDS | frozenset(
-    """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
+WORDS: Final = (
+    team_words.WORDS
+    | sheet_words.WORDS
+    | frozenset(
+        """answer reply re antwort antworte beantworte ask question query request need more rückfrage nachfrage frag frage mehr approve approven genehmige
     genehmigen bewillige bewilligen gib decline reject refuse deny lehne lehn ablehnen zurückweisen unlink disconnect entkoppeln entkoppel abmelden log
     logout sign konto verknüpfung verknüpfe verknüpfen trenne trenn löse lös hebe heb link connect verbinde verbinden koppeln koppel trennen queue schlange warteschlange prüfschlange code invite add lade
     lad einladen hinzufügen remove delete kick offboard entferne entfern entfernen lösche lösch löschen nimm assign transfer hand weise ordne teile
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
+    )
 )
