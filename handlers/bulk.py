@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import registering
-from handlers.bulk_lines import Checked, Decided, check_lines, register_lines, say_fault
+from handlers.bulk_lines import Checked, Decided, check_lines, register_lines
 from handlers.notices import tell_all
 from handlers.on_behalf import partner_meant, unknown_partner, which_partner
 from handlers.outcome import Outcome, offer, say, short
@@ -36,7 +36,7 @@ def take_upload(work: Work, conversation: Conversation, sheet: Sheet) -> Outcome
         return say(conversation, words("register.not_allowed"))
     if sheet.fault is not None:
         template = Choice(label=words("choice.csv_template"), action="bulk.template")
-        fault = Text(text=say_fault(sheet.fault, words), tone=Tone.WARNING)
+        fault = Text(text=words(sheet.fault.id, **sheet.fault.fields), tone=Tone.WARNING)
         return Outcome(parts=(fault, *offer([template])), conversation=conversation)
     checked = check_lines(work, work.viewer.partner, sheet.lines)
     parts = list(summary(checked, words))
@@ -53,12 +53,12 @@ def take_upload(work: Work, conversation: Conversation, sheet: Sheet) -> Outcome
 def summary(checked: Sequence[Checked], words: Words) -> tuple[Part, ...]:
     """How many lines are ready, and each line with what stands against it."""
     counts = {
-        "bulk.ready": sum(one.is_ready for one in checked),
-        "bulk.faulty": sum(bool(one.faults) for one in checked),
-        "bulk.similar": sum(one.similar and not one.faults and one.ours is None for one in checked),
-        "bulk.ours": sum(one.ours is not None for one in checked),
+        "ready": sum(one.is_ready for one in checked),
+        "faulty": sum(bool(one.faults) for one in checked),
+        "similar": sum(one.similar and not one.faults and one.ours is None for one in checked),
+        "ours": sum(one.ours is not None for one in checked),
     }
-    said = words.all_of([words.count(id, count) for id, count in counts.items() if count])
+    said = words.all_of([words.count(f"bulk.{kind}", count) for kind, count in counts.items() if count])
     rows = tuple((str(one.number), *_shown(one, words), _state(one, words)) for one in checked)
     names = ("line", "company", "close_date", "amount", "result")
     columns = tuple(words(f"column.{name}") for name in names)
@@ -189,8 +189,9 @@ def _verdict(work: Work, partner: Partner, found: Registered | AlreadyOurs, word
         until = words.day(registration.protected.last_day(partner.zone))
         period = work.program.version(registration.policy_version).clause(Ground.PROTECTED_PERIOD).id
         return words("bulk.is_approved", until=until), registration.id, [period]
-    id = "bulk.is_declined" if registration.status is Status.DECLINED else "bulk.is_in_review"
-    return words(id, grounds=grounds, clauses=words.all_of(clauses)), registration.id, clauses
+    declined = registration.status is Status.DECLINED
+    said = words("bulk.is_declined" if declined else "bulk.is_in_review", grounds=grounds, clauses=words.all_of(clauses))
+    return said, registration.id, clauses
 
 
 def _tell_partner(work: Work, partner: Partner, decided: Sequence[Decided]) -> None:

@@ -10,13 +10,12 @@ from handlers.filling import Filled, fill
 from handlers.identity import with_lookalike
 from handlers.ports import Work
 from handlers.registration_form import CONTACT, Rules, identity_keys, missing, opportunity
-from handlers.sheet_reading import SheetFault, SheetLine
+from handlers.sheet_reading import SheetLine
 from handlers.state import Draft
 from handlers.submitting import Registered, register
 from handlers.understanding.company_blocks import block_keys
 from handlers.understanding.company_match import Verdict, match
 from handlers.understanding.readings import Slot, Understanding
-from handlers.wording import Words
 from program.deciding import AlreadyOurs, protected_family
 from program.partners import Partner
 from program.registrations import Opportunity, overlap
@@ -78,7 +77,7 @@ def check_lines(work: Work, partner: Partner | None, lines: Sequence[SheetLine])
 def _check(work: Work, line: SheetLine, filled: Filled, read: Understanding, rules: Rules) -> Checked:
     words, draft = rules.words, filled.draft
     if line.fault is not None:
-        return Checked(number=line.number, draft=draft, faults=(say_fault(line.fault, words),))
+        return Checked(number=line.number, draft=draft, faults=(words(line.fault.id, **line.fault.fields),))
     faults = [words(fault.id, **fault.fields) for fault in filled.faults.values()]
     faults += [doubt_question(Slot(name), draft, words) for name in draft.doubts if Slot(name) not in filled.faults]
     country = draft.get(Slot.COUNTRY)
@@ -138,7 +137,3 @@ def register_lines(work: Work, partner: Partner, ready: Sequence[Checked]) -> tu
         Decided(checked=one, found=register(work, partner, sale, one.draft.lookalike, rules.policy))
         for one, sale in zip(ready, sales, strict=True)
     )
-
-
-def say_fault(fault: SheetFault, words: Words) -> str:
-    return words(fault.id, **fault.fields)

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from handlers.fields import read_fields
+from handlers.registration_form import Fault
 from handlers.sheet import BrokenSheet, records, without_gap
 from handlers.understanding.company_keys import register_key
 from handlers.understanding.products import product_slot, read_products
@@ -24,21 +25,12 @@ _CODE = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetFault:
-    """Why a list, or a line of it (`line` above 0), cannot be read: a message id with its fields."""
-
-    id: str
-    line: int = 0
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SheetLine:
     """A line by the number it has in the file; `fault` is what is wrong with its shape, `read` what its cells say."""
 
     number: int
     read: Understanding = field(default_factory=Understanding)
-    fault: SheetFault | None = None
+    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,19 +39,19 @@ class Sheet:
 
     lines: tuple[SheetLine, ...] = ()
     ignored: tuple[str, ...] = ()
-    fault: SheetFault | None = None
+    fault: Fault | None = None
 
 
 def read_sheet(text: str, *, today: date, catalogue: Sequence[Product], language: str, country: str) -> Sheet:
     """The list in a CSV text; never raises, whatever the text. `country` is where a phone number without its code belongs."""
     if len(text) > MOST_CHARACTERS:
-        return Sheet(fault=SheetFault(id="bulk.fault.large"))
+        return Sheet(fault=Fault(id="bulk.fault.large", fields={}))
     try:
         found = list(records(text))
     except BrokenSheet as broken:
-        return Sheet(fault=SheetFault(id="bulk.fault.quote", fields={"line": str(broken.line)}))
+        return Sheet(fault=Fault(id="bulk.fault.quote", fields={"line": str(broken.line)}))
     if not found:
-        return Sheet(fault=SheetFault(id="bulk.fault.empty"))
+        return Sheet(fault=Fault(id="bulk.fault.empty", fields={}))
     header = without_gap(found[0][1])
     columns = [COLUMNS.get(fold(re.sub(r"[-_*:]+", " ", name))) for name in header]
     fault = _fault_of_header(header, columns) or _fault_of_size(len(found) - 1)
@@ -78,22 +70,22 @@ def read_sheet(text: str, *, today: date, catalogue: Sequence[Product], language
 
 def _line(number: int, cells: list[str], width: int, read: Callable[[Sequence[str]], Understanding]) -> SheetLine:
     if len(cells) > width:
-        fields = {"cells": str(len(cells)), "columns": str(width)}
-        return SheetLine(number=number, fault=SheetFault(id="bulk.fault.cells", line=number, fields=fields))
+        fault = Fault(id="bulk.fault.cells", fields={"cells": str(len(cells)), "columns": str(width)})
+        return SheetLine(number=number, fault=fault)
     return SheetLine(number=number, read=read([*cells, *[""] * (width - len(cells))]))
 
 
-def _fault_of_header(header: Sequence[str], columns: Sequence[Slot | None]) -> SheetFault | None:
+def _fault_of_header(header: Sequence[str], columns: Sequence[Slot | None]) -> Fault | None:
     if Slot.COMPANY not in columns:
-        return SheetFault(id="bulk.fault.header")
+        return Fault(id="bulk.fault.header", fields={})
     twice = next((name for at, name in enumerate(header) if columns[at] is not None and columns[at] in columns[:at]), None)
-    return None if twice is None else SheetFault(id="bulk.fault.twice", fields={"column": twice[:60]})
+    return None if twice is None else Fault(id="bulk.fault.twice", fields={"column": twice[:60]})
 
 
-def _fault_of_size(lines: int) -> SheetFault | None:
+def _fault_of_size(lines: int) -> Fault | None:
     if not lines:
-        return SheetFault(id="bulk.fault.no_lines")
-    return SheetFault(id="bulk.fault.many", fields={"most": str(MOST_LINES)}) if lines > MOST_LINES else None
+        return Fault(id="bulk.fault.no_lines", fields={})
+    return Fault(id="bulk.fault.many", fields={"most": str(MOST_LINES)}) if lines > MOST_LINES else None
 
 
 def _as_in_tables(understood: Understanding, texts: Mapping[Slot, str], catalogue: Sequence[Product]) -> Understanding:

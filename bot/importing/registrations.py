@@ -12,7 +12,7 @@ from bot.ids import FreshIds
 from bot.importing.problems import LineProblem
 from bot.importing.sheet import Unreadable, read_text
 from handlers.bulk import results
-from handlers.bulk_lines import Checked, check_lines, register_lines, say_fault
+from handlers.bulk_lines import Checked, check_lines, register_lines
 from handlers.conversation import read_upload
 from handlers.ports import Stale
 from handlers.reply import Part
@@ -74,7 +74,7 @@ def _run(
     words = Words.of(viewer.member)
     sheet = read_upload(text, viewer=viewer, products=work.catalogue.products(), today=local_date(at, viewer.member.zone))
     if sheet.fault is not None:
-        return _refused(say_fault(sheet.fault, words))
+        return _refused(words(sheet.fault.id, **sheet.fault.fields))
     checked = check_lines(work, partner, sheet.lines)
     problems = tuple(_problems(checked))
     if problems:

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 
 from handlers.identity import ANSWERS
 from handlers.understanding.readings import Slot
+from handlers.understanding.sheet_words import ORDER
 from handlers.wording import LANGUAGES, Words
 from program.partners import Role
 from program.policy import Ground, NextStep
@@ -56,7 +57,9 @@ def literals(node: ast.expr) -> list[str]:
 #: What decides may rest on these; an approval tells of the period in its own words.
 GROUNDS = sorted({Ground[name].value for name in named_in("program/registrations.py", "Ground")} - {Ground.PROTECTED_PERIOD.value})
 #: As the tables list them.
-COLUMNS = "amount by company days_left email id name partner protected_until registered role status waiting why".split()
+COLUMNS = (
+    "amount by close_date company days_left email id line name partner protected_until registered result role status waiting why"
+).split()
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
@@ -66,6 +69,8 @@ EXPANSIONS: dict[str, list[str]] = {
     "{kind}.submit": ["decline", "ask", "more"],
     "ask.{slot.value}": SLOTS,
     "case.relation.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
+    "bulk.{kind}": ["ready", "faulty", "similar", "ours"],
+    "column.csv.{slot.value}": [slot.value for slot in ORDER],
     "column.{name}": COLUMNS,
     "fault.{slot.value}": SLOTS,
     "ground.{registration.reasons[0].ground.value}": GROUNDS,
