@@ -55,7 +55,7 @@ def summary(checked: Sequence[Checked], words: Words) -> tuple[Part, ...]:
     counts = {
         "ready": sum(one.is_ready for one in checked),
         "faulty": sum(bool(one.faults) for one in checked),
-        "similar": sum(one.similar and not one.faults and one.ours is None for one in checked),
+        "similar": sum(one.similar for one in checked),
         "ours": sum(one.ours is not None for one in checked),
     }
     said = words.all_of([words.count(f"bulk.{kind}", count) for kind, count in counts.items() if count])
@@ -98,9 +98,7 @@ def _state(one: Checked, words: Words) -> str:
 
 def _kept(going: Sequence[Checked]) -> dict[str, str]:
     """The lines as a pending step remembers them: "3.company" is the company of line 3. What we only assumed is left out."""
-    return {
-        f"{one.number}.{name}": value for one in going for name, value in one.draft.values.items() if name not in one.draft.assumed
-    }
+    return {f"{one.number}.{name}": value for one in going for name, value in _values(one).items()}
 
 
 def _lines(values: Mapping[str, str]) -> tuple[SheetLine, ...]:
@@ -147,7 +145,7 @@ def _one_by_one(work: Work, outcome: Outcome, partner: Partner, checked: Sequenc
     """The lines that need an answer about a similar customer wait in the queue, and the first is taken up."""
     conversation, draft = outcome.conversation, outcome.conversation.draft
     partner_id = partner.id if work.viewer.partner is None else None
-    waiting = tuple(_values(one) for one in checked if one.similar and one.ours is None and not one.faults)
+    waiting = tuple(_values(one) for one in checked if one.similar)
     if draft is not None and draft.partner_id != partner_id:
         return outcome  # what waits in a queue belongs to the partner of the draft before it
     queued = replace(outcome, conversation=replace(conversation, queue=(*conversation.queue, *waiting)))

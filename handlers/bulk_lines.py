@@ -44,7 +44,7 @@ class _Mark:
 class Checked:
     """A line as it would be registered; `faults` are sentences, `ours` the id under which the partner has it already.
 
-    `similar`: a known customer has a name like it, so that it is registered by itself, where that is asked.
+    `similar`: a known customer or an earlier line has a name like it, so that it is registered by itself, where that is asked.
     """
 
     number: int
@@ -108,9 +108,9 @@ def _against_each_other(work: Work, partner: Partner | None, checked: Sequence[C
         ours = next((id for other, id in held if mark.is_same(other)), None)
         same = next((number for other, number in earlier if mark.is_same(other)), None)
         if ours is not None:
-            one = replace(one, ours=ours)
+            one = replace(one, ours=ours, similar=False)
         elif same is not None:
-            one = replace(one, faults=(rules.words("bulk.same_line", line=str(same)),))
+            one = replace(one, faults=(rules.words("bulk.same_line", line=str(same)),), similar=False)
         else:
             one = replace(one, similar=one.similar or any(mark.is_like(other) for other, _ in earlier))
             earlier.append((mark, one.number))

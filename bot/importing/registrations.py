@@ -93,7 +93,7 @@ def _partner(work: SqlWork, partner_id: str | None) -> Partner | None:
 def _problems(checked: Sequence[Checked]) -> list[LineProblem]:
     found = [LineProblem(line=one.number, column="", reason=fault) for one in checked for fault in one.faults]
     alike = "has a name like another customer’s; register it in a chat, where the bot asks about it"
-    found += [LineProblem(line=one.number, column="", reason=alike) for one in checked if one.similar and one.ours is None]
+    found += [LineProblem(line=one.number, column="", reason=alike) for one in checked if one.similar]
     return sorted(found, key=lambda problem: problem.line)
 
 

@@ -26,8 +26,8 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("transfer", rf"(?:transfer|move|hand(?: over)?|reassign|give|pass)\s+{_WHOSE}(?:\s+over)?\s+to\s+{_WHOM}{_END}"),
-    ("transfer", rf"(?:übertrage?|übergib|verschieb(?:e)?|gib)\s+{_WHOSE}\s+(?:an|auf|zu)\s+{_WHOM}{_END}"),
-    ("transfer", rf"{_WHOSE}\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
+    ("transfer", rf"(?:übertrage?|übergib|verschieb(?:e)?|gib)\s+{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}{_END}"),
+    ("transfer", rf"{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
     ("transfer", rf"(?:transfer|move|hand over|reassign|übertrage?|übergib)\s+{_WHOSE}{_END}"),
     ("transfer", rf"{_WHOSE}\s+(?:übertragen|übergeben){_END}"),
 )  # fmt: skip
