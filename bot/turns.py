@@ -17,16 +17,18 @@ from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
-from handlers.conversation import respond, understand
-from handlers.message import Opened, Said, What, sounded
+from handlers.conversation import read_upload, respond, understand
+from handlers.message import Opened, Said, Uploaded, What, sounded
 from handlers.ports import CatalogueProduct, Stale
 from handlers.proposing import Proposer
 from handlers.reply import Reply, Text, Tone
+from handlers.sheet_reading import Sheet
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
+from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
 from handlers.wording import Words
-from program.access import Viewer
+from program.access import Act, Viewer
 from program.periods import local_date
 from program.policy import Program
 from storage.arrival import Arrival, arrive
@@ -35,7 +37,7 @@ from storage.feed import Conversations
 from storage.inbox import Exchange, Inbox, Received
 from storage.links import SqlLinks, member_behind
 from storage.outbox import SqlOutbox
-from storage.people import viewer_from
+from storage.people import SqlPeople, viewer_from
 from storage.work import SqlCatalogue, SqlWork
 
 #: How often a turn is run again because somebody else changed what it had read. Each time, somebody has moved on.
@@ -53,9 +55,13 @@ class _Before:
     viewer: Viewer
     conversation: Conversation
     products: tuple[CatalogueProduct, ...]
+    partners: tuple[Named, ...] = ()
 
-    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | None:
-        """What the words mean there; None for anything but words."""
+    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | Sheet | None:
+        """What the words or the lines of a file mean there; None for anything else."""
+        if isinstance(what, Uploaded):
+            today = local_date(at, self.viewer.member.zone)
+            return read_upload(what.text, viewer=self.viewer, products=self.products, today=today)
         if not isinstance(what, Said):
             return None
         return understand(
@@ -64,6 +70,7 @@ class _Before:
             viewer=self.viewer,
             products=self.products,
             today=local_date(at, self.viewer.member.zone),
+            partners=self.partners,
             proposer=proposer,
         )
 
@@ -185,24 +192,30 @@ class Turns:
             arrival = arrive(connection, message.incoming.key, message.incoming.sender)
             if arrival.reply is not None:
                 return arrival.reply
-            before = self._before(connection, arrival, message.at)
+            before = self._before(connection, arrival, message)
         if before is None:
             return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
         return self._member(message, before, before.understood(message.incoming.what, message.at, message.proposer))
 
-    def _before(self, connection: Transaction, arrival: Arrival, at: datetime) -> _Before | None:
+    def _before(self, connection: Transaction, arrival: Arrival, message: _Message) -> _Before | None:
         """None for a stranger."""
         if arrival.member is None:
             return None
+        what, viewer = message.incoming.what, viewer_from(connection, arrival.member, arrival.partner, message.at)
+        named: tuple[Named, ...] = ()
+        if isinstance(what, Said) and viewer.may(Act.REGISTER_FOR) and may_name_a_partner(what.text):
+            people = SqlPeople(connection, viewer, message.at)
+            named = tuple(Named(id=partner.id, name=partner.name) for partner in people.partners())
         return _Before(
             arrival=arrival,
-            viewer=viewer_from(connection, arrival.member, arrival.partner, at),
+            viewer=viewer,
             conversation=state.load(arrival.state),
             products=SqlCatalogue(connection).products(),
+            partners=named,
         )
 
-    def _member(self, message: _Message, before: _Before, understood: Understanding | None) -> Reply:
+    def _member(self, message: _Message, before: _Before, understood: Understanding | Sheet | None) -> Reply:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             arrival = arrive(connection, incoming.key, incoming.sender)

@@ -69,6 +69,7 @@ def _deal(work: Work, case: Case, words: Words) -> tuple[Fact, ...]:
     found = [
         Fact(label=words("fact.partner"), value=case.partner.name),
         Fact(label=words("fact.registered_by"), value=by, note=words.moment(registration.registered_at)),
+        *([Fact(label=words("fact.on_behalf_of"), value=case.partner.name)] if registration.on_behalf else []),
         *due_facts(work, registration, case.partner, words),
     ]
     values = opportunity_values(registration)

@@ -7,17 +7,34 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, awarding, deals, draft_view, helping, linking, registering, reviewing, steps, working
-from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
+from handlers import (
+    asking,
+    assigning,
+    awarding,
+    bulk,
+    deals,
+    draft_view,
+    helping,
+    linking,
+    on_behalf,
+    registering,
+    reviewing,
+    steps,
+    transferring,
+    working,
+)
+from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
 from handlers.pressing import press
 from handlers.proposing import Proposer
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
+from handlers.sheet_reading import Sheet, read_sheet
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
+from handlers.understanding.behalf import Named, read_behalf
 from handlers.understanding.proposal import improved
 from handlers.understanding.reader import understand as read
 from handlers.understanding.readings import Act, Context, Product, Understanding
@@ -34,11 +51,13 @@ def understand(
     viewer: Viewer,
     products: Sequence[CatalogueProduct],
     today: date,
+    partners: Sequence[Named] = (),
     proposer: Proposer | None = None,
 ) -> Understanding:
     """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing.
 
-    A `proposer` is asked where the reader alone is unsure, unless the words were asked for as they are: a reason, an answer.
+    `partners` are those that the member may register for, where the words may name one. A `proposer` is asked where the reader
+    alone is unsure, unless the words were asked for as they are: a reason, an answer.
     """
     draft = conversation.draft
     context = Context(
@@ -50,18 +69,31 @@ def understand(
     )
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
     found = read(text, today=today, catalogue=catalogue, context=context)
+    behalf = read_behalf(text, partners) if partners else None
+    if behalf is not None:
+        rest = read(behalf.rest, today=today, catalogue=catalogue, context=context)
+        if behalf.sure or rest.intent == "register_deal":
+            return replace(rest, intent="register_for", subject=behalf.subject, language=found.language)
     if proposer is None or conversation.pending is not None:
         return found
     return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
 
 
+def read_upload(text: str, *, viewer: Viewer, products: Sequence[CatalogueProduct], today: date) -> Sheet:
+    """The lines of a list that a member sent. Reads nothing else and writes nothing."""
+    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
+    country = viewer.partner.country if viewer.partner else "DE"
+    return read_sheet(text, today=today, catalogue=catalogue, language=viewer.member.language, country=country)
+
+
 def respond(
-    work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding | None
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
 ) -> tuple[Reply, Conversation]:
-    """The reply to a message and the conversation after it. `understood` goes with `Said`."""
+    """The reply to a message and the conversation after it. `read_before` is what `Said` meant, or the lines `Uploaded` had."""
+    understood = read_before if isinstance(read_before, Understanding) else None
     conversation = _in_their_language(work, conversation, understood)
     work = work.speaking(conversation.language or work.viewer.member.language)
-    outcome = _handle(work, conversation, sender, what, understood or Understanding())
+    outcome = _handle(work, conversation, sender, what, read_before)
     after = outcome.conversation
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
     if offered or after.draft is None or not _is_same_draft(conversation, after):
@@ -84,7 +116,9 @@ def _in_their_language(work: Work, conversation: Conversation, understood: Under
     return replace(conversation, language=None if chosen else understood.language)
 
 
-def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding) -> Outcome:
+def _handle(
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
+) -> Outcome:
     match what:
         case Opened():
             return _opened(work, conversation)
@@ -93,7 +127,10 @@ def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, 
         case Submitted(form=form, values=values):
             return take_submitted(work, conversation, form, values)
         case Said(text=text):
+            understood = read_before if isinstance(read_before, Understanding) else Understanding()
             return _said(work, conversation, sender, text, understood)
+        case Uploaded():
+            return bulk.take_upload(work, conversation, read_before if isinstance(read_before, Sheet) else Sheet())
 
 
 def _opened(work: Work, conversation: Conversation) -> Outcome:
@@ -120,7 +157,7 @@ def _said(work: Work, conversation: Conversation, sender: Sender, text: str, und
     if picked is not None:
         return press(work, conversation, sender, picked)
     draft = conversation.draft
-    if understood.intent == "register_deal" or (draft is not None and not _digresses(understood)):
+    if understood.intent in ("register_deal", "register_for") or (draft is not None and not _digresses(understood)):
         return _registering(work, conversation, draft, understood)
     outcome = _intent(work, conversation, sender, text, understood)
     if draft is not None and outcome.conversation.draft is not None and not _waits_for_words(outcome.conversation):
@@ -183,7 +220,9 @@ def _digresses(understood: Understanding) -> bool:
 
 def _registering(work: Work, conversation: Conversation, draft: Draft | None, understood: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
-    if not work.viewer.may(Allowed.REGISTER):
+    if understood.intent == "register_for" or (draft is None and work.viewer.may(Allowed.REGISTER_FOR)):
+        return on_behalf.begin(work, conversation, understood)
+    if draft is None and not work.viewer.may(Allowed.REGISTER):
         return say(conversation, words("register.not_allowed"))
     if draft is None:
         return registering.start(work, conversation, understood)
@@ -279,6 +318,10 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
+        work, conversation, understood.subject, understood.argument
+    ),
+    "csv_template": lambda work, conversation, *_: bulk.template(work, conversation),
     "assign": lambda work, conversation, _, __, understood: assigning.assign(
         work, conversation, understood.subject, understood.argument
     ),
@@ -299,7 +342,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
 _LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
 _COMMANDS: Final = frozenset(
-    {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"}
+    {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}
 )
 
 

@@ -86,6 +86,13 @@ def _by(work: Work, registration: Registration, partner: Partner | None, words: 
     return colleague.name if colleague else words("role.former_colleague")
 
 
+def on_behalf_note(work: Work, registration: Registration, words: Words) -> str:
+    """That the vendor's person made it for the partner, worded for either side; nothing where a member did."""
+    if not registration.on_behalf:
+        return ""
+    return words("note.on_our_behalf" if work.viewer.partner else "note.on_behalf")
+
+
 def show_deal(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
     """One registration in full, as its own partner sees it."""
     words = Words.of(work.viewer.member)
@@ -96,7 +103,11 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
     status = registration.status_at(work.at)
     found = [
         Fact(label=words("fact.status"), value=words(f"status.{status.value}")),
-        Fact(label=words("fact.registered_by"), value=_by(work, registration, partner, words)),
+        Fact(
+            label=words("fact.registered_by"),
+            value=_by(work, registration, partner, words),
+            note=on_behalf_note(work, registration, words),
+        ),
         Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
     ]
     found += due_facts(work, registration, partner, words)

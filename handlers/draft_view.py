@@ -47,9 +47,11 @@ def is_lookalike_open(draft: Draft) -> bool:
 def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
     """Everything read back, what may still be said, and the buttons."""
     words = rules.words
-    more = offered(draft.values, registrant(work, draft), rules.policy)
+    partner = registrant(work, draft)
+    more = offered(draft.values, partner, rules.policy)
+    behalf = (Fact(label=words("fact.on_behalf_of"), value=partner.name),) if partner and draft.partner_id else ()
     renews = (Fact(label=words("fact.renews"), value=draft.renews),) if draft.renews else ()
-    parts: list[Part] = [Facts(title=words("register.summary"), facts=(*facts(draft, words), *renews))]
+    parts: list[Part] = [Facts(title=words("register.summary"), facts=(*behalf, *facts(draft, words), *renews))]
     if more:
         parts.append(
             Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)

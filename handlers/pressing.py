@@ -10,10 +10,12 @@ from handlers import (
     asking,
     assigning,
     awarding,
+    bulk,
     deals,
     draft_view,
     helping,
     linking,
+    on_behalf,
     registering,
     renewing,
     reviewing,
@@ -103,10 +105,12 @@ def _restore(work: Work, conversation: Conversation, _: Sender, arguments: Seque
 
 
 def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
-    if not work.viewer.may(Act.REGISTER):
-        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     if conversation.draft is not None:
         return registering.resume(work, conversation, conversation.draft)
+    if work.viewer.may(Act.REGISTER_FOR):
+        return on_behalf.begin(work, conversation, Understanding())
+    if not work.viewer.may(Act.REGISTER):
+        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     return registering.start(work, conversation, Understanding())
 
 
@@ -158,6 +162,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
     "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
     "step.drop": lambda work, conversation, *_: _drop(work, conversation),
+    "bulk.template": lambda work, conversation, _, __: bulk.template(work, conversation),
     "request.pass_on": _pass_on,
     "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
     "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),

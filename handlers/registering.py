@@ -46,11 +46,11 @@ from program.access import Act as Allowed
 PATIENCE: Final = 2
 
 
-def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
-    """A new registration, from whatever the message already says."""
+def start(work: Work, conversation: Conversation, understood: Understanding, *, partner_id: str | None = None) -> Outcome:
+    """A new registration, from whatever the message already says; `partner_id` is whom the vendor's person registers for."""
     queue = tuple(_waiting(deal) for deal in understood.deals[1:])
     fresh = replace(conversation, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None)
-    filled = _first(work, understood)
+    filled = _first(work, understood, partner_id)
     return _next(work, fresh, filled, lead=_of_several(work, filled.draft, queue))
 
 
@@ -71,9 +71,9 @@ def begin(work: Work, conversation: Conversation, draft: Draft, said: Understand
     return _next(work, replace(conversation, cancelled=aside, asked=None, failures=0, pending=None), begun, lead=lead)
 
 
-def _first(work: Work, understood: Understanding) -> Filled:
+def _first(work: Work, understood: Understanding, partner_id: str | None) -> Filled:
     """A new draft with what is known of it at once; there is nothing before that to go back to."""
-    fresh = Draft(id=work.ids.draft())
+    fresh = Draft(id=work.ids.draft(), partner_id=partner_id)
     filled = fill(fresh, understood, rules_of(work, fresh))
     return replace(filled, draft=replace(filled.draft, before=()))
 
@@ -115,15 +115,18 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     What was shown days ago may have become impossible since: that is said, and nothing is submitted.
     """
     rules = rules_of(work, draft)
+    if registrant(work, draft) is None:
+        words = rules.words
+        return say(replace(conversation, draft=None, queue=(), asked=None), words("behalf.out_of_sight"), tone=Tone.WARNING)
     checked = recheck(draft, rules)
     if checked.faults:
         return _next(work, conversation, checked)
     outcome = submit(work, conversation, draft, rules)
-    return follow(work, outcome)
+    return follow(work, outcome, draft.partner_id)
 
 
-def follow(work: Work, outcome: Outcome) -> Outcome:
-    """After a draft is done with, the next deal that waited in the queue is taken up."""
+def follow(work: Work, outcome: Outcome, partner_id: str | None) -> Outcome:
+    """After a draft is done with, the next deal that waited in the queue is taken up, on behalf of the same partner if any."""
     conversation = outcome.conversation
     if conversation.draft is not None or not conversation.queue:
         return outcome
@@ -131,7 +134,7 @@ def follow(work: Work, outcome: Outcome) -> Outcome:
     values, rest = conversation.queue[0], conversation.queue[1:]
     known = {Slot(name): SlotReading(value=value) for name, value in values.items()}
     lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
-    next_one = _first(work, Understanding(slots=known))
+    next_one = _first(work, Understanding(slots=known), partner_id)
     then = _next(work, replace(conversation, queue=rest), next_one, lead=(*outcome.parts, lead))
     return replace(then, state=outcome.state, draft=outcome.draft)
 
@@ -144,7 +147,7 @@ def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
         Text(text=words("register.cancelled", company=draft.get(Slot.COMPANY) or words("register.the_deal"))),
         *offer([Choice(label=words("choice.bring_back"), action=f"draft.restore/{draft.id}")]),
     )
-    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft))
+    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft), draft.partner_id)
 
 
 def restore(work: Work, conversation: Conversation) -> Outcome:

@@ -196,7 +196,9 @@ def facts(draft: Draft, words: Words, only: Collection[Slot] = SHOWN) -> tuple[F
 
 def _note(slot: Slot, draft: Draft, shown: str, words: Words) -> str:
     if slot is Slot.AMOUNT and Slot.CURRENCY.value in draft.assumed:
-        return words("note.currency_assumed", currency=draft.values[Slot.CURRENCY.value])
+        return words(
+            "note.currency_partners" if draft.partner_id else "note.currency_assumed", currency=draft.values[Slot.CURRENCY.value]
+        )
     said = draft.words.get(slot.value, "").strip()
     interesting = slot in (Slot.CLOSE_DATE, Slot.AMOUNT, Slot.PRODUCT, Slot.COUNTRY)
     if interesting and said and said.casefold() != shown.casefold():

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import amending, asking, awarding, closing, living, reviewing, stating
+from handlers import amending, asking, awarding, bulk, closing, living, on_behalf, reviewing, stating, transferring
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
@@ -29,6 +29,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             closing.WON,
             closing.LOST,
             amending.AMEND,
+            on_behalf.REGISTER_FOR,
+            transferring.TRANSFER,
+            bulk.BULK,
         )
     }
 )

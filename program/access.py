@@ -14,6 +14,8 @@ class Act(StrEnum):
     """What a role may be allowed to do."""
 
     REGISTER = "register"
+    REGISTER_FOR = "register_for"  # on a partner's behalf
+    TRANSFER = "transfer"  # a partner's deals from one of its members to another
     REVIEW = "review"
     INVITE = "invite"
     ASSIGN = "assign"
@@ -24,10 +26,14 @@ class Act(StrEnum):
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.SELLER: frozenset({Act.REGISTER}),
-    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.INVITE, Act.LIST_MEMBERS}),
-    Role.PARTNER_MANAGER: frozenset({Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
+    Role.PARTNER_MANAGER: frozenset(
+        {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+    ),
     Role.DIRECT_SELLER: frozenset(),
-    Role.CHANNEL_ADMIN: frozenset({Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
+    Role.CHANNEL_ADMIN: frozenset(
+        {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+    ),
 }
 
 _INVITABLE: dict[Role, frozenset[Role]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, false, or_, select, true, update
 
@@ -13,6 +13,9 @@ from program.partners import Deputyship, Member, Partner, PartnerKind, Role, Tie
 from program.periods import local_date
 from storage.tables import accounts, assignments, conversations, deputies, link_codes, members, outbox, partners
 from storage.upsert import upsert
+
+#: Nobody picks from more people than these.
+_MOST_NAMED: Final = 20
 
 
 def read_member(row: RowMapping, prefix: str = "") -> Member:
@@ -103,6 +106,15 @@ class SqlPeople:
 
     def by_email(self, email: str) -> Member | None:
         return self._one(members.c.email == email.casefold())
+
+    def named(self, words: str) -> tuple[Member, ...]:
+        said = words.strip()
+        if not said:
+            return ()
+        meant = or_(members.c.email == said.casefold(), members.c.name.icontains(said, autoescape=True))
+        query = select(members).where(members.c.partner_id.is_not(None), meant, self._in_sight(members.c.partner_id))
+        ordered = query.order_by(members.c.active.desc(), members.c.name, members.c.id).limit(_MOST_NAMED)
+        return tuple(read_member(row) for row in self._connection.execute(ordered).mappings())
 
     def email_is_taken(self, email: str) -> bool:
         query = select(members.c.id).where(members.c.email == email.casefold(), members.c.active)

@@ -19,8 +19,9 @@ from bot.console.chat import Chat
 from bot.console.plain import render
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
-from bot.importing import import_file
+from bot.importing import import_file, import_registrations
 from bot.lines import BadLine
+from handlers.reply import Reply
 from program.partners import Role
 from program.review_time import Rung
 
@@ -49,6 +50,7 @@ class Importable(StrEnum):
     PRODUCTS = "products"
     TERRITORIES = "territories"
     NAMED_ACCOUNTS = "named-accounts"
+    REGISTRATIONS = "registrations"
 
 
 @app.command()
@@ -129,13 +131,28 @@ def invite(
 def import_(
     kind: Annotated[Importable, typer.Argument(help="What the file holds.")],
     file: Annotated[Path, typer.Argument(help="A CSV file with a header line.")],
+    as_: Annotated[str | None, typer.Option("--as", help="Who registers; only for registrations.", metavar="EMAIL")] = None,
+    partner: Annotated[str | None, typer.Option(help="The id of the partner that the vendor's person registers for.")] = None,
 ) -> None:
     """Bring in a CSV file: checked line by line, all or nothing, repeatable."""
+    if kind is Importable.REGISTRATIONS:
+        _import_registrations(file, as_, partner)
+        return
     with open_house() as house:
         result = import_file(kind.value, file, house.database, at=now(), ids=house.ids)
     if result.problems:
         raise fail(*(problem.sentence for problem in result.problems), "Nothing was imported.")
     typer.echo(f"{result.added} added, {result.changed} changed, {result.unchanged} unchanged")
+
+
+def _import_registrations(file: Path, as_: str | None, partner: str | None) -> None:
+    if as_ is None:
+        raise fail("Say who registers: --as EMAIL")
+    with open_house() as house:
+        result = import_registrations(file, house.database, house.program, as_=as_, partner_id=partner, at=now(), ids=house.ids)
+    if result.problems:
+        raise fail(*(problem.sentence for problem in result.problems), "Nothing was registered.")
+    typer.echo(render(Reply(parts=result.parts)))
 
 
 @app.command()

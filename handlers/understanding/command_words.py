@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import case_words, life_words, question_words
+from handlers.understanding import case_words, life_words, question_words, sheet_words, team_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -26,6 +26,8 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     *case_words.COMMANDS,
     *life_words.COMMANDS,
+    *team_words.COMMANDS,
+    *sheet_words.COMMANDS,
     ("answer_request", r"(?:answer|reply(?: to)?|re|antwort(?:e)?(?: auf| zu)?|beantworte)\s+(?P<subject>q-[0-9a-z]{4,8})\s*[:,–-]?\s*(?P<argument>.*)$"),
     ("answer_request", r"(?P<subject>q-[0-9a-z]{4,8})\s*[:–]\s*(?P<argument>.+)$"),
     ("ask_more", rf"(?:ask|question|query|rückfrage|frage|frag|nachfrage)\s+(?:more\s+|bei\s+|zu\s+|an\s+|on\s+|about\s+|for\s+|nach\s+)*(?P<subject>{_ID})\s*"
@@ -80,4 +82,6 @@ WORDS: Final = (
     | case_words.WORDS
     | life_words.WORDS
     | question_words.WORDS
+    | sheet_words.WORDS
+    | team_words.WORDS
 )

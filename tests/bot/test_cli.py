@@ -40,6 +40,33 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return invoke
 
 
+# --- a list of deals ---------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_a_list_of_deals_is_sent_in_a_line_of_json(run: Run, house: House) -> None:
+    lines: list[dict[str, Any]] = [
+        {"as": SELLER, "at": AT, "file": {"name": "deals.csv", "text": "Company,Contact,Close date\nAcme GmbH,Max,end of March"}},
+        {"as": SELLER, "at": AT, "text": "yes"},
+    ]
+    said = run("say", "--jsonl", url=house.url, input="\n".join(map(json.dumps, lines)))
+    assert "1 deal was registered." in json.loads(said.stdout.splitlines()[1])["text"]
+
+
+@on_sqlite
+def test_a_list_of_deals_is_imported_for_somebody(run: Run, house: House, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("Company,Contact,Close date\nAcme GmbH,Max,in 2 months", encoding="utf-8")
+    assert "Say who registers: --as EMAIL" in run("import", "registrations", str(file), url=house.url).stderr
+    done = run("import", "registrations", str(file), "--as", SELLER, url=house.url)
+    assert "protected until" in done.stdout
+    file.write_text("Company\nAcme GmbH", encoding="utf-8")
+    refused = run("import", "registrations", str(file), "--as", SELLER, url=house.url)
+    assert refused.exit_code == 1
+    assert "line 2: Still missing: " in refused.stderr
+    assert "Nothing was registered." in refused.stderr
+
+
 # --- say ---------------------------------------------------------------------------------------------------------------
 
 

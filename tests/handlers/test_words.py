@@ -19,6 +19,7 @@ from handlers.deals import _OFFERED
 from handlers.identity import ANSWERS
 from handlers.timeline import KINDS
 from handlers.understanding.readings import Slot
+from handlers.understanding.sheet_words import ORDER
 from handlers.wording import LANGUAGES, Words
 from program.lifecycle import Cannot
 from program.partners import Role
@@ -64,7 +65,8 @@ _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")}
 GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL, Ground.CRITERIA})
 #: As the tables list them.
 COLUMNS = (
-    "amount by company days_left details due email id name partner product registered role status waiting what when who why"
+    "amount by close_date company days_left details due email id line name partner product registered result role"
+    " status waiting what when who why"
 ).split()
 LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
@@ -79,6 +81,8 @@ EXPANSIONS: dict[str, list[str]] = {
     "choice.{verb}": sorted({verb for verbs in _OFFERED.values() for verb in verbs}),
     "ask.{slot.value}": SLOTS,
     "case.relation.{relation.value}": [relation.value for relation in Relation],
+    "bulk.{kind}": ["ready", "faulty", "similar", "ours"],
+    "column.csv.{slot.value}": [slot.value for slot in ORDER],
     "column.{name}": COLUMNS,
     "fault.{question.slot.value}": SLOTS,
     "fault.{slot.value}": SLOTS,

@@ -246,3 +246,25 @@ def test_a_stranger_to_all_partners_sees_none(record: Record) -> None:
         assert work.people.partners() == (SOLO,)
     with record.turn(DIRECT) as work:
         assert work.people.partners() == ()
+
+
+def test_a_partners_members_are_found_by_address_or_a_part_of_the_name_also_those_who_left(record: Record) -> None:
+    with record.turn(ADMIN) as work:
+        work.people.deactivate(COLLEAGUE.id)
+        assert [one.id for one in work.people.named("COLLEAGUE@example.com")] == [COLLEAGUE.id]
+        assert [(one.id, one.active) for one in work.people.named("le")] == [(SELLER.id, True), (COLLEAGUE.id, False)]
+        assert work.people.named("%") == work.people.named("  ") == ()
+
+
+def test_nobody_finds_the_members_of_a_partner_out_of_sight_or_the_vendors(record: Record) -> None:
+    for who, found in (
+        (SELLER, ()),
+        (MANAGER, ()),
+        (OTHER_MANAGER, (RIVAL,)),
+        (RIVAL, (RIVAL,)),
+        (CHANNEL, (RIVAL,)),
+        (DIRECT, ()),
+    ):
+        with record.turn(who) as work:
+            assert work.people.named("rival") == found
+            assert work.people.named("manager") == ()
