@@ -6,14 +6,11 @@ of, only Saturday and Sunday are free.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from program.review_time import IsBusinessDay
-
-if TYPE_CHECKING:
-    from holidays import HolidayBase
 
 _SATURDAY: Final = 5
 
@@ -24,16 +21,17 @@ def business_days(country: str) -> IsBusinessDay:
 
 
 def _is_business_day(country: str, day: date) -> bool:
-    calendar = _calendar(country, day.year)
-    return day.weekday() < _SATURDAY if calendar is None else calendar.is_working_day(day)
+    return day in _of_year(country, day.year)
 
 
 @lru_cache(maxsize=512)
-def _calendar(country: str, year: int) -> HolidayBase | None:
-    """The year's calendar, complete: nothing is added to it later, so that threads can share it."""
+def _of_year(country: str, year: int) -> frozenset[date]:
     from holidays import country_holidays  # takes long to import, and few turns need it
 
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=ahead) for ahead in range((date(year, 12, 31) - first).days + 1)]
     try:
-        return country_holidays(country, years=year, expand=False)
+        is_business_day = country_holidays(country, years=year, expand=False).is_working_day
     except NotImplementedError:
-        return None
+        return frozenset(day for day in days if day.weekday() < _SATURDAY)
+    return frozenset(day for day in days if is_business_day(day))
