@@ -16,7 +16,7 @@ import structlog
 from bot.clock import Clock, Elapsed
 from bot.delivery.carrier import Carrier
 from bot.delivery.channel import Channel
-from bot.delivery.dispatch import Dispatch
+from bot.delivery.dispatch import Dispatch, Held
 from bot.delivery.drain import Drain
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
@@ -25,7 +25,7 @@ from bot.turns import Turns
 from storage.engine import Database
 from storage.inbox import Inbox, Received
 from storage.jobs import rescue
-from storage.postings import Posting, Postings
+from storage.postings import Postings
 
 
 class Delivery:
@@ -99,7 +99,7 @@ class Delivery:
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _outbox_drain(self) -> Drain[Posting] | Carrier:
+    def _outbox_drain(self) -> Drain[Held] | Carrier:
         if self._database.is_sqlite:
             return Drain("outbox", self.dispatch.lease, self.dispatch.deliver_leased, pace=self._pace)
         return Carrier(self._database.plain_url, tuple(self.dispatch.channels), self.dispatch.deliver, pace=self._pace)

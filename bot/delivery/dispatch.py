@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, Final, TypeVar, assert_never
@@ -35,16 +36,24 @@ def message_key(key: str, number: int) -> str:
     return sha256(f"{key}#{number}".encode()).hexdigest()[:40]
 
 
-class _Try:
-    """One try at a row: what of it is posted, how many doubts are open, and until when the row is surely ours."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A leased row. `until` is when its last call to the chat has to have begun, by the clock that does not jump."""
 
-    def __init__(self, posting: Posting, channel: Channel, until: float) -> None:
-        self.posting = posting
+    posting: Posting
+    until: float
+
+
+class _Try:
+    """One try at a row: what of it is posted, and how many doubts are open."""
+
+    def __init__(self, held: Held, channel: Channel) -> None:
+        self.posting = posting = held.posting
+        self.until = held.until
         self.channel = channel
         self.messages: Sequence[Rendered] = channel.render(posting.reply)
         self.posted = list(posting.posted)
         self.doubts = posting.doubts
-        self.until = until
 
     @property
     def key(self) -> str:
@@ -67,34 +76,35 @@ class Dispatch:
 
     # ── the two drains ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def lease(self, most: int) -> tuple[Posting, ...]:
+    def lease(self, most: int) -> tuple[Held, ...]:
         """What is to be posted now."""
-        at = self._clock()
+        at, begun = self._clock(), self._elapsed()
         with self._database.reading() as connection:
             if not Postings(connection, at).is_due():
                 return ()
         with self._database.transaction() as connection:
-            return Postings(connection, at).lease(tuple(self.channels), until=at + self._pace.posting, most=most)
+            postings = Postings(connection, at).lease(tuple(self.channels), until=at + self._pace.posting, most=most)
+        return tuple(self._held(posting, begun) for posting in postings)
 
     async def deliver(self, id: int) -> None:
         """Posts the row if it is its turn, and what waits behind it."""
-        posting = await asyncio.to_thread(self._lease_one, id)
-        if posting is not None:
-            await self.deliver_leased(posting)
+        held = await asyncio.to_thread(self._lease_one, id)
+        if held is not None:
+            await self.deliver_leased(held)
 
-    async def deliver_leased(self, posting: Posting) -> None:
+    async def deliver_leased(self, held: Held) -> None:
         """Posts a row in hand, and what waits behind it."""
-        held: Posting | None = posting
-        while held is not None:
-            held = await self.deliver_one(held)
+        following: Held | None = held
+        while following is not None:
+            following = await self.deliver_one(following)
 
     # ── one row ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def deliver_one(self, posting: Posting) -> Posting | None:
+    async def deliver_one(self, held: Held) -> Held | None:
         """Tries the row once and writes down what came of it; then the row that waits behind it, leased, if this one is done."""
+        posting = held.posting
         with structlog.contextvars.bound_contextvars(posting=posting.id, chat=posting.chat):
-            until = self._elapsed() + (self._pace.posting - 2 * self._pace.call).total_seconds()
-            attempt = _Try(posting, self.channels[posting.chat], until)
+            attempt = _Try(held, self.channels[posting.chat])
             settle = await self._look(attempt) or await self._post(attempt)
             return await asyncio.to_thread(self._settle, posting, settle)
 
@@ -191,20 +201,26 @@ class Dispatch:
 
     # ── in the database, off the loop ────────────────────────────────────────────────────────────────────────────────────
 
-    def _lease_one(self, id: int) -> Posting | None:
-        at = self._clock()
+    def _lease_one(self, id: int) -> Held | None:
+        at, begun = self._clock(), self._elapsed()
         with self._database.transaction() as connection:
-            return Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
+            posting = Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
+        return None if posting is None else self._held(posting, begun)
 
     def _note(self, posting: Posting, posted: Sequence[str]) -> bool:
         with self._database.transaction() as connection:
             return Postings(connection, self._clock()).note(posting, posted)
 
-    def _settle(self, posting: Posting, settle: _Settle) -> Posting | None:
-        at = self._clock()
+    def _settle(self, posting: Posting, settle: _Settle) -> Held | None:
+        at, begun = self._clock(), self._elapsed()
         with self._database.transaction() as connection:
             postings = Postings(connection, at)
             if not settle(postings):
                 _log.warning("posting.late")  # the lease was over; whoever has the row now goes on with it
                 return None
-            return postings.lease_next(posting, until=at + self._pace.posting)
+            following = postings.lease_next(posting, until=at + self._pace.posting)
+        return None if following is None else self._held(following, begun)
+
+    def _held(self, posting: Posting, begun: float) -> Held:
+        """Counted from before the lease, and with room for the two calls that may come before the next look at the clock."""
+        return Held(posting=posting, until=begun + (self._pace.posting - 2 * self._pace.call).total_seconds())
