@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from handlers.case import Case, open_case, partner_named_in, to_decide
+from handlers.clauses import clause_sources
 from handlers.decided_notices import tell_approved, tell_declined, tell_direct, tell_shared
 from handlers.notices import tell_all
 from handlers.outcome import Outcome, say
@@ -16,7 +17,6 @@ from handlers.reply import Choice, Choices, Fact, Facts, Option, Part, Text, Ton
 from handlers.reviewing import again_without, case_shown
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step, begin
-from handlers.submitting import clause_sources
 from handlers.wording import Words
 from program.awarding import award, shared
 from program.conflicts import Advice, declined, is_first, share

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import registering
 from handlers.bulk_lines import Checked, Decided, check_lines, register_lines
+from handlers.clauses import clause_sources
 from handlers.notices import tell_all
 from handlers.on_behalf import partner_meant, unknown_partner, which_partner
 from handlers.outcome import Outcome, offer, say, short
@@ -18,7 +19,7 @@ from handlers.sheet import written
 from handlers.sheet_reading import Sheet, SheetLine
 from handlers.state import Conversation
 from handlers.steps import Asked, Step, begin
-from handlers.submitting import Registered, clause_sources
+from handlers.submitting import Registered
 from handlers.understanding.readings import Slot, SlotReading, Understanding
 from handlers.understanding.sheet_words import ORDER
 from handlers.wording import Words

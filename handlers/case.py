@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handlers.clauses import clause_sources
 from handlers.own_deals import files_of
 from handlers.ports import Happened, Work
 from handlers.reply import Part, Text
-from handlers.submitting import clause_sources
 from handlers.understanding.text import fold
 from handlers.waiting import has_been_taken_over
 from handlers.wording import Words

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.case import Case
+from handlers.clauses import clause_sources
 from handlers.due import due_facts
 from handlers.evidence import opportunity_values
 from handlers.outcome import short
 from handlers.ports import Happened, Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Fact, Facts, Part, Table, Text, Tone
-from handlers.submitting import clause_sources
 from handlers.understanding.company_match import CompanyName, match
 from handlers.understanding.company_names import identity_key
 from handlers.understanding.readings import Slot

@@ -22,6 +22,7 @@ from handlers import (
     steps,
     transferring,
     working,
+    working_direct,
 )
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
@@ -222,7 +223,7 @@ def _registering(work: Work, conversation: Conversation, draft: Draft | None, un
     words = Words.of(work.viewer.member)
     if understood.intent == "register_for" or (draft is None and work.viewer.may(Allowed.REGISTER_FOR)):
         return on_behalf.begin(work, conversation, understood)
-    if draft is None and not work.viewer.may(Allowed.REGISTER):
+    if draft is None and not work.viewer.may_draft:
         return say(conversation, words("register.not_allowed"))
     if draft is None:
         return registering.start(work, conversation, understood)
@@ -248,8 +249,9 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
         return registering.restore(work, conversation)
     if Act.CONFIRM in acts and conversation.last is not None and not intent:
         return say(conversation, Words.of(work.viewer.member)("register.already_done", id=conversation.last))
-    if intent in _HANDLERS:
-        outcome = _HANDLERS[intent](work, conversation, sender, text, understood)
+    handlers = _HANDLERS | _OF_DIRECT if work.viewer.may(Allowed.RECORD) else _HANDLERS
+    if intent in handlers:
+        outcome = handlers[intent](work, conversation, sender, text, understood)
         return replace(outcome, conversation=replace(outcome.conversation, failures=0))
     if Act.THANK in acts or Act.GREET in acts or Act.HELP in acts:
         act = next(one for one in (Act.HELP, Act.GREET, Act.THANK) if one in acts)
@@ -337,6 +339,14 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),
+}
+#: What the same intents, and further ones, mean to a direct seller.
+_OF_DIRECT: Final[dict[str, Handler]] = {
+    "deal_status": working_direct.status,
+    "list_leads": working_direct.status,
+    "won_deal": working_direct.won,
+    "withdraw_deal": working_direct.withdraw,
+    "amend_registration": working_direct.amend,
 }
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
 _LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})

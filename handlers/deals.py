@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from handlers.clauses import clause_sources
 from handlers.due import due_facts
 from handlers.evidence import opportunity_values
+from handlers.opportunities import list_opportunities, show_opportunity
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Choice, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
-from handlers.submitting import clause_sources
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
 from program.access import Act
@@ -34,7 +35,7 @@ def list_deals(work: Work, conversation: Conversation) -> Outcome:
     elif work.viewer.may(Act.REVIEW):
         found = work.registrations.all()
     else:
-        return say(conversation, words("deals.not_yours"))
+        return list_opportunities(work, conversation)
     if not found:
         choices = [Choice(label=words("choice.start"), action="register.start", style="primary")]
         can = work.viewer.may(Act.REGISTER)
@@ -94,7 +95,9 @@ def on_behalf_note(work: Work, registration: Registration, words: Words) -> str:
 
 
 def show_deal(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
-    """One registration in full, as its own partner sees it."""
+    """One registration in full, as its own partner sees it; to a direct seller, what they work on themselves."""
+    if work.viewer.may(Act.RECORD):
+        return show_opportunity(work, conversation, registration_id)
     words = Words.of(work.viewer.member)
     registration = work.registrations.get(registration_id)
     if registration is None:

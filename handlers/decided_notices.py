@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.case import Case
+from handlers.clauses import clause_sources
 from handlers.notices import Compose, registrants, tell, tell_all
 from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.reply import Choice, Fact, Facts, Part, Text, Tone
-from handlers.submitting import approved_parts, clause_sources
+from handlers.submitting import approved_parts
 from handlers.wording import Words
 from program.conflicts import Advice
 from program.lifecycle import Cannot, last_appeal_day, may_appeal

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.clauses import clause_sources, reason_parts
 from handlers.due import due_words
 from handlers.notices import tell_all
 from handlers.outcome import Outcome
@@ -14,7 +15,7 @@ from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
-from handlers.submitting import clause_sources, reason_parts, tell_deciders, who_decides
+from handlers.submitting import tell_deciders, who_decides
 from handlers.wording import Words
 from program.lifecycle import appeal, extend, reopen, withdraw
 from program.policy import Ground

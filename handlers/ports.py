@@ -15,9 +15,10 @@ from typing import Protocol
 from handlers.message import Sender
 from handlers.reply import Reply
 from program.access import Viewer
+from program.opportunities import RecordedOpportunity
 from program.partners import Deputyship, Member, Partner
 from program.policy import Program
-from program.registrations import Claim, CustomerFile, DirectOpportunity, Registration, Relation
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Registration, Relation, Reviewer
 from program.routing import Territory
 
 
@@ -65,6 +66,23 @@ class KnownCompany:
 
     file_id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A partner's registration that was handed over to direct sales."""
+
+    registration: Registration
+    partner: Partner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """Whom direct sales meet behind a registration: the partner, its `members` to tell, and who decides where that is open."""
+
+    partner: Partner
+    reviewer: Reviewer | None
+    members: tuple[Member, ...]
 
 
 class People(Protocol):
@@ -160,6 +178,10 @@ class Files(Protocol):
         """Stores what direct sales say for the opportunity, under its next revision."""
         ...
 
+    def now_buys(self, files: Sequence[CustomerFile]) -> None:
+        """The customer is one of the vendor's own from now on."""
+        ...
+
     def touch(self, files: Sequence[CustomerFile]) -> None:
         """Moves each file one revision on; raises Stale if one is no longer at the revision that was read."""
         ...
@@ -201,6 +223,52 @@ class Registrations(Protocol):
 
     def escalate(self, registration_ids: Sequence[str]) -> None:
         """Undecided registrations of any partner go to the channel admins: they belong to a cross-portfolio case."""
+        ...
+
+    def reconsider(self, registration_ids: Sequence[str]) -> None:
+        """Undecided registrations of any partner move one revision on: what was shown of their case is not all there is."""
+        ...
+
+
+class Opportunities(Protocol):
+    """A direct seller's own opportunities; to everybody else there are none."""
+
+    def get(self, opportunity_id: str) -> RecordedOpportunity | None: ...
+    def all(self) -> tuple[RecordedOpportunity, ...]:
+        """Newest first."""
+        ...
+
+    def named(self, company: str) -> tuple[RecordedOpportunity, ...]:
+        """Those whose company's name contains the words, newest first."""
+        ...
+
+    def add(self, opportunity: RecordedOpportunity, files: Sequence[CustomerFile]) -> None:
+        """Stores it on these files of its customer, at least one."""
+        ...
+
+    def change(self, opportunity: RecordedOpportunity) -> None:
+        """Stores it under the next revision; raises Stale if it is no longer at the revision that it carries."""
+        ...
+
+
+class Leads(Protocol):
+    """What a direct seller knows of partners' registrations: those handed over, and who is behind one that their work meets."""
+
+    def get(self, registration_id: str) -> Lead | None: ...
+    def all(self) -> tuple[Lead, ...]:
+        """The newest hundred, newest first."""
+        ...
+
+    def named(self, company: str) -> tuple[Lead, ...]:
+        """Those whose company's name contains the words, newest first."""
+        ...
+
+    def change(self, registration: Registration) -> None:
+        """As `Registrations.change`."""
+        ...
+
+    def counterpart(self, registration_id: str) -> Counterpart | None:
+        """Whom the viewer meets: of a lead that was handed over, or of a registration of a customer whom they work on."""
         ...
 
 
@@ -258,9 +326,10 @@ class Outbox(Protocol):
 
 
 class Ids(Protocol):
-    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `request()` as Q-…, `code()` for link codes."""
+    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` as O-…, `request()` as Q-…; `code()` links."""
 
     def registration(self) -> str: ...
+    def opportunity(self) -> str: ...
     def request(self) -> str: ...
     def member(self) -> str: ...
     def customer(self) -> str: ...
@@ -289,6 +358,10 @@ class Work(Protocol):
     def registrations(self) -> Registrations: ...
     @property
     def decisions(self) -> Decisions: ...
+    @property
+    def opportunities(self) -> Opportunities: ...
+    @property
+    def leads(self) -> Leads: ...
     @property
     def requests(self) -> Requests: ...
     @property

@@ -109,7 +109,7 @@ def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str])
         return registering.resume(work, conversation, conversation.draft)
     if work.viewer.may(Act.REGISTER_FOR):
         return on_behalf.begin(work, conversation, Understanding())
-    if not work.viewer.may(Act.REGISTER):
+    if not work.viewer.may_draft:
         return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     return registering.start(work, conversation, Understanding())
 

@@ -27,6 +27,7 @@ from handlers.filling import Filled, fill, recheck
 from handlers.identity import ANSWERS, with_lookalike
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
+from handlers.recording import record
 from handlers.registration_form import (
     facts,
     form,
@@ -114,14 +115,14 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
 
     What was shown days ago may have become impossible since: that is said, and nothing is submitted.
     """
-    rules = rules_of(work, draft)
-    if registrant(work, draft) is None:
+    rules, records = rules_of(work, draft), work.viewer.may(Allowed.RECORD)
+    if not records and registrant(work, draft) is None:
         words = rules.words
         return say(replace(conversation, draft=None, queue=(), asked=None), words("behalf.out_of_sight"), tone=Tone.WARNING)
     checked = recheck(draft, rules)
     if checked.faults:
         return _next(work, conversation, checked)
-    outcome = submit(work, conversation, draft, rules)
+    outcome = (record if records else submit)(work, conversation, draft, rules)
     return follow(work, outcome, draft.partner_id)
 
 
@@ -143,8 +144,10 @@ def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     """The draft is put aside; "undo" brings it back."""
     words = Words.of(work.viewer.member)
     after = replace(conversation, draft=None, cancelled=draft, asked=None, failures=0)
+    records = work.viewer.may(Allowed.RECORD)
+    company = draft.get(Slot.COMPANY) or words("register.the_deal")
     parts = (
-        Text(text=words("register.cancelled", company=draft.get(Slot.COMPANY) or words("register.the_deal"))),
+        Text(text=words("record.cancelled" if records else "register.cancelled", company=company)),
         *offer([Choice(label=words("choice.bring_back"), action=f"draft.restore/{draft.id}")]),
     )
     return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft), draft.partner_id)
@@ -182,7 +185,7 @@ def queue_another(work: Work, conversation: Conversation, draft: Draft, understo
 def check_first(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
     """Is this customer free? Whoever asks learns what their own company holds, and that registering gives the verdict at once."""
     words = Words.of(work.viewer.member)
-    if not work.viewer.may(Allowed.REGISTER):
+    if not work.viewer.may_draft:
         return say(conversation, words("register.not_allowed"))
     reading = understood.slots.get(Slot.COMPANY)
     company = reading.value if reading else understood.subject

@@ -97,10 +97,11 @@ def missing(values: Mapping[str, str], policy: Policy) -> tuple[Slot, ...]:
 
 
 def offered(values: Mapping[str, str], partner: Partner | None, policy: Policy) -> tuple[Slot, ...]:
-    """What may still be said, by the kinds of the partner; direct sales (None) may say everything."""
+    """What may still be said, by the kinds of the partner; direct sales (None) may say everything about the customer."""
     kinds = partner.kinds if partner is not None else policy.kinds.keys()
     details = {detail for kind in kinds for detail in policy.kinds[kind].offers}
-    slots = {Slot(detail.value) for detail in details if detail is not Detail.CONTACT}
+    unasked = {Detail.CONTACT} if partner is not None else {Detail.CONTACT, Detail.VENDOR_ENGAGED}  # they are the vendor
+    slots = {Slot(detail.value) for detail in details - unasked}
     return tuple(slot for slot in SHOWN if slot in slots and slot.value not in values)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import amending, asking, awarding, bulk, closing, living, on_behalf, reviewing, stating, transferring
+from handlers import amending, asking, awarding, bulk, closing, closing_direct, living, on_behalf, reviewing, stating, transferring
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
@@ -32,6 +32,10 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             on_behalf.REGISTER_FOR,
             transferring.TRANSFER,
             bulk.BULK,
+            closing_direct.WON,
+            closing_direct.LOST,
+            closing_direct.WITHDRAW,
+            closing_direct.AMEND,
         )
     }
 )

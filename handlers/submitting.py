@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from handlers.channel_conflict import tell_sellers
+from handlers.clauses import clause_sources, reason_parts
 from handlers.draft_view import registrant
 from handlers.due import due_words
 from handlers.identity import identify
@@ -13,14 +15,14 @@ from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
 from handlers.ports import Work
 from handlers.registration_form import Rules, identity_keys, opportunity
-from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
+from handlers.reply import Choice, Choices, Fact, Facts, Part, Text, Tone
 from handlers.state import Conversation, Draft, Lookalike
 from handlers.wording import Words
 from program.conflicts import next_step
 from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide
 from program.partners import Partner
 from program.policy import Ground, NextStep, Policy
-from program.registrations import Opportunity, Reason, Registration, Reviewer, Status
+from program.registrations import Opportunity, Registration, Reviewer, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,7 @@ def _carry_out(work: Work, found: Registered, request: Request, policy: Policy) 
             work.log.add("registration.referred", registration.id, clause=reasons[0].clause, reviewer=reviewer.value)
             _escalate(work, request, escalates)
             tell_deciders(work, registration)
+            tell_sellers(work, registration, partner, request.files, policy)
         case _:
             assert_never(found.verdict)
 
@@ -221,26 +224,6 @@ def _protection_facts(work: Work, registration: Registration, partner: Partner, 
     )
 
 
-def reason_parts(reasons: tuple[Reason, ...], policy: Policy, words: Words) -> tuple[Part, ...]:
-    """Each reason in a sentence, with the clause it rests on to look up. Nothing in them tells who else is concerned."""
-    sentences = [Text(text=words(f"reason.{reason.ground.value}")) for reason in reasons]
-    return (*sentences, clause_sources([reason.clause for reason in reasons], policy, words))
-
-
-def clause_sources(clauses: list[str], policy: Policy, words: Words) -> Sources:
-    """Clauses of the policy, each once, with their text."""
-    return Sources(
-        sources=tuple(
-            Source(
-                label=words("source.clause", id=id),
-                place=words("source.policy", version=policy.version),
-                quote=policy.clauses[id].text[words.language],
-            )
-            for id in dict.fromkeys(clauses)
-        )
-    )
-
-
 def _already_ours(work: Work, partner: Partner, verdict: AlreadyOurs, words: Words) -> tuple[Part, ...]:
     claim = verdict.claim
     holder = work.people.member(claim.member_id)
@@ -330,5 +313,6 @@ def _hand_over_if_due(work: Work, registration: Registration, partner: Partner, 
                         if value
                     )
                 ),
+                Choices(choices=(Choice(label=words("choice.show", id=registration.id), action=f"deals.show/{registration.id}"),)),
             ),
         )

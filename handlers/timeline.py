@@ -24,9 +24,13 @@ _SHOWN: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """How a kind of event is told: whether its own partner is told of it too, and which of its fields go with it, in this order."""
+    """How a kind of event is told: whether its own partner is told of it too, and which of its fields go with it, in this order.
+
+    `by_whom`: whether its own partner is told who did it.
+    """
 
     partner: bool = True
+    by_whom: bool = True
     told: tuple[str, ...] = ()
 
 
@@ -51,6 +55,8 @@ KINDS: Final[Mapping[str, _Line]] = {
     "registration.shared": _Line(told=("shares",)),
     "registration.stated": _Line(told=("note",)),
     "registration.importance_rated": _Line(partner=False),
+    "registration.met_direct": _Line(partner=False, told=("opportunity",)),
+    "registration.channel_conflict": _Line(by_whom=False),
 }
 #: Fields that only the vendor reads.
 _VENDORS: Final = ("reviewer", "policy")
@@ -74,7 +80,8 @@ def show_timeline(work: Work, conversation: Conversation, registration_id: str) 
 def _row(work: Work, event: Happened, words: Words, *, in_full: bool) -> tuple[str, ...]:
     told = KINDS[event.kind].told + (_VENDORS if in_full else ())
     details = [_said(name, event.fields, words) for name in told if event.fields.get(name)]
-    return (words.moment(event.at), words(f"timeline.{event.kind}"), "; ".join(details) or "–", _who(work, event, words))
+    who = _who(work, event, words) if in_full or KINDS[event.kind].by_whom else "–"
+    return (words.moment(event.at), words(f"timeline.{event.kind}"), "; ".join(details) or "–", who)
 
 
 def _who(work: Work, event: Happened, words: Words) -> str:

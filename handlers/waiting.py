@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from handlers.clauses import clause_sources
 from handlers.due import clock_of
 from handlers.notices import Compose, registrants, tell_all
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Part, Text
-from handlers.submitting import clause_sources
 from handlers.wording import Words
 from program.partners import Member
 from program.policy import Ground

@@ -16,6 +16,7 @@ class Act(StrEnum):
     REGISTER = "register"
     REGISTER_FOR = "register_for"  # on a partner's behalf
     TRANSFER = "transfer"  # a partner's deals from one of its members to another
+    RECORD = "record"  # what direct sales work on
     REVIEW = "review"
     INVITE = "invite"
     ASSIGN = "assign"
@@ -30,7 +31,7 @@ _MAY: dict[Role, frozenset[Act]] = {
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
     ),
-    Role.DIRECT_SELLER: frozenset(),
+    Role.DIRECT_SELLER: frozenset({Act.RECORD}),
     Role.CHANNEL_ADMIN: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
     ),
@@ -71,6 +72,11 @@ class Viewer:
 
     def may(self, act: Act) -> bool:
         return act in _MAY[self.member.role]
+
+    @property
+    def may_draft(self) -> bool:
+        """Whether the viewer may put a deal together: to register it, or to record it for direct sales."""
+        return self.may(Act.REGISTER) or self.may(Act.RECORD)
 
     def may_invite(self, role: Role, partner_id: str | None) -> bool:
         """Whether the viewer may invite somebody as `role` to the partner (None: to the vendor's side)."""

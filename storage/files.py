@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import CompoundSelect, Connection, and_, delete, insert, select, union, update
 
 from handlers.ports import KnownCompany, Stale
 from program.partners import PartnerKind
@@ -19,13 +19,14 @@ from storage.tables import (
     customers,
     members,
     opportunities,
+    opportunity_files,
     partners,
     registration_files,
     registrations,
 )
 from storage.upsert import insert_new
 
-_OWN = [relation.value for relation in Relation if relation.is_identity]
+OWN = [relation.value for relation in Relation if relation.is_identity]
 
 
 class SqlFiles:
@@ -71,8 +72,9 @@ class SqlFiles:
         return tuple((file, relations[file.id]) for file in self.read(sorted(relations)))
 
     def of_opportunity(self, opportunity_id: str) -> tuple[CustomerFile, ...]:
-        query = select(opportunities.c.customer_id).where(opportunities.c.id == opportunity_id)
-        return self.read(list(self._connection.execute(query).scalars()))
+        first = select(opportunities.c.customer_id).where(opportunities.c.id == opportunity_id)
+        further = select(opportunity_files.c.customer_id).where(opportunity_files.c.opportunity_id == opportunity_id)
+        return self.read(sorted(self._connection.execute(union(first, further)).scalars()))
 
     def history(self, files: Sequence[CustomerFile]) -> tuple[Claim, ...]:
         found = {claim.registration_id: claim for _, claim in self._claims([file.id for file in files], list(Status))}
@@ -80,7 +82,7 @@ class SqlFiles:
 
     def customers_of(self, registration_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
         query = select(registration_files.c.registration_id, registration_files.c.customer_id).where(
-            registration_files.c.registration_id.in_(registration_ids), registration_files.c.relation.in_(_OWN)
+            registration_files.c.registration_id.in_(registration_ids), registration_files.c.relation.in_(OWN)
         )
         found: dict[str, frozenset[str]] = dict.fromkeys(registration_ids, frozenset())
         for row in self._connection.execute(query):
@@ -93,6 +95,10 @@ class SqlFiles:
             .where(opportunities.c.id == opportunity.id)
             .values(statement=dump_statement(opportunity.statement), revision=opportunities.c.revision + 1)
         )
+
+    def now_buys(self, files: Sequence[CustomerFile]) -> None:
+        ids = [file.id for file in files]
+        self._connection.execute(update(customers).where(customers.c.id.in_(ids)).values(is_customer=True))
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
@@ -143,7 +149,7 @@ class SqlFiles:
             .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
             .where(
                 registration_files.c.customer_id.in_(ids),
-                registration_files.c.relation.in_(_OWN),
+                registration_files.c.relation.in_(OWN),
                 registrations.c.status.in_(sorted(status.value for status in statuses)),
             )
             .order_by(registrations.c.registered_at, registrations.c.id)
@@ -167,14 +173,16 @@ class SqlFiles:
         return found
 
     def _direct(self, ids: Sequence[str]) -> list[tuple[str, DirectOpportunity]]:
+        places = on_files(ids).subquery()
         query = (
-            select(opportunities)
-            .where(opportunities.c.customer_id.in_(ids), opportunities.c.closed_at.is_(None))
+            select(places.c.customer_id.label("file_id"), opportunities)
+            .join(opportunities, opportunities.c.id == places.c.opportunity_id)
+            .where(opportunities.c.closed_at.is_(None))
             .order_by(opportunities.c.opened_at, opportunities.c.id)
         )
         return [
             (
-                row["customer_id"],
+                row["file_id"],
                 DirectOpportunity(
                     id=row["id"],
                     family=row["family"],
@@ -186,3 +194,11 @@ class SqlFiles:
             )
             for row in self._connection.execute(query).mappings()
         ]
+
+
+def on_files(ids: Sequence[str]) -> CompoundSelect[tuple[str, str]]:
+    """Which opportunities stand on which of the files: rows of `opportunity_id` and `customer_id`."""
+    return union(
+        select(opportunities.c.id.label("opportunity_id"), opportunities.c.customer_id).where(opportunities.c.customer_id.in_(ids)),
+        select(opportunity_files.c.opportunity_id, opportunity_files.c.customer_id).where(opportunity_files.c.customer_id.in_(ids)),
+    )

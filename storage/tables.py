@@ -182,6 +182,15 @@ opportunities = Table(
     Column("statement", _Json),
 )
 
+#: The further files of one customer, where an opportunity stands on more than the one of `customer_id`.
+opportunity_files = Table(
+    "opportunity_files",
+    metadata,
+    Column("opportunity_id", String(32), ForeignKey("opportunities.id"), nullable=False),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("opportunity_id", "customer_id"),
+)
+
 registrations = Table(
     "registrations",
     metadata,
@@ -254,6 +263,7 @@ events = Table(
     Column("subject", String(64), nullable=False, index=True),
     Column("actor_id", String(32), ForeignKey("members.id")),
     Column("fields", JSON, nullable=False),
+    Index("ix_events_kind", "kind", "subject"),
 )
 
 requests = Table(

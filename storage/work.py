@@ -14,7 +14,9 @@ from program.routing import Territory
 from storage.decisions import SqlDecisions
 from storage.feed import SqlLog
 from storage.files import SqlFiles
+from storage.leads import SqlLeads
 from storage.links import SqlLinks
+from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, in_sight
 from storage.registrations import SqlRegistrations
@@ -43,6 +45,8 @@ class SqlWork:
         self.files = SqlFiles(connection, ids.customer)
         self.registrations = SqlRegistrations(connection, viewer, at)
         self.decisions = SqlDecisions(connection, viewer)
+        self.opportunities = SqlOpportunities(connection, viewer)
+        self.leads = SqlLeads(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
         self.log = SqlLog(connection, viewer.actor_id, at)

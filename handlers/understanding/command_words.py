@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import case_words, life_words, question_words, sheet_words, team_words
+from handlers.understanding import case_words, direct_words, life_words, question_words, sheet_words, team_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -24,6 +24,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    *direct_words.COMMANDS,
     *case_words.COMMANDS,
     *life_words.COMMANDS,
     *team_words.COMMANDS,
@@ -84,4 +85,5 @@ WORDS: Final = (
     | question_words.WORDS
     | sheet_words.WORDS
     | team_words.WORDS
+    | direct_words.WORDS
 )

@@ -112,6 +112,10 @@ class CountedIds(FreshIds):
         return f"R-{self._word(6)}"
 
     @override
+    def opportunity(self) -> str:
+        return f"O-{self._word(6)}"
+
+    @override
     def request(self) -> str:
         return f"Q-{self._word(6)}"
 

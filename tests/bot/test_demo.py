@@ -17,6 +17,7 @@ from bot.demo import DemoSummary, NotTheDemo, load_demo, personas
 from bot.ids import FreshIds
 from handlers.message import Sender
 from handlers.ports import Happened
+from program.opportunities import Ending
 from program.partners import Partner, PartnerKind, Role, Tier
 from program.policy import Ground, Program
 from program.policy_reading import read_policy
@@ -82,6 +83,15 @@ def everything(demo: Database, program: Program) -> Iterator[SqlWork]:
 
 def all_registrations(work: SqlWork) -> list[Registration]:
     return [found for partner in work.people.partners() for found in work.registrations.of_partner(partner.id)]
+
+
+def test_the_direct_seller_has_opportunities_and_leads_to_look_at(demo: Database, program: Program) -> None:
+    with seen_by(demo, program, "direct@vendor.example") as work:
+        own, leads = work.opportunities.all(), work.leads.all()
+    assert {one.ended for one in own} == {None, Ending.LOST}
+    assert all(one.amount is not None and one.close_date is not None for one in own)
+    assert {lead.partner.id for lead in leads} >= {"alpenblick"}
+    assert {lead.registration.status for lead in leads} >= {Status.APPROVED, Status.WON, Status.LOST}
 
 
 # --- loading ---------------------------------------------------------------------------------------------------------

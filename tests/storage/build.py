@@ -43,6 +43,9 @@ class CountedIds:
     def registration(self) -> str:
         return f"R-{next(self._numbers)}"
 
+    def opportunity(self) -> str:
+        return f"O-{next(self._numbers)}"
+
     def request(self) -> str:
         return f"Q-{next(self._numbers)}"
 

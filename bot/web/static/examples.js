@@ -44,7 +44,16 @@ const EXAMPLES = {
     HELP,
     LANGUAGE,
   ],
-  "direct seller": [HELP, LANGUAGE],
+  "direct seller": [
+    {
+      en: ["Record a deal", "Register a deal: Rosenau Kältetechnik GmbH, contact einkauf@rosenau.example, 80k EUR, closing at the end of Q1"],
+      de: ["Deal erfassen", "Registriere einen Deal: Rosenau Kältetechnik GmbH, Kontakt einkauf@rosenau.example, 80 Tsd. Euro, Abschluss Ende Q1"],
+    },
+    { en: ["My deals", "Show my deals"], de: ["Meine Deals", "Zeig mir meine Deals"] },
+    { en: ["My leads", "Show my leads"], de: ["Meine Leads", "Zeig mir meine Leads"] },
+    HELP,
+    LANGUAGE,
+  ],
   stranger: [
     { en: ["Say hello", "Hello, I would like to register a deal"], de: ["Hallo sagen", "Hallo, ich möchte einen Deal registrieren"] },
     { en: ["Use a code", "link "], de: ["Code einlösen", "link "] },

@@ -183,6 +183,7 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["members.id"], name=op.f("fk_events_actor_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
+    op.create_index("ix_events_kind", "events", ["kind", "subject"], unique=False)
     op.create_index(op.f("ix_events_subject"), "events", ["subject"], unique=False)
     op.create_table(
         "inbox",
@@ -276,6 +277,17 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_opportunities_customer_id"), "opportunities", ["customer_id"], unique=False)
     op.create_index(op.f("ix_opportunities_seller_id"), "opportunities", ["seller_id"], unique=False)
+    op.create_table(
+        "opportunity_files",
+        sa.Column("opportunity_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"], ["opportunities.id"], name=op.f("fk_opportunity_files_opportunity_id_opportunities")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_opportunity_files_customer_id_customers")),
+        sa.PrimaryKeyConstraint("opportunity_id", "customer_id", name=op.f("pk_opportunity_files")),
+    )
+    op.create_index(op.f("ix_opportunity_files_customer_id"), "opportunity_files", ["customer_id"], unique=False)
     op.create_table(
         "registrations",
         sa.Column("id", sa.String(length=16), nullable=False),
