@@ -6,6 +6,7 @@ from typing import Final
 
 from handlers.case import Case
 from handlers.clauses import clause_sources
+from handlers.deals import on_behalf_note
 from handlers.due import due_facts
 from handlers.evidence import opportunity_values
 from handlers.outcome import short
@@ -68,8 +69,8 @@ def _deal(work: Work, case: Case, words: Words) -> tuple[Fact, ...]:
     by = member.name if member else words("role.former_colleague")
     found = [
         Fact(label=words("fact.partner"), value=case.partner.name),
-        Fact(label=words("fact.registered_by"), value=by, note=words.moment(registration.registered_at)),
-        *([Fact(label=words("fact.on_behalf_of"), value=case.partner.name)] if registration.on_behalf else []),
+        Fact(label=words("fact.registered_by"), value=by, note=on_behalf_note(work, registration, words)),
+        Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
         *due_facts(work, registration, case.partner, words),
     ]
     values = opportunity_values(registration)
