@@ -11,7 +11,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from program.deciding import AlreadyOurs, Declined, Referred, Request, Verdict, decide, protected_family, reason_for, rival_protection
+from program.deciding import (
+    AlreadyOurs,
+    Declined,
+    Referred,
+    Request,
+    Verdict,
+    decide,
+    protected_family,
+    reason_for,
+    rival_protection,
+)
 from program.partners import Partner
 from program.periods import Period, local_date, start_of_day
 from program.policy import Ground, Policy
