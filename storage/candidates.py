@@ -15,10 +15,10 @@ from storage.tables import customer_blocks, customers
 #: So many candidates are given to be compared with care.
 MOST_SIMILAR: Final = 20
 #: So many, of those that share the rarest keys, have their names read.
-_CONSIDERED: Final = 150
+_CONSIDERED: Final = 100
 #: So many rows are read under one key, and under all keys of a name.
-_ROWS_OF_KEY: Final = 400
-_ROWS: Final = 1_600
+_ROWS_OF_KEY: Final = 250
+_ROWS: Final = 1_000
 #: What it weighs, nearly, to share a key with nobody else: as many bits as a million has.
 _RAREST: Final = 20
 

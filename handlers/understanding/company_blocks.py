@@ -29,21 +29,25 @@ _CONSONANTS: Final = str.maketrans("cqxzdbvw", "kkkstpff", "aeiouyhj")
 
 def filed_keys(name: str) -> tuple[int, ...]:
     """The keys to keep for a name, signed 64-bit numbers, the most telling first; () for a name with nothing to compare."""
-    return _numbers(_filed(prepare(name)), MOST_FILED)
+    return _numbers(_own(prepare(name)))
 
 
 def sought_keys(name: str) -> tuple[int, ...]:
     """The keys to look for a name under: its own, its initials as if they were a name, and its letters as if they were initials."""
     prepared = prepare(name)
-    keys = list(_filed(prepared))[:MOST_FILED]
+    keys = _own(prepared)
     if len(prepared.initials) > 1:
         keys.append(f"letters {prepared.initials}")
     if 1 < len(prepared.compact) <= _LONGEST_ACRONYM:
         keys.append(f"initials {prepared.compact}")
-    return _numbers(keys, MOST_SOUGHT)
+    return _numbers(keys)
 
 
-def _filed(name: Prepared) -> Iterator[str]:
+def _own(name: Prepared) -> list[str]:
+    return list(dict.fromkeys(_telling_first(name)))[:MOST_FILED]
+
+
+def _telling_first(name: Prepared) -> Iterator[str]:
     """The more a key says, the earlier it comes: what is too much is left out at the end."""
     if not name.key:
         return
@@ -85,7 +89,7 @@ def _sound(text: str) -> str:
     return "".join(sound for before, sound in zip(" " + sounds, sounds, strict=False) if sound != before)
 
 
-def _numbers(keys: Sequence[str] | Iterator[str], most: int) -> tuple[int, ...]:
+def _numbers(keys: Sequence[str]) -> tuple[int, ...]:
     """A hash in place of each key: half as large in the database, and a meeting by chance is one more name to compare."""
     hashed = (int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), signed=True) for key in keys)
-    return tuple(dict.fromkeys(hashed))[:most]
+    return tuple(dict.fromkeys(hashed))
