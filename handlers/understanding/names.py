@@ -31,6 +31,8 @@ _OF_A_SUBJECT: Final = re.compile(
 # What goes on with a name after "&" or "+", and after "und" too where it cannot be said of anybody else.
 _FAMILY: Final = frozenset("söhne soehne sohn sons son töchter brüder brothers co cie kollegen partners fils figli hijos".split())
 _PARTNERS: Final = _FAMILY | {"partner", "team", "friends", "freunde"}
+# Everyday words that German writes small: with a capital behind a name they are a surname ("Eva Kurz").
+_SMALL_IN_GERMAN: Final = frozenset("kurz gut neu schnell bald ganz frei heiß knapp rund wohl fest".split())
 # Particles a name may begin with, where they are written with a capital inside a sentence.
 _FIRST: Final = frozenset("van von de da di del la le les los las el du st san santa sankt".split())
 _NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
@@ -144,7 +146,7 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     if token.kind is not Kind.WORD:
         return False
     last = after.norm in _ENDS or after.norm.startswith("<") or after.text in FRAME
-    if last and token.norm in ENGLISH and token.norm not in GERMAN:
+    if last and ((token.norm in ENGLISH and token.norm not in GERMAN) or token.norm in _SMALL_IN_GERMAN):
         return token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE  # "Best Buy,"
     part = (after.kind is Kind.LEGAL) or (after.capital and _is_content(after))
     if token.text.isdigit():

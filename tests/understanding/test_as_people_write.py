@@ -100,6 +100,10 @@ def told(found: Understanding) -> dict[str, str]:
             {"company": "Tischlerei Ahrens", "contact_name": "Jörg Ahrens", "amount": "7000.00", "close_date": "2027-05-31"},
         ),
         ("Kurz & Klein GbR, 7,5k, bitte registrieren", {"company": "Kurz & Klein GbR", "amount": "7500.00"}),
+        (
+            "Bitte Pelican GmbH anmelden, Kontakt Eva Kurz, 15k",
+            {"company": "Pelican GmbH", "contact_name": "Eva Kurz", "amount": "15000.00"},
+        ),
         ("new deal Novemberg Hotels, 20k", {"company": "Novemberg Hotels", "amount": "20000.00"}),
         (
             "register Pelican Ltd, 20k, in novemmber",
@@ -198,6 +202,11 @@ def test_the_name_after_it_is(text: str, name: str) -> None:
 )
 def test_only_the_vendor_counts_as_the_vendor(text: str, value: str | None) -> None:
     assert told(read(text)).get("vendor_engaged") == value
+
+
+@pytest.mark.parametrize("text", ["how long is my deal protected?", "wie lange ist mein Deal geschützt?"])
+def test_how_long_a_deal_of_no_name_is_protected_is_a_question_about_the_rule(text: str) -> None:
+    assert read(text).intent == "ask_question"
 
 
 def test_an_amount_below_zero_is_said_to_be_wrong() -> None:
