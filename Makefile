@@ -67,11 +67,14 @@ demo: install ## The chat with a demo program, at http://127.0.0.1:3978/
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 
-.PHONY: test quick verify check lint types imports format
+.PHONY: test quick verify faults check lint types imports format
 test: check quick ## Everything that has to hold: lint, types, import contracts, tests (under five minutes)
 
 verify: check ## The same and what takes longer: slow tests, many more examples
 	@$(PYTEST) --hypothesis-profile=verify
+
+faults: install-dev ## Break bots, chats and databases at twenty times as many points as the tests do
+	@$(PYTEST) tests/faults --seeds 20
 
 check: lint types imports ## What can be said without running it
 

@@ -1,11 +1,9 @@
 """Trains the weights of the intents on sentences, and says how good they are on sentences they have not seen.
 
-    python benchmarks/train_intents.py [--utterances FILE ...] [--out-of-scope FILE ...]
-        [--write handlers/understanding/intent_weights.json]
+    python benchmarks/train_intents.py [--write handlers/understanding/intent_weights.json]
 
-The sentences written for this are in intent_sentences.txt; labelled data adds to them: an utterances file is {"reference_date",
-"catalog", "items": [{"text", "intent"}]}, an out-of-scope file a list of {"text"} or {"items": …}. Run it where the project's
-dependencies and scikit-learn are installed; the program itself needs no training library. The same files give the same weights.
+The sentences are those of intent_sentences.txt and no others. Run it where the project's dependencies and scikit-learn are
+installed; the program itself needs no training library. The same sentences give the same weights.
 
 Cross-validation leaves no sentence to learn by heart: all that is made of one line falls into one fold.
 """
@@ -28,6 +26,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from handlers.understanding.intent_features import of_word
 from handlers.understanding.judging import featured
 from handlers.understanding.readings import Product
 
@@ -77,14 +76,11 @@ class Chance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence with its intent. `line` says which sentences belong together, `tuned` that the phrases were written for it."""
+    """A sentence with its intent. `line` says which sentences belong together."""
 
     text: str
     intent: str
     line: str
-    catalogue: Sequence[Product] = CATALOGUE
-    today: date = TODAY
-    tuned: bool = False
 
 
 def own_sentences() -> Iterator[Sentence]:
@@ -122,44 +118,26 @@ def _variant(pattern: str, chance: Chance) -> str:
     return _mistyped(text, chance) if chance.share() < 0.1 else text
 
 
-def _company(chance: Chance) -> str:
-    name = str(chance.choice(HEADS))
-    return f"{name} {chance.choice(TAILS)}{chance.choice(FORMS)}" if chance.share() < 0.75 else name
-
-
 def _mistyped(text: str, chance: Chance) -> str:
     places = [match.start() for match in re.finditer(r"(?<=[a-z]{3})[a-z](?=[a-z]{2})", text)]
     at = chance.choice(places) if places else 0
     return text[:at] + text[at + 1 :]
 
 
-def labelled(utterances: Sequence[pathlib.Path], out_of_scope: Sequence[pathlib.Path]) -> Iterator[Sentence]:
-    """The sentences of the files given; those of the first file are the ones that the phrases were written with in view."""
-    for number, path in enumerate(utterances):
-        data = json.loads(path.read_text(encoding="utf-8"))
-        catalogue = tuple(Product(name=row["name"], aliases=tuple(row.get("aliases", ()))) for row in data["catalog"])
-        today = date.fromisoformat(data["reference_date"])
-        for row in data["items"]:
-            yield Sentence(
-                text=row["text"], intent=row["intent"], line=row["text"], catalogue=catalogue, today=today, tuned=number == 0
-            )
-    for path in out_of_scope:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        for row in data if isinstance(data, list) else data["items"]:
-            yield Sentence(text=row["text"], intent="out_of_scope", line=row["text"], catalogue=())
-
-
 def found_in(sentence: Sentence) -> dict[str, int]:
-    """The features of the sentence; what the phrases say of those they were written for would be too good to learn from."""
-    found = featured(sentence.text, today=sentence.today, catalogue=sentence.catalogue)
-    return {feature: 1 for feature in sorted(found) if not (sentence.tuned and feature.startswith("rule "))}
+    """The features of the sentence, and how often each is in it."""
+    found = featured(sentence.text, today=TODAY, catalogue=CATALOGUE)
+    counts = collections.Counter(found.others)
+    for word in found.words:
+        counts.update(of_word(word))
+    return dict(sorted(counts.items()))
 
 
 def trained(
     rows: Sequence[dict[str, int]], intents: Sequence[str], weights: Sequence[float]
 ) -> tuple[DictVectorizer, LogisticRegression]:
     counts = collections.Counter(feature for row in rows for feature in row)
-    kept = [{feature: 1 for feature in row if counts[feature] > 2} for row in rows]
+    kept = [{feature: count for feature, count in row.items() if counts[feature] > 2} for row in rows]
     vectorizer = DictVectorizer(dtype=np.float32)
     model = LogisticRegression(C=STRENGTH, max_iter=400)
     model.fit(vectorizer.fit_transform(kept), list(intents), sample_weight=list(weights))
@@ -210,15 +188,13 @@ def cross_validated(sentences: Sequence[Sentence], rows: Sequence[dict[str, int]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--utterances", type=pathlib.Path, nargs="*", default=[])
-    parser.add_argument("--out-of-scope", type=pathlib.Path, nargs="*", default=[])
     parser.add_argument("--write", type=pathlib.Path)
     parser.add_argument("--no-validation", action="store_true")
     options = parser.parse_args()
-    sentences = [*own_sentences(), *labelled(options.utterances, options.out_of_scope)]
+    sentences = list(own_sentences())
     rows = [found_in(sentence) for sentence in sentences]
     lines = collections.Counter(sentence.line for sentence in sentences)
-    weights = [3.0 if lines[sentence.line] == 1 else 16.0 / (lines[sentence.line] + 4) for sentence in sentences]
+    weights = [16.0 / (lines[sentence.line] + 4) for sentence in sentences]
     if not options.no_validation:
         cross_validated(sentences, rows, weights)
     if options.write:

@@ -15,6 +15,7 @@ import structlog
 from bot.clock import now
 from bot.config import Settings
 from bot.ids import FreshIds
+from bot.sweeps import Sweeps
 from bot.turns import Turns
 from program.policy import Program
 from program.policy_reading import PolicyErrors, read_policy
@@ -33,6 +34,7 @@ class House:
     program: Program
     ids: FreshIds
     turns: Turns
+    sweeps: Sweeps
     model: Model | None = None
 
 
@@ -52,7 +54,8 @@ def build(settings: Settings) -> House:
 
         proposer = ModelProposer(model)
     turns = Turns(database, program, ids, now, proposer=proposer)
-    return House(settings=settings, database=database, program=program, ids=ids, turns=turns, model=model)
+    sweeps = Sweeps(database, program, ids)
+    return House(settings=settings, database=database, program=program, ids=ids, turns=turns, sweeps=sweeps, model=model)
 
 
 def build_model(settings: Settings) -> Model | None:
@@ -69,7 +72,8 @@ def build_model(settings: Settings) -> Model | None:
             key=settings.openai_api_key.get_secret_value(),
             base_url=settings.openai_base_url or DEFAULT_BASE_URL,
             price=None if price_in is None or price_out is None else Price(tokens_in=price_in, tokens_out=price_out),
-        )
+        ),
+        now,
     )
 
 

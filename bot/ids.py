@@ -22,6 +22,9 @@ class FreshIds:
     def registration(self) -> str:
         return f"R-{_word(_PUBLIC)}"
 
+    def opportunity(self) -> str:
+        return f"O-{_word(_PUBLIC)}"
+
     def request(self) -> str:
         return f"Q-{_word(_PUBLIC)}"
 

@@ -11,9 +11,15 @@ __all__ = ["Incoming", "Sender"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """`key` is unique for the message and the same at every delivery of it; `conversation` is the address to answer to."""
+    """`key` is unique for the message and the same at every delivery of it; `conversation` is the address to answer to.
+
+    An address is text that only its chat can read: workspace, channel, thread, whatever it needs to find the place again.
+    `private` is the address at which the bot can write to this person alone and by itself; None where the chat did not say, or
+    where the person has to look, as at a terminal.
+    """
 
     key: str
     sender: Sender
     conversation: str
     what: What
+    private: str | None = None

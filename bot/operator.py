@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from bot.composition import House
 from handlers.linking import issue_code, name_from, read_address
 from handlers.wording import LANGUAGES
-from program.access import Viewer
+from program.access import BY_RULE
 from program.partners import Member, Role
 from storage.feed import SqlLog
 from storage.links import SqlLinks
 from storage.people import SqlPeople
 from storage.registrations import SqlRegistrations
-
-#: Whoever can run commands on this machine has the whole database before them; they see what a channel admin sees.
-_OPERATOR: Final = Viewer(
-    member=Member(id="operator", partner_id=None, name="Operator", email="", role=Role.CHANNEL_ADMIN, language="en", zone="UTC")
-)
 
 
 class Refused(Exception):
@@ -60,7 +55,7 @@ def invite(
         raise Refused(f"The language must be one of: {', '.join(LANGUAGES)}.")
     rules = house.program.in_force(at).access
     with house.database.transaction() as connection:
-        people = SqlPeople(connection, _OPERATOR, at)
+        people = SqlPeople(connection, BY_RULE, at)
         if only_first and people.channel_admins():
             raise Refused("There is a channel admin already. Use: partnerbot invite EMAIL --role channel_admin")
         member = people.by_email(address)
@@ -100,9 +95,9 @@ def _new(
 def deals(house: House, *, at: datetime) -> Iterator[dict[str, Any]]:
     """Every registration, newest first, as JSON values: instants ISO in UTC, amounts as plain decimals in text."""
     with house.database.reading() as connection:
-        people = SqlPeople(connection, _OPERATOR, at)
+        people = SqlPeople(connection, BY_RULE, at)
         names = {partner.id: partner.name for partner in people.partners()}
-        for found in SqlRegistrations(connection, _OPERATOR, at).all():
+        for found in SqlRegistrations(connection, BY_RULE, at).all():
             sale = found.opportunity
             yield {
                 "id": found.id,

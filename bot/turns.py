@@ -7,36 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
+from bot.asked_once import AskedOnce
 from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
-from handlers.conversation import respond, understand
-from handlers.message import Opened, Said, What, sounded
+from handlers.conversation import read_upload, respond, understand
+from handlers.message import Opened, Said, Uploaded, What, sounded
 from handlers.ports import CatalogueProduct, Stale
-from handlers.proposing import Proposal, Proposer
+from handlers.proposing import Proposer
 from handlers.reply import Reply, Text, Tone
+from handlers.sheet_reading import Sheet
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
-from handlers.understanding.readings import Context, Product, Understanding
+from handlers.understanding.behalf import Named, may_name_a_partner
+from handlers.understanding.readings import Understanding
 from handlers.wording import Words
-from program.access import Viewer
-from program.partners import Member
+from program.access import Act, Viewer
 from program.periods import local_date
 from program.policy import Program
+from storage.arrival import Arrival, arrive
 from storage.engine import Database, Transaction
-from storage.feed import Conversations, Exchange, Inbox, SqlOutbox
+from storage.feed import Conversations
+from storage.inbox import Exchange, Inbox, Received
 from storage.links import SqlLinks, member_behind
-from storage.people import viewer_of
-from storage.work import SqlWork
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople, viewer_from
+from storage.work import SqlCatalogue, SqlWork
 
 #: How often a turn is run again because somebody else changed what it had read. Each time, somebody has moved on.
 _ATTEMPTS: Final = 30
+#: How often a received message is tried; then it is given up, and its sender told. What fails so often is a defect, not a moment's.
+TRIES: Final = 5
 _log = structlog.get_logger("turns")
 
 
@@ -44,13 +51,17 @@ _log = structlog.get_logger("turns")
 class _Before:
     """What was read before the transaction: who speaks, where the conversation stood, and what is for sale."""
 
+    arrival: Arrival
     viewer: Viewer
-    revision: int
     conversation: Conversation
     products: tuple[CatalogueProduct, ...]
+    partners: tuple[Named, ...] = ()
 
-    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | None:
-        """What the words mean there; None for anything but words."""
+    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | Sheet | None:
+        """What the words or the lines of a file mean there; None for anything else."""
+        if isinstance(what, Uploaded):
+            today = local_date(at, self.viewer.member.zone)
+            return read_upload(what.text, viewer=self.viewer, products=self.products, today=today)
         if not isinstance(what, Said):
             return None
         return understand(
@@ -59,26 +70,19 @@ class _Before:
             viewer=self.viewer,
             products=self.products,
             today=local_date(at, self.viewer.member.zone),
+            partners=self.partners,
             proposer=proposer,
         )
 
 
-class _AskedOnce:
-    """A proposer that is asked once for a message, however often its turn is run again, and whose defects cost only its answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Message:
+    """A message at its turn. Its reply is handed back to who asked, or, with `is_posted`, goes out through the outbox."""
 
-    def __init__(self, proposer: Proposer) -> None:
-        self._proposer = proposer
-        self._asked = False
-        self._proposal: Proposal | None = None
-
-    def propose(self, text: str, *, today: date, context: Context, catalogue: Sequence[Product]) -> Proposal | None:
-        if not self._asked:
-            self._asked = True
-            try:
-                self._proposal = self._proposer.propose(text, today=today, context=context, catalogue=catalogue)
-            except Exception as error:  # noqa: BLE001 - without a proposal the reader decides, and the person notices nothing
-                _log.error("proposer.failed", error=type(error).__name__)  # not the error itself: it may hold what was asked
-        return self._proposal
+    incoming: Incoming
+    at: datetime
+    proposer: Proposer | None
+    is_posted: bool
 
 
 class Turns:
@@ -98,18 +102,53 @@ class Turns:
 
         `at` is aware UTC, this instant when None.
         """
-        moment = at or self._clock()
-        incoming = replace(incoming, what=sounded(incoming.what))
-        proposer = None if self._proposer is None else _AskedOnce(self._proposer)
         try:
-            for _ in range(_ATTEMPTS):
-                try:
-                    return self._run(incoming, moment, proposer)
-                except Stale:
-                    continue
-            raise RuntimeError("a turn found no quiet moment")
+            return self._turn(incoming, at or self._clock(), is_posted=False)
         except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
-            return self._broken(incoming, error)
+            return _apology(self._failed(incoming.sender, error))
+
+    def receive(self, incoming: Incoming) -> bool:
+        """Keeps the message until its turn; once this has returned, it will be answered. False when it was known already.
+
+        Raises whatever the database raises: a message that could not be kept must not be acknowledged.
+        """
+        moment = self._clock()
+        with self._database.transaction() as connection:
+            return Inbox(connection).receive(
+                incoming.key,
+                sender=incoming.sender,
+                conversation=incoming.conversation,
+                private=incoming.private,
+                what=sounded(incoming.what),
+                at=moment,
+            )
+
+    def answer(self, received: Received) -> None:
+        """The turn of a received message; its reply goes out through the outbox.
+
+        One that fails is tried again later. One that fails too often, or takes the process with it, is given up: its sender is told
+        a reference number.
+        """
+        if received.attempt > TRIES:
+            self._give_up(received, self._failed(received.sender, None))
+            return
+        incoming = Incoming(
+            key=received.key,
+            sender=received.sender,
+            conversation=received.conversation,
+            private=received.private,
+            what=received.what,
+        )
+        try:
+            self._turn(incoming, self._clock(), is_posted=True)
+        except Exception as error:  # noqa: BLE001 - the same place, for a message that nobody waits for at the wire
+            reference = self._failed(received.sender, error)
+            if received.attempt == TRIES:
+                self._give_up(received, reference)
+            else:
+                due_at = self._clock() + timedelta(seconds=2 ** (received.attempt - 1))
+                with self._database.transaction() as connection:
+                    Inbox(connection).postpone(received, due_at)
 
     def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
         """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""
@@ -137,74 +176,152 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _run(self, incoming: Incoming, at: datetime, proposer: Proposer | None) -> Reply:
+    def _turn(self, incoming: Incoming, at: datetime, *, is_posted: bool) -> Reply:
+        incoming = replace(incoming, what=sounded(incoming.what))
+        proposer = None if self._proposer is None else AskedOnce(self._proposer)
+        message = _Message(incoming=incoming, at=at, proposer=proposer, is_posted=is_posted)
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._run(message)
+            except Stale:
+                continue
+        raise RuntimeError("a turn found no quiet moment")
+
+    def _run(self, message: _Message) -> Reply:
         with self._database.reading() as connection:
-            recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
-            if recorded is not None:
-                return recorded
-            member = member_behind(connection, incoming.sender)
-            before = None if member is None else self._before(connection, member, at)
+            arrival = arrive(connection, message.incoming.key, message.incoming.sender)
+            if arrival.reply is not None:
+                return arrival.reply
+            before = self._before(connection, arrival, message)
         if before is None:
-            return self._stranger(incoming, at)
+            return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
-        return self._member(incoming, at, before, before.understood(incoming.what, at, proposer))
+        return self._member(message, before, before.understood(message.incoming.what, message.at, message.proposer))
 
-    def _before(self, connection: Transaction, member: Member, at: datetime) -> _Before:
-        viewer = viewer_of(connection, member, at)
-        revision, stored = Conversations(connection).read(member.id)
-        work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
-        return _Before(viewer=viewer, revision=revision, conversation=state.load(stored), products=work.catalogue.products())
+    def _before(self, connection: Transaction, arrival: Arrival, message: _Message) -> _Before | None:
+        """None for a stranger."""
+        if arrival.member is None:
+            return None
+        what, viewer = message.incoming.what, viewer_from(connection, arrival.member, arrival.partner, message.at)
+        named: tuple[Named, ...] = ()
+        if isinstance(what, Said) and viewer.may(Act.REGISTER_FOR) and may_name_a_partner(what.text):
+            people = SqlPeople(connection, viewer, message.at)
+            named = tuple(Named(id=partner.id, name=partner.name) for partner in people.partners())
+        return _Before(
+            arrival=arrival,
+            viewer=viewer,
+            conversation=state.load(arrival.state),
+            products=SqlCatalogue(connection).products(),
+            partners=named,
+        )
 
-    def _member(self, incoming: Incoming, at: datetime, before: _Before, understood: Understanding | None) -> Reply:
+    def _member(self, message: _Message, before: _Before, understood: Understanding | Sheet | None) -> Reply:
+        incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
-            inbox, conversations = Inbox(connection), Conversations(connection)
-            member = member_behind(connection, incoming.sender)
-            if member is None or member != before.viewer.member:
-                raise Stale  # unlinked, or changed, since it was read
-            if not inbox.take(incoming.key, sender=incoming.sender, member_id=member.id, what=incoming.what, at=at):
-                return self._answered_meanwhile(inbox, incoming)
-            revision, stored = conversations.read(member.id)
-            if revision != before.revision:
-                raise Stale
-            viewer = viewer_of(connection, member, at)
-            work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
-            reply, after = respond(work, state.load(stored), incoming.sender, incoming.what, understood)
-            conversations.write(member.id, revision=revision, state=state.dump(after))
-            inbox.record(incoming.key, reply)
+            arrival = arrive(connection, incoming.key, incoming.sender)
+            member = arrival.member
+            if member is None or member != before.viewer.member or arrival.revision != before.arrival.revision:
+                raise Stale  # unlinked, changed, or gone on with elsewhere, since it was read
+            if not self._take(connection, message, member.id):
+                return self._answered_meanwhile(connection, incoming)
+            work = SqlWork(
+                connection,
+                viewer=viewer_from(connection, member, arrival.partner, at),
+                at=at,
+                program=self._program,
+                ids=self._ids,
+                catalogue=SqlCatalogue(connection, products=before.products),
+            )
+            reply, after = respond(work, state.load(arrival.state), incoming.sender, incoming.what, understood)
+            self._go_on(connection, message, arrival, member.id, after)
+            self._record(connection, message, member.id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)
         return reply
 
-    def _stranger(self, incoming: Incoming, at: datetime) -> Reply:
+    def _stranger(self, message: _Message) -> Reply:
+        incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
-            inbox = Inbox(connection)
             if member_behind(connection, incoming.sender) is not None:
                 raise Stale  # linked since it was read
-            if not inbox.take(incoming.key, sender=incoming.sender, member_id=None, what=Opened(), at=at):
-                return self._answered_meanwhile(inbox, incoming)
+            if not self._take(connection, message, None):
+                return self._answered_meanwhile(connection, incoming)
             rules = self._program.in_force(at).access
             reply, member_id = answer_stranger(SqlLinks(connection, at), incoming.sender, incoming.what, rules=rules, at=at)
             if member_id is not None:
-                member = member_behind(connection, incoming.sender)
-                if member is None:
+                arrival = arrive(connection, incoming.key, incoming.sender)
+                if arrival.member is None:
                     raise Stale  # deactivated in this moment
-                work = SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=self._program, ids=self._ids)
-                work.log.add("member.linked", member.id, chat=incoming.sender.chat)
+                viewer = viewer_from(connection, arrival.member, arrival.partner, at)
+                work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
+                work.log.add("member.linked", arrival.member.id, chat=incoming.sender.chat)
                 reply, _ = respond(work, Conversation(), incoming.sender, Opened(), None)
-            inbox.record(incoming.key, reply)
+                self._go_on(connection, message, arrival, member_id, state.load(arrival.state))
+            self._record(connection, message, member_id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member_id, state="stranger")
         return reply
 
     @staticmethod
-    def _answered_meanwhile(inbox: Inbox, incoming: Incoming) -> Reply:
+    def _take(connection: Transaction, message: _Message, member_id: str | None) -> bool:
+        incoming = message.incoming
+        what = Opened() if member_id is None else incoming.what  # what a stranger types may be a code: it is not kept
+        return Inbox(connection).take(
+            incoming.key,
+            sender=incoming.sender,
+            member_id=member_id,
+            what=what,
+            at=message.at,
+            conversation=incoming.conversation,
+            private=incoming.private,
+        )
+
+    @staticmethod
+    def _go_on(connection: Transaction, message: _Message, arrival: Arrival, member_id: str, after: Conversation) -> None:
+        """Keeps where the conversation stands, and where its member is to be told things from now on."""
+        sender = message.incoming.sender
+        Conversations(connection).write(member_id, revision=arrival.revision, state=state.dump(after), account=sender)
+        private = message.incoming.private or arrival.private
+        if private is not None and not (arrival.is_last and arrival.private == private):
+            SqlLinks(connection, message.at).reach(sender, private)
+            SqlOutbox(connection, message.at).follow(member_id, sender.chat, private)
+
+    @staticmethod
+    def _record(connection: Transaction, message: _Message, member_id: str | None, reply: Reply) -> None:
+        """The reply under the message's key; if nobody waits for it at the wire, it is put into the outbox, too."""
+        incoming = message.incoming
+        Inbox(connection).record(incoming.key, reply)
+        if message.is_posted and reply.parts:
+            outbox = SqlOutbox(connection, message.at)
+            chat, conversation = incoming.sender.chat, incoming.conversation
+            outbox.post(_reply_key(incoming.key), member_id, reply, chat=chat, conversation=conversation)
+
+    @staticmethod
+    def _answered_meanwhile(connection: Transaction, incoming: Incoming) -> Reply:
         """The reply of the turn that had the same key a moment earlier."""
-        recorded = inbox.reply_to(incoming.key, incoming.sender)
+        recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
         if recorded is None:
             raise LookupError("the key belongs to another account's message")
         return recorded
 
-    def _broken(self, incoming: Incoming, error: Exception) -> Reply:
+    def _give_up(self, received: Received, reference: str) -> None:
+        reply = _apology(reference)
+        moment = self._clock()
+        with self._database.transaction() as connection:
+            if Inbox(connection).give_up(received, reference, reply):
+                chat, conversation = received.sender.chat, received.conversation
+                SqlOutbox(connection, moment).post(_reply_key(received.key), None, reply, chat=chat, conversation=conversation)
+
+    def _failed(self, sender: Sender, error: Exception | None) -> str:
         """Something nobody foresaw: the person gets a reference number, the log the error, neither gets the other's."""
         reference = self._ids.reference()
-        _log.error("turn.failed", reference=reference, chat=incoming.sender.chat, exc_info=error)
-        both = " ".join(Words(language)("broken", reference=reference) for language in ("en", "de"))
-        return Reply(parts=(Text(text=both, tone=Tone.WARNING),))
+        _log.error("turn.failed", reference=reference, chat=sender.chat, exc_info=error)
+        return reference
+
+
+def _reply_key(key: str) -> str:
+    """Under which the reply to the message of the key goes out."""
+    return f"reply:{key}"
+
+
+def _apology(reference: str) -> Reply:
+    both = " ".join(Words(language)("broken", reference=reference) for language in ("en", "de"))
+    return Reply(parts=(Text(text=both, tone=Tone.WARNING),))

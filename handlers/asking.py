@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from handlers.approval_time import approval_time
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import HelpRequest, Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
 from handlers.state import Conversation, Pending
 from handlers.steps import Asked, Question, Step, begin
+from handlers.understanding.question_words import asks_approval_time
 from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.access import Act
@@ -48,7 +50,8 @@ def answer(work: Work, conversation: Conversation, question: str) -> Outcome:
         policy = work.program.in_force(work.at)
         clause = policy.clause(ground)
         source = Source(label=words("source.clause", id=clause.id), place=words("source.policy", version=policy.version))
-        parts = (Text(text=clause.text[words.language]), Sources(sources=(source,)))
+        figures = approval_time(work, words) if ground is Ground.DECISION_TIME else ()
+        parts = (Text(text=clause.text[words.language]), *figures, Sources(sources=(source,)))
         return Outcome(parts=parts, conversation=conversation)
     return offer_person(work, conversation, words("ask.dont_know"), question)
 
@@ -172,6 +175,8 @@ QUESTION: Final = Step(verb="question", ask=_ask_what, do=_pass_on)
 
 
 def _topic(question: str) -> Ground | None:
+    if asks_approval_time(question):
+        return Ground.DECISION_TIME
     folded = f" {fold(question)} "
     hits = {ground: sum(len(phrase) for phrase in phrases.split("|") if phrase in folded) for ground, phrases in _TOPICS}
     best = max(hits, key=lambda ground: hits[ground])

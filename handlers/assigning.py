@@ -26,7 +26,7 @@ def assign(work: Work, conversation: Conversation, partner_words: str, manager_w
     manager = _vendor_member(work, manager_words)
     if manager is None or manager.role not in (Role.PARTNER_MANAGER, Role.CHANNEL_ADMIN):
         return say(conversation, words("assign.how"))
-    found = _partners(work, partner_words)
+    found = partners_named(work, partner_words)
     if not found:
         return say(conversation, words("assign.unknown_partner", partner=partner_words[:60]))
     if len(found) > 1:
@@ -89,7 +89,8 @@ def _vendor_member(work: Work, text: str) -> Member | None:
     return None
 
 
-def _partners(work: Work, text: str) -> list[Partner]:
+def partners_named(work: Work, text: str) -> list[Partner]:
+    """The partners in the viewer's sight that the words name: by id or name, or else by a part of the name."""
     wanted = fold(text)
     partners = work.people.partners()
     exact = [partner for partner in partners if wanted in (fold(partner.name), partner.id)]

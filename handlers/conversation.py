@@ -7,17 +7,35 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, reviewing, steps, working
-from handlers.message import Opened, Pressed, Said, Sender, Submitted, What
+from handlers import (
+    asking,
+    assigning,
+    awarding,
+    bulk,
+    deals,
+    draft_view,
+    helping,
+    linking,
+    on_behalf,
+    registering,
+    reviewing,
+    steps,
+    transferring,
+    working,
+    working_direct,
+)
+from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
 from handlers.pressing import press
 from handlers.proposing import Proposer
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
+from handlers.sheet_reading import Sheet, read_sheet
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
+from handlers.understanding.behalf import Named, read_behalf
 from handlers.understanding.proposal import improved
 from handlers.understanding.reader import understand as read
 from handlers.understanding.readings import Act, Context, Product, Understanding
@@ -34,11 +52,13 @@ def understand(
     viewer: Viewer,
     products: Sequence[CatalogueProduct],
     today: date,
+    partners: Sequence[Named] = (),
     proposer: Proposer | None = None,
 ) -> Understanding:
     """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing.
 
-    A `proposer` is asked where the reader alone is unsure, unless the words were asked for as they are: a reason, an answer.
+    `partners` are those that the member may register for, where the words may name one. A `proposer` is asked where the reader
+    alone is unsure, unless the words were asked for as they are: a reason, an answer.
     """
     draft = conversation.draft
     context = Context(
@@ -50,18 +70,31 @@ def understand(
     )
     catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
     found = read(text, today=today, catalogue=catalogue, context=context)
+    behalf = read_behalf(text, partners) if partners else None
+    if behalf is not None:
+        rest = read(behalf.rest, today=today, catalogue=catalogue, context=context)
+        if behalf.sure or rest.intent == "register_deal":
+            return replace(rest, intent="register_for", subject=behalf.subject, language=found.language)
     if proposer is None or conversation.pending is not None:
         return found
     return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
 
 
+def read_upload(text: str, *, viewer: Viewer, products: Sequence[CatalogueProduct], today: date) -> Sheet:
+    """The lines of a list that a member sent. Reads nothing else and writes nothing."""
+    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
+    country = viewer.partner.country if viewer.partner else "DE"
+    return read_sheet(text, today=today, catalogue=catalogue, language=viewer.member.language, country=country)
+
+
 def respond(
-    work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding | None
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
 ) -> tuple[Reply, Conversation]:
-    """The reply to a message and the conversation after it. `understood` goes with `Said`."""
+    """The reply to a message and the conversation after it. `read_before` is what `Said` meant, or the lines `Uploaded` had."""
+    understood = read_before if isinstance(read_before, Understanding) else None
     conversation = _in_their_language(work, conversation, understood)
     work = work.speaking(conversation.language or work.viewer.member.language)
-    outcome = _handle(work, conversation, sender, what, understood or Understanding())
+    outcome = _handle(work, conversation, sender, what, read_before)
     after = outcome.conversation
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
     if offered or after.draft is None or not _is_same_draft(conversation, after):
@@ -84,7 +117,9 @@ def _in_their_language(work: Work, conversation: Conversation, understood: Under
     return replace(conversation, language=None if chosen else understood.language)
 
 
-def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, understood: Understanding) -> Outcome:
+def _handle(
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
+) -> Outcome:
     match what:
         case Opened():
             return _opened(work, conversation)
@@ -93,7 +128,10 @@ def _handle(work: Work, conversation: Conversation, sender: Sender, what: What, 
         case Submitted(form=form, values=values):
             return take_submitted(work, conversation, form, values)
         case Said(text=text):
+            understood = read_before if isinstance(read_before, Understanding) else Understanding()
             return _said(work, conversation, sender, text, understood)
+        case Uploaded():
+            return bulk.take_upload(work, conversation, read_before if isinstance(read_before, Sheet) else Sheet())
 
 
 def _opened(work: Work, conversation: Conversation) -> Outcome:
@@ -120,7 +158,7 @@ def _said(work: Work, conversation: Conversation, sender: Sender, text: str, und
     if picked is not None:
         return press(work, conversation, sender, picked)
     draft = conversation.draft
-    if understood.intent == "register_deal" or (draft is not None and not _digresses(understood)):
+    if understood.intent in ("register_deal", "register_for") or (draft is not None and not _digresses(understood)):
         return _registering(work, conversation, draft, understood)
     outcome = _intent(work, conversation, sender, text, understood)
     if draft is not None and outcome.conversation.draft is not None and not _waits_for_words(outcome.conversation):
@@ -183,7 +221,9 @@ def _digresses(understood: Understanding) -> bool:
 
 def _registering(work: Work, conversation: Conversation, draft: Draft | None, understood: Understanding) -> Outcome:
     words = Words.of(work.viewer.member)
-    if not work.viewer.may(Allowed.REGISTER):
+    if understood.intent == "register_for" or (draft is None and work.viewer.may(Allowed.REGISTER_FOR)):
+        return on_behalf.begin(work, conversation, understood)
+    if draft is None and not work.viewer.may_draft:
         return say(conversation, words("register.not_allowed"))
     if draft is None:
         return registering.start(work, conversation, understood)
@@ -209,8 +249,9 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
         return registering.restore(work, conversation)
     if Act.CONFIRM in acts and conversation.last is not None and not intent:
         return say(conversation, Words.of(work.viewer.member)("register.already_done", id=conversation.last))
-    if intent in _HANDLERS:
-        outcome = _HANDLERS[intent](work, conversation, sender, text, understood)
+    handlers = _HANDLERS | _OF_DIRECT if work.viewer.may(Allowed.RECORD) else _HANDLERS
+    if intent in handlers:
+        outcome = handlers[intent](work, conversation, sender, text, understood)
         return replace(outcome, conversation=replace(outcome.conversation, failures=0))
     if Act.THANK in acts or Act.GREET in acts or Act.HELP in acts:
         act = next(one for one in (Act.HELP, Act.GREET, Act.THANK) if one in acts)
@@ -239,15 +280,26 @@ def _decide(work: Work, conversation: Conversation, understood: Understanding) -
     if not isinstance(found, Registration):
         return found
     if understood.intent == "approve":
-        return reviewing.approve(work, conversation, found.id)
+        return awarding.approve(work, conversation, found.id)
     return steps.begin(work, conversation, STEPS[_VERBS[understood.intent]], found.id, {"text": understood.argument})
+
+
+def _state(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
+    """What speaks for the viewer's side: of a registration, named by its number or customer, or of a direct opportunity."""
+    subject = understood.subject.upper()
+    if work.viewer.partner is not None:
+        found = deals.find(work, conversation, subject, "step/statement")
+        if not isinstance(found, Registration):
+            return found
+        subject = found.id
+    return steps.begin(work, conversation, STEPS["statement"], subject)
 
 
 def _thanks(work: Work, conversation: Conversation) -> Outcome:
     return say(conversation, Words.of(work.viewer.member)("small_talk.thanks"))
 
 
-_VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask"}
+_VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask", "split": "split"}
 _HANDLERS: Final[dict[str, Handler]] = {
     "deal_status": _status,
     "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
@@ -256,6 +308,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "ask_more": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "split": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
+    "statement": lambda work, conversation, _, __, understood: _state(work, conversation, understood),
     "answer_request": lambda work, conversation, _, __, understood: steps.begin(
         work, conversation, asking.ANSWER, understood.subject, {"text": understood.argument}
     ),
@@ -266,6 +320,10 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
+        work, conversation, understood.subject, understood.argument
+    ),
+    "csv_template": lambda work, conversation, *_: bulk.template(work, conversation),
     "assign": lambda work, conversation, _, __, understood: assigning.assign(
         work, conversation, understood.subject, understood.argument
     ),
@@ -282,10 +340,20 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),
 }
+#: What the same intents, and further ones, mean to a direct seller.
+_OF_DIRECT: Final[dict[str, Handler]] = {
+    "deal_status": working_direct.status,
+    "list_leads": working_direct.status,
+    "won_deal": working_direct.won,
+    "withdraw_deal": working_direct.withdraw,
+    "amend_registration": working_direct.amend,
+}
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
 _LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
-_COMMANDS: Final = frozenset({"approve", "decline", "ask_more", "review_queue", "link", "unlink", "answer_request", "help"})
+_COMMANDS: Final = frozenset(
+    {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}
+)
 
 
 def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Understanding | None) -> Standing:

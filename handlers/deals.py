@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from handlers.clauses import clause_sources
+from handlers.due import due_facts
 from handlers.evidence import opportunity_values
+from handlers.opportunities import list_opportunities, show_opportunity
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.registration_form import SHOWN, label, show
 from handlers.reply import Choice, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
-from handlers.submitting import clause_sources
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
 from program.access import Act
@@ -33,7 +35,7 @@ def list_deals(work: Work, conversation: Conversation) -> Outcome:
     elif work.viewer.may(Act.REVIEW):
         found = work.registrations.all()
     else:
-        return say(conversation, words("deals.not_yours"))
+        return list_opportunities(work, conversation)
     if not found:
         choices = [Choice(label=words("choice.start"), action="register.start", style="primary")]
         can = work.viewer.may(Act.REGISTER)
@@ -85,8 +87,17 @@ def _by(work: Work, registration: Registration, partner: Partner | None, words: 
     return colleague.name if colleague else words("role.former_colleague")
 
 
+def on_behalf_note(work: Work, registration: Registration, words: Words) -> str:
+    """That the vendor's person made it for the partner, worded for either side; nothing where a member did."""
+    if not registration.on_behalf:
+        return ""
+    return words("note.on_our_behalf" if work.viewer.partner else "note.on_behalf")
+
+
 def show_deal(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
-    """One registration in full, as its own partner sees it."""
+    """One registration in full, as its own partner sees it; to a direct seller, what they work on themselves."""
+    if work.viewer.may(Act.RECORD):
+        return show_opportunity(work, conversation, registration_id)
     words = Words.of(work.viewer.member)
     registration = work.registrations.get(registration_id)
     if registration is None:
@@ -95,9 +106,14 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
     status = registration.status_at(work.at)
     found = [
         Fact(label=words("fact.status"), value=words(f"status.{status.value}")),
-        Fact(label=words("fact.registered_by"), value=_by(work, registration, partner, words)),
+        Fact(
+            label=words("fact.registered_by"),
+            value=_by(work, registration, partner, words),
+            note=on_behalf_note(work, registration, words),
+        ),
         Fact(label=words("fact.registered_at"), value=words.moment(registration.registered_at)),
     ]
+    found += due_facts(work, registration, partner, words)
     if registration.protected is not None and partner is not None:
         until = words.day(registration.protected.last_day(partner.zone))
         left = days_left(work, registration, partner, words)
@@ -139,8 +155,8 @@ def _ending(registration: Registration, words: Words) -> list[Fact]:
 
 #: What is offered for a registration, by where it stands; the first is what most people want next.
 _OFFERED: Final[Mapping[Status, tuple[str, ...]]] = {
-    Status.IN_REVIEW: ("amend", "withdraw"),
-    Status.ACTION_REQUIRED: ("more", "amend", "withdraw"),
+    Status.IN_REVIEW: ("statement", "amend", "withdraw"),
+    Status.ACTION_REQUIRED: ("more", "statement", "amend", "withdraw"),
     Status.APPROVED: ("won", "extend", "amend", "lost", "withdraw"),
     Status.DECLINED: ("appeal",),
     Status.EXPIRED: ("lost",),

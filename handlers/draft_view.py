@@ -11,6 +11,7 @@ from handlers.reply import Choice, Fact, Facts, Part, Text, Tone
 from handlers.state import Draft
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
+from program.access import Act
 from program.partners import Partner
 from program.periods import local_date
 
@@ -47,20 +48,28 @@ def is_lookalike_open(draft: Draft) -> bool:
 def summary(work: Work, draft: Draft, rules: Rules) -> tuple[Part, ...]:
     """Everything read back, what may still be said, and the buttons."""
     words = rules.words
-    more = offered(draft.values, registrant(work, draft), rules.policy)
+    partner = registrant(work, draft)
+    more = offered(draft.values, partner, rules.policy)
+    behalf = (Fact(label=words("fact.on_behalf_of"), value=partner.name),) if partner and draft.partner_id else ()
     renews = (Fact(label=words("fact.renews"), value=draft.renews),) if draft.renews else ()
-    parts: list[Part] = [Facts(title=words("register.summary"), facts=(*facts(draft, words), *renews))]
+    parts: list[Part] = [Facts(title=words("register.summary"), facts=(*behalf, *facts(draft, words), *renews))]
     if more:
         parts.append(
             Text(text=words("register.optional", slots=words.all_of([label(slot, words) for slot in more])), tone=Tone.HINT)
         )
     mark = f"{draft.id}/{draft.version}"
+    records = work.viewer.may(Act.RECORD)
     choices = [
-        Choice(label=words("choice.register"), action=f"draft.confirm/{mark}", style="primary"),
+        Choice(label=words("choice.record" if records else "choice.register"), action=f"draft.confirm/{mark}", style="primary"),
         Choice(label=words("choice.change"), action=f"draft.form/{draft.id}"),
         Choice(label=words("choice.cancel"), action=f"draft.cancel/{draft.id}"),
     ]
-    return (*parts, *offer(choices, words("register.confirm")))
+    return (*parts, *offer(choices, words("record.confirm" if records else "register.confirm")))
+
+
+def confirm_short(work: Work, words: Words) -> str:
+    """The question for the yes within a sentence."""
+    return words("record.confirm_short" if work.viewer.may(Act.RECORD) else "register.confirm_short")
 
 
 def ask_next(work: Work, draft: Draft) -> Slot | None:
@@ -136,5 +145,5 @@ def reminder(work: Work, draft: Draft) -> tuple[Part, ...]:
     asked = ask_next(work, draft)
     if is_lookalike_open(draft):
         return (Text(text=words("register.back_to_company", company=company), tone=Tone.HINT), *which_company(draft, words))
-    open_question = question(asked, draft, words) if asked else words("register.confirm_short")
+    open_question = question(asked, draft, words) if asked else confirm_short(work, words)
     return (Text(text=words("register.back_to", company=company, question=open_question), tone=Tone.HINT),)

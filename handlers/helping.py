@@ -33,7 +33,7 @@ def _what_can_be_done(work: Work, words: Words) -> tuple[Part, ...]:
 
 def _starters(work: Work, role: Role, words: Words) -> list[Choice]:
     choices = []
-    if work.viewer.may(Act.REGISTER):
+    if work.viewer.may_draft:
         choices.append(Choice(label=words("choice.start"), action="register.start", style="primary"))
         choices.append(Choice(label=words("choice.my_deals"), action="deals.list"))
     if work.viewer.may(Act.REVIEW):

@@ -13,6 +13,7 @@ from handlers.outcome import Outcome, offer, say
 from handlers.ports import Ids, Links, Work
 from handlers.reply import Choice, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
+from handlers.transferring import open_deals_of
 from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.access import Act
@@ -170,7 +171,9 @@ def ask_to_remove(work: Work, conversation: Conversation, email: str) -> Outcome
         Choice(label=words("choice.remove", name=member.name), action=f"members.remove/{member.id}", style="danger"),
         Choice(label=words("choice.keep"), action="members.list"),
     ]
-    return Outcome(parts=offer(choices, words("members.sure", name=member.name)), conversation=conversation)
+    held, hand_over = open_deals_of(work, member)
+    parts = offer([*hand_over, *choices], words("members.sure", name=member.name))
+    return Outcome(parts=(*held, *parts), conversation=conversation)
 
 
 def remove(work: Work, conversation: Conversation, member_id: str) -> Outcome:
@@ -180,9 +183,11 @@ def remove(work: Work, conversation: Conversation, member_id: str) -> Outcome:
     member = _removable(work, found.email) if found else None
     if member is None:
         return say(conversation, words("members.cannot_remove", email=""))
+    held, hand_over = open_deals_of(work, member)
     work.people.deactivate(member.id)
     work.log.add("member.removed", member.id)
-    return say(conversation, words("members.removed", name=member.name))
+    removed = Text(text=words("members.removed", name=member.name))
+    return Outcome(parts=(removed, *held, *offer(hand_over)), conversation=conversation)
 
 
 def read_address(text: str) -> str | None:

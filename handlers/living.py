@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.clauses import clause_sources, reason_parts
+from handlers.due import due_words
 from handlers.notices import tell_all
 from handlers.outcome import Outcome
 from handlers.own_deals import files_of, policy_of, tried
@@ -13,7 +15,7 @@ from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
-from handlers.submitting import clause_sources, reason_parts, tell_deciders, who_decides
+from handlers.submitting import tell_deciders, who_decides
 from handlers.wording import Words
 from program.lifecycle import appeal, extend, reopen, withdraw
 from program.policy import Ground
@@ -138,7 +140,8 @@ def _to_a_person(work: Work, conversation: Conversation, registration: Registrat
     tell_deciders(work, registration)
     policy = policy_of(work, registration)
     who = who_decides(work, registration, words)
-    text = words("reopen.in_review", company=registration.opportunity.company, id=registration.id, who=who)
+    day = due_words(work, registration, work.people.partner(registration.partner_id), words)
+    text = words("reopen.in_review", company=registration.opportunity.company, id=registration.id, who=who, day=day)
     return Outcome(parts=(Text(text=text), *reason_parts(registration.reasons, policy, words)[-1:]), conversation=conversation)
 
 

@@ -1,4 +1,4 @@
-"""What a person did in a chat, and from which account: said or pressed something, filled in a form, or just came in."""
+"""What a person did in a chat, and from which account: said or pressed something, filled in a form, sent a file, or came in."""
 
 from __future__ import annotations
 
@@ -43,7 +43,15 @@ class Opened:
     """The person opened the chat and said nothing yet."""
 
 
-What = Said | Pressed | Submitted | Opened
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    """A file of text: its name and what stands in it, as it came."""
+
+    name: str
+    text: str
+
+
+What = Said | Pressed | Submitted | Uploaded | Opened
 
 
 def sound(text: str) -> str:
@@ -60,6 +68,8 @@ def sounded(what: What) -> What:
             return Pressed(action=sound(action))
         case Submitted(form=form, values=values):
             return Submitted(form=sound(form), values={sound(name): sound(value) for name, value in values.items()})
+        case Uploaded(name=name, text=text):
+            return Uploaded(name=sound(name), text=sound(text))
         case Opened():
             return what
 
@@ -73,6 +83,8 @@ def dump(what: What) -> dict[str, Any]:
             return {"pressed": action}
         case Submitted(form=form, values=values):
             return {"form": form, "values": dict(values)}
+        case Uploaded(name=name, text=text):
+            return {"file": {"name": name, "text": text}}
         case Opened():
             return {"opened": True}
 
@@ -85,4 +97,6 @@ def load(value: Mapping[str, Any]) -> What:
         return Pressed(action=value["pressed"])
     if "form" in value:
         return Submitted(form=value["form"], values=value["values"])
+    if "file" in value:
+        return Uploaded(name=value["file"]["name"], text=value["file"]["text"])
     return Opened()

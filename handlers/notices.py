@@ -8,6 +8,7 @@ from handlers.ports import Work
 from handlers.reply import Part, Reply
 from handlers.wording import Words
 from program.partners import Member
+from program.registrations import Registration
 
 Compose = Callable[[Words], tuple[Part, ...]]
 
@@ -23,3 +24,10 @@ def tell(work: Work, member: Member, *, key: str, compose: Compose) -> None:
 def tell_all(work: Work, members: Iterable[Member], *, key: str, compose: Compose) -> None:
     for member in members:
         tell(work, member, key=key, compose=compose)
+
+
+def registrants(work: Work, registration: Registration) -> tuple[Member, ...]:
+    """Whom of the partner a registration's news are for: whoever registered it; all colleagues, once they have left."""
+    member = work.people.member(registration.member_id)
+    there = member is not None and member.partner_id == registration.partner_id
+    return (member,) if member and there else work.people.colleagues(registration.partner_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.clauses import clause_sources, reason_parts
 from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.reply import Choice, Part, Text, Tone
-from handlers.submitting import clause_sources, reason_parts
 from handlers.wording import Words
 from program.access import Act
 from program.conflicts import next_step

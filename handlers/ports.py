@@ -7,7 +7,7 @@ others (`Files`) is returned as facts for `program`, never for wording.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -15,9 +15,10 @@ from typing import Protocol
 from handlers.message import Sender
 from handlers.reply import Reply
 from program.access import Viewer
+from program.opportunities import RecordedOpportunity
 from program.partners import Deputyship, Member, Partner
 from program.policy import Program
-from program.registrations import CustomerFile, Registration, Relation
+from program.registrations import Claim, CustomerFile, DirectOpportunity, Registration, Relation, Reviewer
 from program.routing import Territory
 
 
@@ -67,12 +68,33 @@ class KnownCompany:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """A partner's registration that was handed over to direct sales."""
+
+    registration: Registration
+    partner: Partner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterpart:
+    """Whom direct sales meet behind a registration: the partner, its `members` to tell, and who decides where that is open."""
+
+    partner: Partner
+    reviewer: Reviewer | None
+    members: tuple[Member, ...]
+
+
 class People(Protocol):
     """Members and partners as far as the viewer may see them, and the vendor's people who look after them."""
 
     def member(self, member_id: str) -> Member | None: ...
     def colleagues(self, partner_id: str) -> tuple[Member, ...]: ...
     def by_email(self, email: str) -> Member | None: ...
+    def named(self, words: str) -> tuple[Member, ...]:
+        """Partners' members whose address or a part of whose name the words are, the active first; who has left is among them."""
+        ...
+
     def email_is_taken(self, email: str) -> bool:
         """Whether anybody in the program has this address, whoever may see them."""
         ...
@@ -140,6 +162,26 @@ class Files(Protocol):
         """The files that the registration was made on, and how it relates to each, locked until the turn ends."""
         ...
 
+    def of_opportunity(self, opportunity_id: str) -> tuple[CustomerFile, ...]:
+        """The files that a direct opportunity stands on, locked until the turn ends."""
+        ...
+
+    def history(self, files: Sequence[CustomerFile]) -> tuple[Claim, ...]:
+        """Every registration ever made for the customers themselves, whatever became of it, the earliest first."""
+        ...
+
+    def customers_of(self, registration_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """Of each registration, the ids of its customer's own files; nothing is locked."""
+        ...
+
+    def state(self, opportunity: DirectOpportunity) -> None:
+        """Stores what direct sales say for the opportunity, under its next revision."""
+        ...
+
+    def now_buys(self, files: Sequence[CustomerFile]) -> None:
+        """The customer is one of the vendor's own from now on."""
+        ...
+
     def touch(self, files: Sequence[CustomerFile]) -> None:
         """Moves each file one revision on; raises Stale if one is no longer at the revision that was read."""
         ...
@@ -147,6 +189,10 @@ class Files(Protocol):
 
 class Registrations(Protocol):
     def get(self, registration_id: str) -> Registration | None: ...
+    def lock(self, registration_id: str) -> Registration | None:
+        """The same, locked until the turn ends."""
+        ...
+
     def all(self) -> tuple[Registration, ...]:
         """Everything in the viewer's sight, newest first."""
         ...
@@ -179,6 +225,78 @@ class Registrations(Protocol):
         """Undecided registrations of any partner go to the channel admins: they belong to a cross-portfolio case."""
         ...
 
+    def reconsider(self, registration_ids: Sequence[str]) -> None:
+        """Undecided registrations of any partner move one revision on: what was shown of their case is not all there is."""
+        ...
+
+
+class Opportunities(Protocol):
+    """A direct seller's own opportunities; to everybody else there are none."""
+
+    def get(self, opportunity_id: str) -> RecordedOpportunity | None: ...
+    def all(self) -> tuple[RecordedOpportunity, ...]:
+        """Newest first."""
+        ...
+
+    def named(self, company: str) -> tuple[RecordedOpportunity, ...]:
+        """Those whose company's name contains the words, newest first."""
+        ...
+
+    def add(self, opportunity: RecordedOpportunity, files: Sequence[CustomerFile]) -> None:
+        """Stores it on these files of its customer, at least one."""
+        ...
+
+    def change(self, opportunity: RecordedOpportunity) -> None:
+        """Stores it under the next revision; raises Stale if it is no longer at the revision that it carries."""
+        ...
+
+
+class Leads(Protocol):
+    """What a direct seller knows of partners' registrations: those handed over, and who is behind one that their work meets."""
+
+    def get(self, registration_id: str) -> Lead | None: ...
+    def all(self) -> tuple[Lead, ...]:
+        """The newest hundred, newest first."""
+        ...
+
+    def named(self, company: str) -> tuple[Lead, ...]:
+        """Those whose company's name contains the words, newest first."""
+        ...
+
+    def change(self, registration: Registration) -> None:
+        """As `Registrations.change`."""
+        ...
+
+    def counterpart(self, registration_id: str) -> Counterpart | None:
+        """Whom the viewer meets: of a lead that was handed over, or of a registration of a customer whom they work on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """When a registration was submitted and when a person decided it first, and whose calendar counts the days between."""
+
+    partner_id: str
+    country: str
+    zone: str
+    submitted_at: datetime
+    decided_at: datetime
+
+
+class Decisions(Protocol):
+    """How the registrations submitted since an instant were decided, for figures only: nothing of it is worded one by one.
+
+    Of the whole program; of the own portfolio for a partner manager.
+    """
+
+    def at_once(self, since: datetime) -> int:
+        """How many were decided by rule, in the turn that submitted them."""
+        ...
+
+    def by_person(self, since: datetime) -> Iterator[Decided]:
+        """Those that a person decided, in no order, read while they are gone through. An appeal's decision does not count."""
+        ...
+
 
 class Requests(Protocol):
     def add(self, request: HelpRequest) -> None: ...
@@ -208,9 +326,10 @@ class Outbox(Protocol):
 
 
 class Ids(Protocol):
-    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `request()` as Q-…, `code()` for link codes."""
+    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` as O-…, `request()` as Q-…; `code()` links."""
 
     def registration(self) -> str: ...
+    def opportunity(self) -> str: ...
     def request(self) -> str: ...
     def member(self) -> str: ...
     def customer(self) -> str: ...
@@ -237,6 +356,12 @@ class Work(Protocol):
     def files(self) -> Files: ...
     @property
     def registrations(self) -> Registrations: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def opportunities(self) -> Opportunities: ...
+    @property
+    def leads(self) -> Leads: ...
     @property
     def requests(self) -> Requests: ...
     @property

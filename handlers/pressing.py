@@ -6,7 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking, assigning, deals, draft_view, helping, linking, registering, renewing, reviewing, steps, timeline
+from handlers import (
+    asking,
+    assigning,
+    awarding,
+    bulk,
+    deals,
+    draft_view,
+    helping,
+    linking,
+    on_behalf,
+    registering,
+    renewing,
+    reviewing,
+    steps,
+    timeline,
+)
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -90,17 +105,17 @@ def _restore(work: Work, conversation: Conversation, _: Sender, arguments: Seque
 
 
 def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
-    if not work.viewer.may(Act.REGISTER):
-        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     if conversation.draft is not None:
         return registering.resume(work, conversation, conversation.draft)
+    if work.viewer.may(Act.REGISTER_FOR):
+        return on_behalf.begin(work, conversation, Understanding())
+    if not work.viewer.may_draft:
+        return say(conversation, Words.of(work.viewer.member)("register.not_allowed"))
     return registering.start(work, conversation, Understanding())
 
 
 def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
-    given = arguments[1] if len(arguments) > 1 else ""
-    revision = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else None
-    return reviewing.approve(work, conversation, arguments[0], revision)
+    return awarding.approve(work, conversation, arguments[0], arguments[1])
 
 
 def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
@@ -147,6 +162,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
     "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
     "step.drop": lambda work, conversation, *_: _drop(work, conversation),
+    "bulk.template": lambda work, conversation, _, __: bulk.template(work, conversation),
     "request.pass_on": _pass_on,
     "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
     "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),
@@ -165,7 +181,7 @@ _ARGUMENTS: Final = {
     "timeline": 1,
     "renew": 1,
     "review.show": 1,
-    "review.approve": 1,
+    "review.approve": 2,
     "step": 2,
     "step.do": 2,
     "step.form": 2,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +27,7 @@ from handlers.filling import Filled, fill, recheck
 from handlers.identity import ANSWERS, with_lookalike
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
+from handlers.recording import record
 from handlers.registration_form import (
     facts,
     form,
@@ -46,17 +47,21 @@ from program.access import Act as Allowed
 PATIENCE: Final = 2
 
 
-def start(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
-    """A new registration, from whatever the message already says."""
+def start(work: Work, conversation: Conversation, understood: Understanding, *, partner_id: str | None = None) -> Outcome:
+    """A new registration, from whatever the message already says; `partner_id` is whom the vendor's person registers for."""
     queue = tuple(_waiting(deal) for deal in understood.deals[1:])
     fresh = replace(conversation, cancelled=None, queue=(*conversation.queue, *queue), asked=None, failures=0, pending=None)
-    filled = _first(work, understood)
-    lead: tuple[Part, ...] = ()
-    if queue:
-        words = Words.of(work.viewer.member)
-        names = [filled.draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
-        lead = (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
-    return _next(work, fresh, filled, lead=lead)
+    filled = _first(work, understood, partner_id)
+    return _next(work, fresh, filled, lead=_of_several(work, filled.draft, queue))
+
+
+def _of_several(work: Work, draft: Draft, queue: Sequence[Mapping[str, str]]) -> tuple[Part, ...]:
+    """Says that one message named further deals, which wait for their turn."""
+    if not queue:
+        return ()
+    words = Words.of(work.viewer.member)
+    names = [draft.get(Slot.COMPANY) or "?", *(values.get(Slot.COMPANY.value, "?") for values in queue)]
+    return (Text(text=words.count("register.several", len(names), companies=words.all_of(names), first=names[0])),)
 
 
 def begin(work: Work, conversation: Conversation, draft: Draft, said: Understanding, *, lead: tuple[Part, ...]) -> Outcome:
@@ -67,9 +72,9 @@ def begin(work: Work, conversation: Conversation, draft: Draft, said: Understand
     return _next(work, replace(conversation, cancelled=aside, asked=None, failures=0, pending=None), begun, lead=lead)
 
 
-def _first(work: Work, understood: Understanding) -> Filled:
+def _first(work: Work, understood: Understanding, partner_id: str | None) -> Filled:
     """A new draft with what is known of it at once; there is nothing before that to go back to."""
-    fresh = Draft(id=work.ids.draft())
+    fresh = Draft(id=work.ids.draft(), partner_id=partner_id)
     filled = fill(fresh, understood, rules_of(work, fresh))
     return replace(filled, draft=replace(filled.draft, before=()))
 
@@ -86,8 +91,10 @@ def take(work: Work, conversation: Conversation, draft: Draft, understood: Under
     if kinship is not None and draft.lookalike is not None and draft.lookalike.is_open:
         draft = draft.answered(kinship.value)
     filled = fill(draft, understood, rules_of(work, draft))
-    if filled.touched or filled.faults or kinship is not None:
-        return _next(work, conversation, filled)
+    if filled.touched or filled.faults or kinship is not None or understood.deals[1:]:
+        queue = tuple(_waiting(deal) for deal in understood.deals[1:])
+        conversation = replace(conversation, queue=(*conversation.queue, *queue))
+        return _next(work, conversation, filled, lead=_of_several(work, filled.draft, queue))
     if Act.CONFIRM in acts and _is_reserved(understood):
         return _deny(work, conversation, draft, understood)
     if Act.CONFIRM in acts and conversation.asked is None and is_complete(draft, work):
@@ -108,16 +115,19 @@ def confirm(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
 
     What was shown days ago may have become impossible since: that is said, and nothing is submitted.
     """
-    rules = rules_of(work, draft)
+    rules, records = rules_of(work, draft), work.viewer.may(Allowed.RECORD)
+    if not records and registrant(work, draft) is None:
+        words = rules.words
+        return say(replace(conversation, draft=None, queue=(), asked=None), words("behalf.out_of_sight"), tone=Tone.WARNING)
     checked = recheck(draft, rules)
     if checked.faults:
         return _next(work, conversation, checked)
-    outcome = submit(work, conversation, draft, rules)
-    return follow(work, outcome)
+    outcome = (record if records else submit)(work, conversation, draft, rules)
+    return follow(work, outcome, draft.partner_id)
 
 
-def follow(work: Work, outcome: Outcome) -> Outcome:
-    """After a draft is done with, the next deal that waited in the queue is taken up."""
+def follow(work: Work, outcome: Outcome, partner_id: str | None) -> Outcome:
+    """After a draft is done with, the next deal that waited in the queue is taken up, on behalf of the same partner if any."""
     conversation = outcome.conversation
     if conversation.draft is not None or not conversation.queue:
         return outcome
@@ -125,7 +135,7 @@ def follow(work: Work, outcome: Outcome) -> Outcome:
     values, rest = conversation.queue[0], conversation.queue[1:]
     known = {Slot(name): SlotReading(value=value) for name, value in values.items()}
     lead = Text(text=words("register.next_of_queue", company=values.get(Slot.COMPANY.value, "?")), tone=Tone.TITLE)
-    next_one = _first(work, Understanding(slots=known))
+    next_one = _first(work, Understanding(slots=known), partner_id)
     then = _next(work, replace(conversation, queue=rest), next_one, lead=(*outcome.parts, lead))
     return replace(then, state=outcome.state, draft=outcome.draft)
 
@@ -134,11 +144,13 @@ def cancel(work: Work, conversation: Conversation, draft: Draft) -> Outcome:
     """The draft is put aside; "undo" brings it back."""
     words = Words.of(work.viewer.member)
     after = replace(conversation, draft=None, cancelled=draft, asked=None, failures=0)
+    records = work.viewer.may(Allowed.RECORD)
+    company = draft.get(Slot.COMPANY) or words("register.the_deal")
     parts = (
-        Text(text=words("register.cancelled", company=draft.get(Slot.COMPANY) or words("register.the_deal"))),
+        Text(text=words("record.cancelled" if records else "register.cancelled", company=company)),
         *offer([Choice(label=words("choice.bring_back"), action=f"draft.restore/{draft.id}")]),
     )
-    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft))
+    return follow(work, Outcome(parts=parts, conversation=after, state="cancelled", draft=draft), draft.partner_id)
 
 
 def restore(work: Work, conversation: Conversation) -> Outcome:
@@ -165,15 +177,15 @@ def queue_another(work: Work, conversation: Conversation, draft: Draft, understo
     words = Words.of(work.viewer.member)
     deals = understood.deals or (understood.slots,)
     values = tuple(_waiting(deal) for deal in deals)
-    name = values[0].get(Slot.COMPANY.value, "?")
-    lead = Text(text=words("register.queued", company=name, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
+    names = words.all_of([deal.get(Slot.COMPANY.value, "?") for deal in values])
+    lead = Text(text=words("register.queued", company=names, current=draft.get(Slot.COMPANY) or words("register.the_deal")))
     return _next(work, replace(conversation, queue=(*conversation.queue, *values)), Filled(draft=draft), lead=(lead,))
 
 
 def check_first(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:
     """Is this customer free? Whoever asks learns what their own company holds, and that registering gives the verdict at once."""
     words = Words.of(work.viewer.member)
-    if not work.viewer.may(Allowed.REGISTER):
+    if not work.viewer.may_draft:
         return say(conversation, words("register.not_allowed"))
     reading = understood.slots.get(Slot.COMPANY)
     company = reading.value if reading else understood.subject

@@ -97,10 +97,11 @@ def missing(values: Mapping[str, str], policy: Policy) -> tuple[Slot, ...]:
 
 
 def offered(values: Mapping[str, str], partner: Partner | None, policy: Policy) -> tuple[Slot, ...]:
-    """What may still be said, by the kinds of the partner; direct sales (None) may say everything."""
+    """What may still be said, by the kinds of the partner; direct sales (None) may say everything about the customer."""
     kinds = partner.kinds if partner is not None else policy.kinds.keys()
     details = {detail for kind in kinds for detail in policy.kinds[kind].offers}
-    slots = {Slot(detail.value) for detail in details if detail is not Detail.CONTACT}
+    unasked = {Detail.CONTACT} if partner is not None else {Detail.CONTACT, Detail.VENDOR_ENGAGED}  # they are the vendor
+    slots = {Slot(detail.value) for detail in details - unasked}
     return tuple(slot for slot in SHOWN if slot in slots and slot.value not in values)
 
 
@@ -196,7 +197,9 @@ def facts(draft: Draft, words: Words, only: Collection[Slot] = SHOWN) -> tuple[F
 
 def _note(slot: Slot, draft: Draft, shown: str, words: Words) -> str:
     if slot is Slot.AMOUNT and Slot.CURRENCY.value in draft.assumed:
-        return words("note.currency_assumed", currency=draft.values[Slot.CURRENCY.value])
+        return words(
+            "note.currency_partners" if draft.partner_id else "note.currency_assumed", currency=draft.values[Slot.CURRENCY.value]
+        )
     said = draft.words.get(slot.value, "").strip()
     interesting = slot in (Slot.CLOSE_DATE, Slot.AMOUNT, Slot.PRODUCT, Slot.COUNTRY)
     if interesting and said and said.casefold() != shown.casefold():

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import registering
+from handlers.clauses import clause_sources
 from handlers.deals import find
 from handlers.evidence import opportunity_values
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.reply import Text
 from handlers.state import Conversation, Draft
-from handlers.submitting import clause_sources
 from handlers.understanding.readings import Slot, SlotReading, Understanding
 from handlers.wording import Words
 from program.access import Act

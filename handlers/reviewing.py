@@ -1,38 +1,41 @@
-"""Deciding what a rule could not: the queue, the case with its evidence, approve, decline with a reason, ask for more."""
+"""What waits for a decision: the queue, one case with what can be done about it, and a question to its partner."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers.evidence import evidence_parts, own_files
-from handlers.notices import Compose, tell, tell_all
+from handlers.case import Case, open_case, partner_named_in, to_decide
+from handlers.case_view import case_parts
+from handlers.decided_notices import tell_partner
+from handlers.due import Waiting, by_due, due_words
+from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
-from handlers.steps import Asked, Question, Step
-from handlers.submitting import approved_parts, clause_sources, reason_parts
+from handlers.steps import Asked, Question, Step, begin
 from handlers.wording import Words
 from program.access import Act
-from program.conflicts import approved, declined
-from program.deciding import protection, rival_protection
-from program.partners import Member
+from program.conflicts import Advice, share
 from program.periods import local_date
-from program.registrations import UNDECIDED, Registration, Reviewer, Status
+from program.registrations import Registration, Reviewer, Status
+from program.review_time import ReviewClock
 
 #: A queue shows so many at once; the longest waiting come first.
 SHOWN = 10
 QUESTIONS = 3
+#: So many rivals are one press away from a case.
+_RIVALS: Final = 3
 
 
 def queue(work: Work, conversation: Conversation) -> Outcome:
-    """What waits for the viewer: registrations and questions, the longest waiting first."""
+    """What waits for the viewer: registrations, what is due first, and questions, the longest waiting first."""
     words = Words.of(work.viewer.member)
     if not work.viewer.may(Act.REVIEW):
         return say(conversation, words("review.not_yours"))
-    waiting = work.registrations.waiting()
+    waiting = _by_conflict(work, by_due(work, work.registrations.waiting()))
     requests = work.requests.waiting()
     if not waiting and not requests:
         return say(conversation, words("review.empty"))
@@ -40,8 +43,11 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
     choices: list[Choice] = []
     if waiting:
         parts.append(Text(text=words.count("review.count", len(waiting)), tone=Tone.TITLE))
+        overdue = sum(clock is not None and clock.is_overdue(work.at) for _, clock in waiting)
+        if overdue:
+            parts.append(Text(text=words.count("review.overdue", overdue), tone=Tone.WARNING))
         parts.append(_queue_table(work, waiting[:SHOWN], words))
-        for registration in waiting[:SHOWN]:
+        for registration, _ in waiting[:SHOWN]:
             label = words("choice.show_company", company=short(registration.opportunity.company), id=registration.id)
             choices.append(Choice(label=label, action=f"review.show/{registration.id}"))
         if len(waiting) > SHOWN:
@@ -55,12 +61,28 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
     return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
 
 
-def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) -> Table:
+def _by_conflict(work: Work, waiting: Sequence[Waiting]) -> tuple[Waiting, ...]:
+    """Registrations of one customer together, at the place of the one that is due first."""
+    customers = work.files.customers_of([registration.id for registration, _ in waiting])
+    groups: list[tuple[set[str], list[Waiting]]] = []
+    for each in waiting:
+        own = customers[each[0].id]
+        met = next((group for group in groups if own & group[0]), None)
+        if met is None:
+            groups.append((set(own), [each]))
+        else:
+            met[0].update(own)
+            met[1].append(each)
+    return tuple(each for _, group in groups for each in group)
+
+
+def _queue_table(work: Work, waiting: Sequence[Waiting], words: Words) -> Table:
     rows = []
-    for registration in waiting:
+    for registration, clock in waiting:
         partner = work.people.partner(registration.partner_id)
         days = (local_date(work.at, words.zone) - local_date(registration.registered_at, words.zone)).days
-        why = words(f"ground.{registration.reasons[0].ground.value}") if registration.reasons else ""
+        reason = registration.reasons[-1 if registration.appealed_at else 0] if registration.reasons else None
+        why = words(f"ground.{reason.ground.value}") if reason else ""
         amount = registration.opportunity.amount
         rows.append(
             (
@@ -70,9 +92,10 @@ def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) ->
                 words.money(amount) if amount else "–",
                 why,
                 words.count("review.waiting_days", days),
+                _due(work, clock, words),
             )
         )
-    columns = ("id", "company", "partner", "amount", "why", "waiting")
+    columns = ("id", "company", "partner", "amount", "why", "waiting", "due")
     return Table(
         caption=words("review.table"),
         columns=tuple(words(f"column.{name}") for name in columns),
@@ -81,113 +104,107 @@ def _queue_table(work: Work, waiting: tuple[Registration, ...], words: Words) ->
     )
 
 
+def _due(work: Work, clock: ReviewClock | None, words: Words) -> str:
+    if clock is None:
+        return "–"
+    day = words.short_day(clock.due_day)
+    return words("review.overdue_day", day=day) if clock.is_overdue(work.at) else day
+
+
 def show_case(work: Work, conversation: Conversation, registration_id: str) -> Outcome:
     """One case with everything that bears on it, and what can be done."""
     words = Words.of(work.viewer.member)
     registration = work.registrations.get(registration_id)
     if registration is None or not work.viewer.may(Act.REVIEW):
         return say(conversation, words("review.unknown", id=registration_id[:20]))
-    parts = evidence_parts(work, registration, words)
-    if registration.status not in UNDECIDED or not work.viewer.may_decide(registration):
-        return Outcome(parts=(*parts, _where_it_stands(work, registration, words)), conversation=conversation)
-    mark = f"{registration.id}/{registration.revision}"
-    choices = [
-        Choice(label=words("choice.approve"), action=f"review.approve/{mark}", style="primary"),
-        Choice(label=words("choice.decline"), action=f"step/decline/{registration.id}", style="danger"),
-        Choice(label=words("choice.ask_more"), action=f"step/ask/{registration.id}"),
-    ]
-    return Outcome(parts=(*parts, *offer(choices)), conversation=conversation)
+    return case_shown(work, conversation, open_case(work, registration))
 
 
-def approve(work: Work, conversation: Conversation, registration_id: str, revision: int | None = None) -> Outcome:
-    """Approves a case: protected from now on, unless somebody else's protection stands against it.
-
-    `revision` is the one that the person had before them; a case that has changed since is shown again first.
-    """
-    words = Words.of(work.viewer.member)
-    registration = _to_decide(work, registration_id)
-    if not isinstance(registration, Registration):
-        return Outcome(parts=registration, conversation=replace(conversation, pending=None))
-    if revision is not None and revision != registration.revision:
-        again = show_case(work, conversation, registration_id)
-        return replace(again, parts=(Text(text=words("review.changed"), tone=Tone.WARNING), *again.parts))
-    partner = work.people.partner(registration.partner_id)
-    if partner is None:
-        return say(conversation, words("review.unknown", id=registration_id[:20]))
-    policy = work.program.version(registration.policy_version)
-    files = own_files(work, registration)
-    rival = rival_protection(registration, files, policy=policy, at=work.at)
-    if rival is not None:
-        lead = Text(text=words("review.rival_protected", company=registration.opportunity.company), tone=Tone.WARNING)
-        return Outcome(parts=(lead, clause_sources([rival.clause], policy, words)), conversation=conversation)
-    protected = protection(partner, policy=policy, at=work.at)
-    after = approved(registration, protected, at=work.at, by=work.viewer.member.id)
-    work.registrations.change(after)
-    work.files.touch(files)
-    work.log.add("registration.approved", after.id, clause=_clauses(after))
-    _tell_partner(work, after, "approved", lambda their: approved_parts(work, after, partner, policy, their))
-    until = words.day(protected.last_day(partner.zone))
-    text = words("review.approved", company=after.opportunity.company, partner=partner.name, until=until, id=after.id)
-    return Outcome(parts=(Text(text=text, tone=Tone.SUCCESS),), conversation=replace(conversation, pending=None))
+def case_shown(work: Work, conversation: Conversation, case: Case) -> Outcome:
+    """The case, and, for whoever may decide it, what can be done."""
+    words, registration = Words.of(work.viewer.member), case.registration
+    parts = case_parts(work, case, words)
+    found = to_decide(work, registration.id)
+    if isinstance(found, Case):
+        return Outcome(parts=(*parts, *offer(_choices(work, found, words))), conversation=conversation)
+    choices = [_share_choice(case, words)] if _may_share(work, case) else []
+    return Outcome(parts=(*parts, *found, *offer(choices)), conversation=conversation)
 
 
-def _clauses(registration: Registration) -> str:
-    """The clauses that the decision touches, for the log."""
-    return ",".join(dict.fromkeys(reason.clause for reason in registration.reasons))
+def _choices(work: Work, case: Case, words: Words) -> list[Choice]:
+    """What can be decided; what the policy proposes stands out."""
+    id, advice = case.registration.id, case.proposal.advice
+    award = words("choice.award", partner=short(case.partner.name, 30)) if case.rivals else words("choice.approve")
+    choices = [Choice(label=award, action=f"review.approve/{id}/{case.mark}", style=_style(advice, Advice.APPROVE))]
+    if case.direct:
+        choices.append(_share_choice(case, words))
+    choices.append(Choice(label=words("choice.decline"), action=f"step/decline/{id}", style="danger"))
+    choices.append(Choice(label=words("choice.ask_more"), action=f"step/ask/{id}", style=_style(advice, Advice.ASK)))
+    if case.proposal.weighing is not None:
+        choices.append(Choice(label=words("choice.importance"), action=f"step/importance/{id}"))
+    seen = [claim.registration_id for claim in case.rivals if work.viewer.sees(claim.partner_id)]
+    choices += [Choice(label=words("choice.show", id=rival), action=f"review.show/{rival}") for rival in seen[:_RIVALS]]
+    return choices
 
 
-def _ask_reason(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
-    found = _to_decide(work, registration_id)
-    return _in_words(work, found, "decline") if isinstance(found, Registration) else found
+def _share_choice(case: Case, words: Words) -> Choice:
+    percent = share(case.registration, case.direct[0], case.policy).partner_percent
+    label = words("choice.share", percent=words.number(percent), rest=words.number(100 - percent))
+    style = _style(case.proposal.advice, Advice.SPLIT)
+    return Choice(label=label, action=f"step/split/{case.registration.id}", style=style)
 
 
-def _decline(work: Work, conversation: Conversation, registration_id: str, values: Mapping[str, str]) -> Outcome:
-    """Declines a case with a reason that the partner is told."""
-    words = Words.of(work.viewer.member)
-    registration = _to_decide(work, registration_id)
-    if not isinstance(registration, Registration):
-        return Outcome(parts=registration, conversation=conversation)
-    policy = work.program.version(registration.policy_version)
-    after = declined(registration, at=work.at, by=work.viewer.member.id, note=values["text"])
-    work.registrations.change(after)
-    work.files.touch(own_files(work, after))
-    work.log.add("registration.declined", after.id, clause=_clauses(after), reason=after.note)
-    _tell_partner(
-        work,
-        after,
-        "declined",
-        lambda their: (
-            Text(text=their("notice.declined", company=after.opportunity.company, id=after.id), tone=Tone.WARNING),
-            Facts(facts=(Fact(label=their("fact.reason"), value=after.note),)),
-            *reason_parts(after.reasons, policy, their)[-1:],
-        ),
-    )
-    return say(conversation, words("review.declined", company=after.opportunity.company, id=after.id))
+def _style(advice: Advice, of: Advice) -> str:
+    return "primary" if advice is of else "default"
 
 
+def _may_share(work: Work, case: Case) -> bool:
+    """Whether it is protected, direct sales work on the customer too, and the viewer may still share the deal."""
+    registration = case.registration
+    is_open = registration.status_at(work.at) is Status.APPROVED and registration.split is None
+    return is_open and bool(case.direct) and work.viewer.may_decide(registration)
+
+
+def again_without(work: Work, conversation: Conversation, step: Step, case: Case, partner: str) -> Outcome:
+    """The words would tell one partner of another: they are asked for again."""
+    again = begin(work, conversation, step, case.registration.id)
+    warning = Text(text=Words.of(work.viewer.member)("review.names_partner", partner=partner), tone=Tone.WARNING)
+    return replace(again, parts=(warning, *again.parts))
+
+
+# ── asking the partner ───────────────────────────────────────────────────────────────────────────────────────────────────
 def _ask_question(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
-    found = _to_decide(work, registration_id)
-    return _in_words(work, found, "ask") if isinstance(found, Registration) else found
+    found = to_decide(work, registration_id)
+    return _in_words(work, found.registration, "ask") if isinstance(found, Case) else found
 
 
 def _ask_more(work: Work, conversation: Conversation, registration_id: str, values: Mapping[str, str]) -> Outcome:
     """Sends the case back to the partner with a question; it comes into the queue again with the answer."""
     words = Words.of(work.viewer.member)
-    registration = _to_decide(work, registration_id)
-    if not isinstance(registration, Registration):
-        return Outcome(parts=registration, conversation=conversation)
+    case = to_decide(work, registration_id)
+    if not isinstance(case, Case):
+        return Outcome(parts=case, conversation=conversation)
+    registration = case.registration
+    named = partner_named_in(work, case, values["text"])
+    if named is not None:
+        return again_without(work, conversation, ASK, case, named)
     asked = replace(registration, status=Status.ACTION_REQUIRED, review_since=None, note=values["text"])
     work.registrations.change(asked)
     work.log.add("registration.action_required", asked.id, question=asked.note)
     answer = f"step/more/{asked.id}"
-    _tell_partner(
+    tell_partner(
         work,
         asked,
-        f"asked.{registration.revision}",
+        "asked",
         lambda their: (
             Text(text=their("notice.asked", company=asked.opportunity.company, id=asked.id), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("fact.question"), value=asked.note),)),
-            Choices(choices=(Choice(label=their("choice.answer_question"), action=answer, style="primary"),)),
+            Choices(
+                choices=(
+                    Choice(label=their("choice.answer_question"), action=answer, style="primary"),
+                    Choice(label=their("choice.statement"), action=f"step/statement/{asked.id}"),
+                )
+            ),
         ),
     )
     return say(conversation, words("review.asked", company=asked.opportunity.company, id=asked.id))
@@ -232,30 +249,7 @@ def _answer_more(work: Work, conversation: Conversation, registration_id: str, v
             Choices(choices=(Choice(label=their("choice.show", id=back.id), action=f"review.show/{back.id}", style="primary"),)),
         ),
     )
-    return say(conversation, words("more.sent", id=back.id))
-
-
-def _to_decide(work: Work, registration_id: str) -> Registration | tuple[Part, ...]:
-    """The case, or why it cannot be decided by the viewer now."""
-    words = Words.of(work.viewer.member)
-    registration = work.registrations.get(registration_id)
-    if registration is None or not work.viewer.may(Act.REVIEW):
-        return (Text(text=words("review.unknown", id=registration_id[:20])),)
-    if registration.status not in UNDECIDED:
-        return (_where_it_stands(work, registration, words),)
-    if not work.viewer.may_decide(registration):
-        return (Text(text=words("review.for_admin", id=registration.id)),)
-    return registration
-
-
-def _where_it_stands(work: Work, registration: Registration, words: Words) -> Text:
-    status = registration.status_at(work.at)
-    decider = work.people.member(registration.decided_by) if registration.decided_by else None
-    if registration.decided_at is None:
-        return Text(text=words("review.not_decided", status=words(f"status.{status.value}")))
-    who = decider.name if decider else words("role.by_rule")
-    text = words("review.decided", status=words(f"status.{status.value}"), who=who, when=words.moment(registration.decided_at))
-    return Text(text=text)
+    return say(conversation, words("more.sent", id=back.id, day=due_words(work, back, work.viewer.partner, words)))
 
 
 def _in_words(work: Work, registration: Registration, verb: str) -> Asked:
@@ -268,14 +262,5 @@ def _in_words(work: Work, registration: Registration, verb: str) -> Asked:
     )
 
 
-def _tell_partner(work: Work, registration: Registration, what: str, compose: Compose) -> None:
-    member: Member | None = work.people.member(registration.member_id)
-    there = member is not None and member.partner_id == registration.partner_id
-    members = (member,) if member and there else work.people.colleagues(registration.partner_id)
-    for one in members:
-        tell(work, one, key=f"registration.{what}:{registration.id}", compose=compose)
-
-
-DECLINE: Final = Step(verb="decline", ask=_ask_reason, do=_decline)
 ASK: Final = Step(verb="ask", ask=_ask_question, do=_ask_more)
 MORE: Final = Step(verb="more", ask=_ask_answer, do=_answer_more)

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import amending, asking, closing, living, reviewing
+from handlers import amending, asking, awarding, bulk, closing, closing_direct, living, on_behalf, reviewing, stating, transferring
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
     {
         step.verb: step
         for step in (
-            reviewing.DECLINE,
             reviewing.ASK,
             reviewing.MORE,
+            awarding.AWARD,
+            awarding.DECLINE,
+            awarding.SPLIT,
+            stating.IMPORTANCE,
+            stating.STATEMENT,
             asking.ANSWER,
             asking.QUESTION,
             living.EXTEND,
@@ -25,6 +29,13 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             closing.WON,
             closing.LOST,
             amending.AMEND,
+            on_behalf.REGISTER_FOR,
+            transferring.TRANSFER,
+            bulk.BULK,
+            closing_direct.WON,
+            closing_direct.LOST,
+            closing_direct.WITHDRAW,
+            closing_direct.AMEND,
         )
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from handlers.draft_view import rules_of
@@ -12,6 +13,7 @@ from handlers.ports import Work
 from handlers.registration_form import Rules, check, show
 from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
 from handlers.state import Conversation, Pending
+from handlers.understanding.dates import read_dates
 from handlers.understanding.products import read_products
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import Act, Context, Product, Slot, Understanding
@@ -29,8 +31,9 @@ _PATIENCE: Final = 2
 class Question:
     """One thing to know: read and checked as a `slot`, picked from `options`, or else taken as the words that it is.
 
-    `known` is the canonical value that holds until another one is given. An amount is two values: `name` and "currency"; of `many`
-    products the value is their names, parted by "; ". Whoever answers it without those it `resets` means them to go.
+    Words for a `kind` of date are read as a day that is over. `known` is the canonical value that holds until another one is given.
+    An amount is two values: `name` and "currency"; of `many` products the value is their names, parted by "; ". Whoever answers it
+    without those it `resets` means them to go.
     """
 
     name: str
@@ -201,6 +204,8 @@ def _shown(question: Question, value: str, values: Mapping[str, str], words: Wor
         return next((option.label for option in question.options if option.value == value), value)
     if question.many:
         return words.all_of(value.split("; "))
+    if question.slot is None and question.kind is FieldKind.DATE:
+        return words.day(date.fromisoformat(value))
     return show(question.slot, value, words, values.get("currency")) if question.slot is not None else value
 
 
@@ -302,6 +307,8 @@ def _read_one(work: Work, asked: Asked, question: Question, text: str) -> _Read:
             labels = words.either([one.label for one in question.options])
             return _Read(faults={question.name: words("step.one_of", options=labels)})
         return _Read(values={question.name: option.value})
+    if question.slot is None and question.kind is FieldKind.DATE:
+        return _read_past_day(work, question, text)
     if question.slot is None:
         return _Read(values={question.name: text[:MAX_WORDS]})
     if question.many:
@@ -326,6 +333,15 @@ def _products(work: Work, question: Question, text: str) -> _Read:
 
 def _catalogue(work: Work) -> tuple[Product, ...]:
     return tuple(Product(name=product.name, aliases=product.aliases) for product in work.catalogue.products())
+
+
+def _read_past_day(work: Work, question: Question, text: str) -> _Read:
+    """The first day of what the words name; "since September" is its first."""
+    today = local_date(work.at, work.viewer.member.zone)
+    found = next((one.start for one in read_dates(text, today=today, past=True) if one.start <= today), None)
+    if found is None:
+        return _Read(faults={question.name: Words.of(work.viewer.member)("fault.past_day", said=text[:80])})
+    return _Read(values={question.name: found.isoformat()})
 
 
 def _understood(work: Work, text: str, slot: Slot | None) -> Understanding:

@@ -2,32 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from handlers.channel_conflict import tell_sellers
+from handlers.clauses import clause_sources, reason_parts
+from handlers.draft_view import registrant
+from handlers.due import due_words
 from handlers.identity import identify
 from handlers.notices import tell, tell_all
 from handlers.outcome import Outcome
 from handlers.ports import Work
 from handlers.registration_form import Rules, identity_keys, opportunity
-from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
-from handlers.state import Conversation, Draft
+from handlers.reply import Choice, Choices, Fact, Facts, Part, Text, Tone
+from handlers.state import Conversation, Draft, Lookalike
 from handlers.wording import Words
 from program.conflicts import next_step
 from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide
 from program.partners import Partner
 from program.policy import Ground, NextStep, Policy
-from program.registrations import Reason, Registration, Reviewer, Status
+from program.registrations import Opportunity, Registration, Reviewer, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A registration that was just decided and stored, and the verdict on it."""
+
+    registration: Registration
+    verdict: Approved | Declined | Referred
+    partner: Partner
 
 
 def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -> Outcome:
     """Decides the draft and writes what follows. The draft is done with, whatever the verdict."""
-    partner = work.viewer.partner
+    partner = registrant(work, draft)
     if partner is None:
-        raise LookupError("only members of a partner register")
-    sale = opportunity(draft, rules)
-    identity = identify(work, sale, draft.lookalike)
+        raise LookupError("a registration belongs to a partner")
+    done = replace(conversation, draft=None, asked=None, failures=0, cancelled=None)
+    found = register(work, partner, opportunity(draft, rules), draft.lookalike, rules.policy, renews=draft.renews)
+    if isinstance(found, AlreadyOurs):
+        parts, id = _already_ours(work, partner, found, rules.words), found.claim.registration_id
+    else:
+        id, on_behalf = found.registration.id, found.registration.on_behalf
+        parts = _behalf_parts(work, found, rules) if on_behalf else verdict_parts(work, found, rules.words)
+        if on_behalf:
+            _tell_of_behalf(work, found, rules.policy)
+    return Outcome(parts=parts, conversation=replace(done, last=id), state="submitted", draft=draft)
+
+
+def register(
+    work: Work,
+    partner: Partner,
+    sale: Opportunity,
+    lookalike: Lookalike | None,
+    policy: Policy,
+    *,
+    renews: str | None = None,
+) -> Registered | AlreadyOurs:
+    """Decides what the partner asks for, stores it, and tells those who have to act on it."""
+    identity = identify(work, sale, lookalike)
     manager = work.people.manager_of(partner.id)
     request = Request(
         partner=partner,
@@ -39,34 +73,32 @@ def submit(work: Work, conversation: Conversation, draft: Draft, rules: Rules) -
         territories=work.catalogue.territories(),
         open_count=work.registrations.open_count(partner.id),
     )
-    verdict = decide(request, policy=rules.policy, at=work.at)
-    done = replace(conversation, draft=None, asked=None, failures=0, cancelled=None)
+    verdict = decide(request, policy=policy, at=work.at)
     if isinstance(verdict, AlreadyOurs):
-        parts = _already_ours(work, verdict, rules.words)
-        return Outcome(parts=parts, conversation=replace(done, last=verdict.claim.registration_id), state="submitted", draft=draft)
-    registration = replace(_registration(work, partner, request, verdict, rules.policy), renews=_renewed(draft, request))
+        return verdict
+    registration = replace(_registration(work, request, verdict, policy), renews=_renewed(renews, request))
     work.registrations.add(registration, identity.relations)
     if identity.is_certain and not isinstance(verdict, Declined):
         work.files.learn(identity.files[0], identity_keys(sale))
     work.files.touch(identity.files)
-    work.log.add("registration.submitted", registration.id, policy=rules.policy.version)
-    parts = _carry_out(work, registration, verdict, request, rules)
-    return Outcome(parts=parts, conversation=replace(done, last=registration.id), state="submitted", draft=draft)
+    work.log.add("registration.submitted", registration.id, policy=policy.version)
+    found = Registered(registration=registration, verdict=verdict, partner=partner)
+    _carry_out(work, found, request, policy)
+    return found
 
 
-def _renewed(draft: Draft, request: Request) -> str | None:
+def _renewed(renews: str | None, request: Request) -> str | None:
     """The won registration that is renewed, when it is one of the partner's own on this customer's file."""
     own = {claim.registration_id for file in request.files for claim in file.claims if claim.partner_id == request.partner.id}
-    return draft.renews if draft.renews in own else None
+    return renews if renews in own else None
 
 
-def _registration(
-    work: Work, partner: Partner, request: Request, verdict: Approved | Declined | Referred, policy: Policy
-) -> Registration:
+def _registration(work: Work, request: Request, verdict: Approved | Declined | Referred, policy: Policy) -> Registration:
     fresh = Registration(
         id=work.ids.registration(),
-        partner_id=partner.id,
+        partner_id=request.partner.id,
         member_id=work.viewer.member.id,
+        on_behalf=work.viewer.partner is None,
         opportunity=request.opportunity,
         status=Status.IN_REVIEW,
         registered_at=work.at,
@@ -83,48 +115,106 @@ def _registration(
             assert_never(verdict)
 
 
-def _carry_out(
-    work: Work, registration: Registration, verdict: Approved | Declined | Referred, request: Request, rules: Rules
-) -> tuple[Part, ...]:
-    words, policy, partner = rules.words, rules.policy, request.partner
-    match verdict:
+def _carry_out(work: Work, found: Registered, request: Request, policy: Policy) -> None:
+    """What follows from the verdict, but the words for the one who speaks."""
+    registration, partner = found.registration, found.partner
+    match found.verdict:
         case Approved(clause=clause):
             work.log.add("registration.approved", registration.id, clause=clause)
-            return approved_parts(work, registration, partner, policy, words)
+            _hand_over_if_due(work, registration, partner, policy)
         case Declined(reasons=reasons):
             work.log.add("registration.declined", registration.id, clause=reasons[0].clause)
-            return (
-                Text(
-                    text=words("verdict.declined", company=registration.opportunity.company, id=registration.id), tone=Tone.WARNING
-                ),
-                *reason_parts(reasons, policy, words),
-            )
         case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
             work.log.add("registration.referred", registration.id, clause=reasons[0].clause, reviewer=reviewer.value)
             _escalate(work, request, escalates)
             tell_deciders(work, registration)
-            who = who_decides(work, registration, words)
-            return (
-                Text(text=words("verdict.in_review", company=registration.opportunity.company, id=registration.id, who=who)),
-                *reason_parts(reasons, policy, words),
-            )
+            tell_sellers(work, registration, partner, request.files, policy)
         case _:
-            assert_never(verdict)
+            assert_never(found.verdict)
+
+
+def _tell_of_behalf(work: Work, found: Registered, policy: Policy) -> None:
+    """The partner's members learn what was registered on their behalf, and the verdict."""
+    registration, name = found.registration, work.viewer.member.name
+    tell_all(
+        work,
+        work.people.colleagues(found.partner.id),
+        key=f"registration.on_behalf:{registration.id}",
+        compose=lambda their: (
+            Text(text=their("notice.on_behalf", name=name, company=registration.opportunity.company), tone=Tone.TITLE),
+            *verdict_parts(work, found, their),
+            clause_sources([policy.clause(Ground.ON_BEHALF).id], policy, their),
+        ),
+    )
+
+
+def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ...]:
+    """The verdict as the partner is told it."""
+    registration, partner = found.registration, found.partner
+    policy, company = work.program.version(registration.policy_version), registration.opportunity.company
+    match found.verdict:
+        case Approved():
+            return _approval_parts(work, registration, partner, policy, words)
+        case Declined(reasons=reasons):
+            text = words("verdict.declined", company=company, id=registration.id)
+            return (Text(text=text, tone=Tone.WARNING), *reason_parts(reasons, policy, words))
+        case Referred(reasons=reasons):
+            who, day = who_decides(work, registration, words), due_words(work, registration, partner, words)
+            text = words("verdict.in_review", company=company, id=registration.id, who=who, day=day)
+            statement = Choice(label=words("choice.statement"), action=f"step/statement/{registration.id}")
+            return (Text(text=text), *reason_parts(reasons, policy, words), Choices(choices=(statement,)))
+        case _:
+            assert_never(found.verdict)
+
+
+def _behalf_parts(work: Work, found: Registered, rules: Rules) -> tuple[Part, ...]:
+    """The verdict as the vendor's person is told it, who registered for the partner."""
+    registration, words, policy = found.registration, rules.words, rules.policy
+    said = {"company": registration.opportunity.company, "id": registration.id, "partner": found.partner.name}
+    reasons = registration.reasons
+    grounds = words.all_of([words(f"ground.{reason.ground.value}") for reason in reasons])
+    clauses = [reason.clause for reason in reasons] + [policy.clause(Ground.ON_BEHALF).id]
+    match found.verdict:
+        case Approved(clause=clause):
+            facts = Facts(facts=_protection_facts(work, registration, found.partner, words))
+            told: tuple[Part, ...] = (Text(text=words("behalf.approved", **said), tone=Tone.SUCCESS), facts)
+            clauses = [clause, *clauses]
+        case Declined():
+            told = (Text(text=words("behalf.declined", grounds=grounds, **said), tone=Tone.WARNING),)
+        case Referred():
+            who = who_decides(work, registration, words)
+            told = (Text(text=words("behalf.in_review", grounds=grounds, who=who, **said)),)
+        case _:
+            assert_never(found.verdict)
+    show = Choice(label=words("choice.show", id=registration.id), action=f"review.show/{registration.id}")
+    return (*told, clause_sources(clauses, policy, words), Choices(choices=(show,)))
 
 
 def approved_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
-    """What the partner is told of an approval: until when it is protected, under which clause, and what comes next.
+    """What the partner is told of an approval by a person.
 
     A partner whose kind hands the lead over has it handed over here: the vendor's direct sellers are told.
     """
+    _hand_over_if_due(work, registration, partner, policy)
+    return _approval_parts(work, registration, partner, policy, words)
+
+
+def _approval_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
+    """Until when the deal is protected, under which clause, and what comes next."""
+    company, step = registration.opportunity.company, next_step(partner.kinds, policy)
+    return (
+        Text(text=words("verdict.approved", company=company), tone=Tone.SUCCESS),
+        Facts(facts=_protection_facts(work, registration, partner, words)),
+        Text(text=words(f"next.{step.value}", company=company)),
+        clause_sources([policy.clause(Ground.PROTECTED_PERIOD).id], policy, words),
+    )
+
+
+def _protection_facts(work: Work, registration: Registration, partner: Partner, words: Words) -> tuple[Fact, ...]:
     protected = registration.protected
     if protected is None:
         raise ValueError("an approval has a protected period")
-    step = next_step(partner.kinds, policy)
-    if step is NextStep.HAND_OVER:
-        _hand_over(work, registration, partner)
-    company = registration.opportunity.company
-    facts = (
+    return (
         Fact(label=words("fact.registration"), value=registration.id),
         Fact(
             label=words("fact.protected_until"),
@@ -132,40 +222,20 @@ def approved_parts(work: Work, registration: Registration, partner: Partner, pol
             note=words.count("note.days", protected.days_left(work.at, partner.zone)),
         ),
     )
-    return (
-        Text(text=words("verdict.approved", company=company), tone=Tone.SUCCESS),
-        Facts(facts=facts),
-        Text(text=words(f"next.{step.value}", company=company)),
-        clause_sources([policy.clause(Ground.PROTECTED_PERIOD).id], policy, words),
-    )
 
 
-def reason_parts(reasons: tuple[Reason, ...], policy: Policy, words: Words) -> tuple[Part, ...]:
-    """Each reason in a sentence, with the clause it rests on to look up. Nothing in them tells who else is concerned."""
-    sentences = [Text(text=words(f"reason.{reason.ground.value}")) for reason in reasons]
-    return (*sentences, clause_sources([reason.clause for reason in reasons], policy, words))
-
-
-def clause_sources(clauses: list[str], policy: Policy, words: Words) -> Sources:
-    """Clauses of the policy, each once, with their text."""
-    return Sources(
-        sources=tuple(
-            Source(
-                label=words("source.clause", id=id),
-                place=words("source.policy", version=policy.version),
-                quote=policy.clauses[id].text[words.language],
-            )
-            for id in dict.fromkeys(clauses)
-        )
-    )
-
-
-def _already_ours(work: Work, verdict: AlreadyOurs, words: Words) -> tuple[Part, ...]:
+def _already_ours(work: Work, partner: Partner, verdict: AlreadyOurs, words: Words) -> tuple[Part, ...]:
     claim = verdict.claim
-    colleague = work.people.member(claim.member_id)
-    mine = claim.member_id == work.viewer.member.id
-    name = colleague.name if colleague else words("role.former_colleague")
-    text = words("verdict.already_mine" if mine else "verdict.already_colleague", id=claim.registration_id, name=name)
+    holder = work.people.member(claim.member_id)
+    name = holder.name if holder else words("role.former_colleague")
+    if work.viewer.partner is None:
+        text = words("behalf.already", partner=partner.name, id=claim.registration_id, name=name)
+    elif claim.member_id == work.viewer.member.id:
+        text = words("verdict.already_mine", id=claim.registration_id)
+    elif holder is not None and holder.partner_id is None:
+        text = words("verdict.already_on_behalf", id=claim.registration_id, name=name)
+    else:
+        text = words("verdict.already_colleague", id=claim.registration_id, name=name)
     choice = Choice(label=words("choice.show", id=claim.registration_id), action=f"deals.show/{claim.registration_id}")
     return (Text(text=text), Choices(choices=(choice,)))
 
@@ -216,7 +286,10 @@ def _escalated(words: Words, *, id: str) -> tuple[Part, ...]:
     return (Text(text=words("notice.escalated", id=id)),)
 
 
-def _hand_over(work: Work, registration: Registration, partner: Partner) -> None:
+def _hand_over_if_due(work: Work, registration: Registration, partner: Partner, policy: Policy) -> None:
+    """The lead of a partner whose kind hands leads over goes to the vendor's direct sellers."""
+    if next_step(partner.kinds, policy) is not NextStep.HAND_OVER:
+        return
     work.log.add("registration.handed_over", registration.id)
     sale = registration.opportunity
     for seller in work.people.direct_sellers():
@@ -240,5 +313,6 @@ def _hand_over(work: Work, registration: Registration, partner: Partner) -> None
                         if value
                     )
                 ),
+                Choices(choices=(Choice(label=words("choice.show", id=registration.id), action=f"deals.show/{registration.id}"),)),
             ),
         )

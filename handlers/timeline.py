@@ -24,9 +24,13 @@ _SHOWN: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Line:
-    """How a kind of event is told: whether its own partner is told of it too, and which of its fields go with it, in this order."""
+    """How a kind of event is told: whether its own partner is told of it too, and which of its fields go with it, in this order.
+
+    `by_whom`: whether its own partner is told who did it.
+    """
 
     partner: bool = True
+    by_whom: bool = True
     told: tuple[str, ...] = ()
 
 
@@ -48,6 +52,15 @@ KINDS: Final[Mapping[str, _Line]] = {
     "registration.reopened": _Line(told=("reason",)),
     "registration.appealed": _Line(told=("reason",)),
     "registration.handed_over": _Line(),
+    "registration.shared": _Line(told=("shares",)),
+    "registration.stated": _Line(told=("note",)),
+    "registration.importance_rated": _Line(partner=False),
+    "registration.transferred": _Line(told=("to",)),
+    "registration.reminded": _Line(partner=False),
+    "registration.overdue": _Line(partner=False),
+    "registration.taken_over": _Line(),
+    "registration.met_direct": _Line(partner=False, told=("opportunity",)),
+    "registration.channel_conflict": _Line(by_whom=False),
 }
 #: Fields that only the vendor reads.
 _VENDORS: Final = ("reviewer", "policy")
@@ -70,8 +83,9 @@ def show_timeline(work: Work, conversation: Conversation, registration_id: str) 
 
 def _row(work: Work, event: Happened, words: Words, *, in_full: bool) -> tuple[str, ...]:
     told = KINDS[event.kind].told + (_VENDORS if in_full else ())
-    details = [_said(name, event.fields, words) for name in told if event.fields.get(name)]
-    return (words.moment(event.at), words(f"timeline.{event.kind}"), "; ".join(details) or "–", _who(work, event, words))
+    details = [_said(work, name, event.fields, words) for name in told if event.fields.get(name)]
+    who = _who(work, event, words) if in_full or KINDS[event.kind].by_whom else "–"
+    return (words.moment(event.at), words(f"timeline.{event.kind}"), "; ".join(details) or "–", who)
 
 
 def _who(work: Work, event: Happened, words: Words) -> str:
@@ -83,7 +97,7 @@ def _who(work: Work, event: Happened, words: Words) -> str:
     return actor.name if actor else words("role.former_colleague")
 
 
-def _said(name: str, fields: Mapping[str, str], words: Words) -> str:
+def _said(work: Work, name: str, fields: Mapping[str, str], words: Words) -> str:
     """One field in words: days and amounts as the reader writes them, codes by their name, what people wrote as it is."""
     value = fields[name]
     if name == "until":
@@ -92,6 +106,9 @@ def _said(name: str, fields: Mapping[str, str], words: Words) -> str:
         return words.money(Money(amount=Decimal(value), currency=fields["currency"]))
     if " → " in value and name in _CHANGED:
         return f"{words(f'slot.{name}')}: {' → '.join(_value(name, side, words) for side in value.split(' → ', 1))}"
+    if name == "to":
+        to = work.people.member(value)
+        return to.name if to else words("role.former_colleague")
     if name == "loss":
         return words(f"loss.{LossReason(value).value}")
     if name == "clause":

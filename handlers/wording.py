@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from program.money import Money, minor_digits
 from program.partners import Member
@@ -25,6 +25,7 @@ from program.partners import Member
 LANGUAGES: Final = ("en", "de")
 #: Day before month in both languages: the same date never reads two ways to two people of one program.
 _LOCALES: Final = {"en": Locale("en", "GB"), "de": Locale("de", "DE")}
+_WEEKDAY: Final = {"en": "EEEE, d MMMM", "de": "EEEE, d. MMMM"}
 _CATALOGUES: Final = Path(__file__).parent / "locale"
 
 
@@ -75,6 +76,10 @@ class Words:
     def number(self, value: int | Decimal) -> str:
         return format_decimal(value, locale=self._locale)
 
+    def percent(self, share: Decimal) -> str:
+        """63%, 63 %: in whole per cent; `share` is 0 to 1."""
+        return format_percent(share, locale=self._locale)
+
     def day(self, day: date) -> str:
         """31 March 2027, 31. März 2027."""
         return format_date(day, format="long", locale=self._locale)
@@ -82,6 +87,10 @@ class Words:
     def short_day(self, day: date) -> str:
         """31 Mar 2027, 31.03.2027: for tables."""
         return format_date(day, format="medium", locale=self._locale)
+
+    def weekday(self, day: date) -> str:
+        """Wednesday, 25 November; Mittwoch, 25. November: for days that are near."""
+        return format_date(day, format=_WEEKDAY[self.language], locale=self._locale)
 
     def moment(self, at: datetime) -> str:
         """Day and time in the reader's zone."""

@@ -1,23 +1,24 @@
 """The one door to a language model: asks OpenAI's chat completions, or whoever speaks like them, a question with a shaped answer.
 
-Whatever goes wrong, the answer is None and the reason is counted: nobody waits longer than the limit, nothing is tried twice, and
-neither the question nor the key is ever logged.
+Whatever goes wrong, the answer is None and the reason is counted: nobody waits longer than the limit, nothing is tried twice, a
+provider that failed is left alone for a while, and neither the question nor the key is ever logged.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import BoundedSemaphore
 from typing import Any, Final
 
 import openai
 import structlog
 
+from knowledge.resting import Resting
 from knowledge.shapes import Schema, conforms
 from knowledge.usage import Failure, Price, Usage
 
@@ -29,6 +30,8 @@ AT_ONCE: Final = 8
 #: Models that think before they answer: they take no temperature, and their thoughts count as answer.
 _REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-(?:[5-9]|\d\d))", re.IGNORECASE)
 _THOUGHTS: Final = 4000
+#: What says of the provider, and not of one question, that there will be no answer.
+_OUT_OF_ORDER: Final = frozenset({Failure.TIMEOUT, Failure.CONNECTION, Failure.UNAUTHORIZED, Failure.LIMITED, Failure.SERVER})
 _log = structlog.get_logger("model")
 
 
@@ -64,7 +67,7 @@ class _Failed(Exception):
 class Model:
     """Asks one model. Safe to use from many threads; `usage` is what it was asked so far."""
 
-    def __init__(self, settings: ModelSettings) -> None:
+    def __init__(self, settings: ModelSettings, clock: Callable[[], datetime]) -> None:
         seconds = settings.limit.total_seconds()
         self._settings = settings
         self._http = openai.DefaultHttpxClient(
@@ -76,19 +79,38 @@ class Model:
         )
         self._workers = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="model")
         self._places = BoundedSemaphore(AT_ONCE)
+        self._resting = Resting(clock)
         self.usage = Usage(settings.price)
 
     def ask(self, task: Task, subject: Mapping[str, Any]) -> dict[str, Any] | None:
         """The answer in the task's shape, or None. `subject` is what it is about: data, sent as JSON beside the instructions."""
         self.usage.called()
+        ticket = self._resting.begin()
+        if ticket is None:
+            self.usage.failed(Failure.RESTING)
+            return None
+        failure: Failure | None = Failure.BUSY  # as long as it was not sent
         try:
             answer = self._shaped(self._sent(self._request(task, subject)), task)
+            failure = None
         except _Failed as failed:
-            self.usage.failed(failed.kind)
-            _log.warning("model.failed", task=task.name, kind=failed.kind.value)
+            failure = failed.kind
+            self.usage.failed(failure)
+            _log.warning("model.failed", task=task.name, kind=failure.value)
             return None
+        finally:
+            self._learn(ticket, failure)
         _log.info("model.answered", task=task.name)
         return answer
+
+    def _learn(self, ticket: int, failure: Failure | None) -> None:
+        """Whether the provider is left alone from now on; an answer that is no use is an answer."""
+        if failure is Failure.BUSY:
+            self._resting.unknown(ticket)
+        elif failure not in _OUT_OF_ORDER:
+            self._resting.worked(ticket)
+        elif rest := self._resting.failed(ticket):
+            _log.warning("model.rests", seconds=int(rest.total_seconds()))
 
     def close(self) -> None:
         """Lets go of connections; a question under way ends without an answer."""

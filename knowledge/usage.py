@@ -26,6 +26,7 @@ class Failure(StrEnum):
     TRUNCATED = "truncated"  # longer than it may be
     NONSENSE = "nonsense"  # no JSON, or not of the shape that was asked for
     BUSY = "busy"  # too many questions are under way; it was not sent
+    RESTING = "resting"  # the provider failed a moment ago; it was not sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from program.partners import Member, Partner, Role
 from program.registrations import Registration, Reviewer
@@ -13,6 +14,9 @@ class Act(StrEnum):
     """What a role may be allowed to do."""
 
     REGISTER = "register"
+    REGISTER_FOR = "register_for"  # on a partner's behalf
+    TRANSFER = "transfer"  # a partner's deals from one of its members to another
+    RECORD = "record"  # what direct sales work on
     REVIEW = "review"
     INVITE = "invite"
     ASSIGN = "assign"
@@ -23,10 +27,14 @@ class Act(StrEnum):
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.SELLER: frozenset({Act.REGISTER}),
-    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.INVITE, Act.LIST_MEMBERS}),
-    Role.PARTNER_MANAGER: frozenset({Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
-    Role.DIRECT_SELLER: frozenset(),
-    Role.CHANNEL_ADMIN: frozenset({Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
+    Role.PARTNER_MANAGER: frozenset(
+        {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+    ),
+    Role.DIRECT_SELLER: frozenset({Act.RECORD}),
+    Role.CHANNEL_ADMIN: frozenset(
+        {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+    ),
 }
 
 _INVITABLE: dict[Role, frozenset[Role]] = {
@@ -50,6 +58,11 @@ class Viewer:
     def sees_all(self) -> bool:
         return self.member.role is Role.CHANNEL_ADMIN
 
+    @property
+    def actor_id(self) -> str | None:
+        """Through whom the log says that something happened; None for what happens by rule."""
+        return self.member.id or None
+
     def sees(self, partner_id: str | None) -> bool:
         """Whether the partner's registrations, members and money may be shown to the viewer."""
         if partner_id is None:
@@ -59,6 +72,11 @@ class Viewer:
 
     def may(self, act: Act) -> bool:
         return act in _MAY[self.member.role]
+
+    @property
+    def may_draft(self) -> bool:
+        """Whether the viewer may put a deal together: to register it, or to record it for direct sales."""
+        return self.may(Act.REGISTER) or self.may(Act.RECORD)
 
     def may_invite(self, role: Role, partner_id: str | None) -> bool:
         """Whether the viewer may invite somebody as `role` to the partner (None: to the vendor's side)."""
@@ -70,3 +88,9 @@ class Viewer:
         if not self.may(Act.REVIEW) or not self.sees(registration.partner_id):
             return False
         return self.sees_all or registration.reviewer is not Reviewer.CHANNEL_ADMIN
+
+
+#: Nobody: what happens by rule, and what whoever runs the program does to it. Sees everything, and is none of the members.
+BY_RULE: Final = Viewer(
+    member=Member(id="", partner_id=None, name="", email="", role=Role.CHANNEL_ADMIN, language="en", zone="UTC", active=False)
+)

@@ -117,11 +117,24 @@ class Proposal:
     weighing: Weighing | None = None
 
 
-def rivals_of(registration: Registration, files: tuple[CustomerFile, ...], policy: Policy) -> tuple[Claim, ...]:
-    """Other partners' undecided registrations for the same opportunity, the earliest first."""
+def rivals_of(registration: Registration, files: tuple[CustomerFile, ...], *, policy: Policy, at: datetime) -> tuple[Claim, ...]:
+    """Other partners' claims that stand against the registration, the earliest first.
+
+    They are the undecided ones for the same opportunity; before whoever decides an appeal, also a protection that holds.
+    """
     family = protected_family(registration.opportunity, policy)
-    claims = claims_on(files, family)
-    return tuple(claim for claim in claims if claim.partner_id != registration.partner_id and claim.status in UNDECIDED)
+    appealed = registration.appealed_at is not None
+    return tuple(
+        claim
+        for claim in claims_on(files, family)
+        if claim.partner_id != registration.partner_id and (claim.status in UNDECIDED or (appealed and claim.protects(family, at)))
+    )
+
+
+def is_first(registration: Registration, rivals: tuple[Claim, ...]) -> bool:
+    """Whether it was registered before every rival; of two at one instant, the order of their numbers decides."""
+    ours = (registration.registered_at, registration.id)
+    return all(ours < (rival.registered_at, rival.registration_id) for rival in rivals)
 
 
 def direct_on(registration: Registration, files: tuple[CustomerFile, ...], policy: Policy) -> tuple[DirectOpportunity, ...]:
@@ -133,7 +146,7 @@ def direct_on(registration: Registration, files: tuple[CustomerFile, ...], polic
 
 def weigh(sides: Sequence[Side], policy: Policy, zone: str) -> Weighing:
     """The four criteria for every side, by what it says for itself; engagement counts from its first day, in the zone."""
-    days = [_engaged(side, zone) for side in sides]
+    days = [engaged_since(side, zone) for side in sides]
     points: Mapping[Criterion, tuple[int, ...]] = {
         Criterion.RELATIONSHIP_DEPTH: tuple(_points(Relationship, _said(side).relationship) for side in sides),
         Criterion.ENGAGEMENT_TIMELINE: tuple(_earliness(day, min(days)) for day in days),
@@ -152,7 +165,7 @@ def _points(levels: type[StrEnum], level: StrEnum | None) -> int:
     return 0 if level is None else list(levels).index(level)
 
 
-def _engaged(side: Side, zone: str) -> date:
+def engaged_since(side: Side, zone: str) -> date:
     """The day of the side's first talk with the customer: as it says, but never after it came to us with the deal."""
     known = local_date(side.since, zone)
     return min(_said(side).engaged_since or known, known)
@@ -165,45 +178,66 @@ def _earliness(day: date, first: date) -> int:
     return 1 if later <= _NOT_MUCH_LATER else 0
 
 
-def propose(registration: Registration, files: tuple[CustomerFile, ...], *, policy: Policy, at: datetime, zone: str) -> Proposal:
-    """What the policy proposes for an undecided registration on its customer's files; days count in the partner's zone."""
+def propose(
+    registration: Registration,
+    files: tuple[CustomerFile, ...],
+    *,
+    policy: Policy,
+    at: datetime,
+    zone: str,
+    has_answered: bool = False,
+) -> Proposal:
+    """What the policy proposes for an undecided registration on its customer's files; days count in the partner's zone.
+
+    `has_answered`: the partner was asked about it already, and answered.
+    """
+    is_heard = has_answered or registration.appealed_at is not None or _has_spoken(registration)
     held = rival_protection(registration, files, policy=policy, at=at)
     if held is not None and registration.appealed_at is None:
         return Proposal(advice=Advice.DECLINE, reason=held)
     first = reason_for(Ground.FIRST_REGISTERED_WINS, policy)
-    rivals = rivals_of(registration, files, policy)
-    earlier = [rival for rival in rivals if rival.registered_at < registration.registered_at]
-    if earlier:
-        return Proposal(advice=Advice.DECLINE, reason=first, winner=earlier[0].registration_id)
+    rivals = rivals_of(registration, files, policy=policy, at=at)
+    if not is_first(registration, rivals):
+        return Proposal(advice=Advice.DECLINE, reason=first, winner=rivals[0].registration_id)
     direct = direct_on(registration, files, policy)
     if direct and direct[0].opened_at < registration.registered_at:
-        return _against_direct(registration, direct[0], policy, zone)
-    if rivals or direct:
-        return Proposal(advice=Advice.APPROVE, reason=first, winner=registration.id)
-    return _alone(registration, policy)
+        return _against_direct(registration, direct[0], policy, zone, is_heard=is_heard)
+    return _by_itself(registration, policy, is_heard=is_heard, is_contested=bool(rivals or direct))
 
 
-def _against_direct(registration: Registration, direct: DirectOpportunity, policy: Policy, zone: str) -> Proposal:
-    """Direct sales were first and register nothing: the criteria are weighed."""
+def _against_direct(
+    registration: Registration, direct: DirectOpportunity, policy: Policy, zone: str, *, is_heard: bool
+) -> Proposal:
+    """Direct sales were first and register nothing: the criteria are weighed, once the partner has had its say."""
     weighing = weigh((side_of(registration), side_of_direct(direct)), policy, zone)
+    criteria = reason_for(Ground.CRITERIA, policy)
     ahead = weighing.ahead(policy.overlap.margin)
+    if not is_heard:
+        return Proposal(advice=Advice.ASK, reason=criteria, weighing=weighing)
     if ahead is None:
         return Proposal(advice=Advice.SPLIT, reason=reason_for(Ground.SPLIT, policy), weighing=weighing)
     advice = Advice.APPROVE if ahead.partner_id is not None else Advice.DECLINE
-    return Proposal(advice=advice, reason=reason_for(Ground.CRITERIA, policy), winner=ahead.id, weighing=weighing)
+    return Proposal(advice=advice, reason=criteria, winner=ahead.id, weighing=weighing)
 
 
-#: Where nobody else is concerned: what speaks against the partner by itself, and what has to be asked first.
+def _has_spoken(registration: Registration) -> bool:
+    """Whether the partner said anything for itself; what the vendor thinks of its importance does not count."""
+    return registration.statement is not None and registration.statement != Statement(importance=registration.statement.importance)
+
+
+#: What speaks against whoever is first by itself, and what has to be asked before.
 _AGAINST: Final = frozenset({Ground.NAMED_ACCOUNT, Ground.EXCLUSIVE_TERRITORY, Ground.DIRECT_OR_PARTNER})
 _UNCLEAR: Final = frozenset({Ground.UNCLEAR_IDENTITY, Ground.VENDOR_ENGAGED, Ground.EXISTING_CUSTOMER})
 
 
-def _alone(registration: Registration, policy: Policy) -> Proposal:
+def _by_itself(registration: Registration, policy: Policy, *, is_heard: bool, is_contested: bool) -> Proposal:
+    """Nobody was earlier: what the registration itself was referred for decides."""
     for grounds, advice in ((_AGAINST, Advice.DECLINE), (_UNCLEAR, Advice.ASK)):
         found = [reason for reason in registration.reasons if reason.ground in grounds]
-        if found and not (advice is Advice.ASK and registration.statement is not None):
+        if found and not (advice is Advice.ASK and is_heard):
             return Proposal(advice=advice, reason=found[0])
-    return Proposal(advice=Advice.APPROVE, reason=reason_for(Ground.FIRST_REGISTERED_WINS, policy))
+    first = reason_for(Ground.FIRST_REGISTERED_WINS, policy)
+    return Proposal(advice=Advice.APPROVE, reason=first, winner=registration.id if is_contested else None)
 
 
 def side_of(registration: Registration) -> Side:

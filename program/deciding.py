@@ -96,7 +96,12 @@ def decide(request: Request, *, policy: Policy, at: datetime) -> Verdict:
 
 def protected_family(opportunity: Opportunity, policy: Policy) -> str | None:
     """What a registration would protect: the named product's family, or (None) the whole customer."""
-    return opportunity.family if policy.protection.scope is ProtectionScope.CUSTOMER_AND_FAMILY else None
+    return covered(opportunity.family, policy)
+
+
+def covered(family: str | None, policy: Policy) -> str | None:
+    """The family that a protection is about; None, the whole customer, also where the policy tells no families apart."""
+    return family if policy.protection.scope is ProtectionScope.CUSTOMER_AND_FAMILY else None
 
 
 def protection(partner: Partner, *, policy: Policy, at: datetime) -> Period:

@@ -8,10 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from program.deciding import Declined, Referred, Request, Verdict, decide, protected_family, reason_for, rival_protection
+from program.deciding import (
+    AlreadyOurs,
+    Declined,
+    Referred,
+    Request,
+    Verdict,
+    decide,
+    protected_family,
+    reason_for,
+    rival_protection,
+)
 from program.partners import Partner
 from program.periods import Period, local_date, start_of_day
 from program.policy import Ground, Policy
@@ -38,6 +48,7 @@ class Cannot(StrEnum):
     EXTENDED = "extended"  # as often as the policy allows
     WIDER = "wider"  # another product family, and not a part of what was protected
     HELD = "held"  # somebody else is protected now
+    OURS = "ours"  # another registration of the partner has it already
     PERSON = "person"  # only a person could decide it
     APPEALED = "appealed"  # once, and that was it
     TOO_LATE = "too_late"  # the days for an appeal are over
@@ -108,6 +119,8 @@ def _amended(registration: Registration, after: Opportunity, verdict: Verdict, p
     match verdict:
         case Declined(reasons=reasons):
             return Refused(cannot=Cannot.HELD, reasons=reasons)
+        case AlreadyOurs():
+            return Refused(cannot=Cannot.OURS, reasons=(reason_for(Ground.AMENDMENT, policy),))
         case Referred() if registration.status is Status.APPROVED:
             return Refused(cannot=Cannot.PERSON, reasons=(reason_for(Ground.AMENDMENT, policy),))
         case _:
@@ -157,8 +170,13 @@ def may_appeal(registration: Registration, partner: Partner, *, policy: Policy, 
         return Cannot.APPEALED
     if registration.reasons and all(reason.ground in (Ground.OPEN_CAP, Ground.COOL_DOWN) for reason in registration.reasons):
         return Cannot.BY_RULE
-    last = local_date(registration.decided_at, partner.zone) + timedelta(days=policy.overlap.appeal_days)
+    last = last_appeal_day(registration.decided_at, partner, policy)
     return Cannot.TOO_LATE if local_date(at, partner.zone) > last else None
+
+
+def last_appeal_day(decided_at: datetime, partner: Partner, policy: Policy) -> date:
+    """The last day, in the partner's zone, on which an appeal against a decision is possible."""
+    return local_date(decided_at, partner.zone) + timedelta(days=policy.overlap.appeal_days)
 
 
 def appeal(registration: Registration, partner: Partner, *, policy: Policy, at: datetime) -> Stepped:
@@ -167,7 +185,7 @@ def appeal(registration: Registration, partner: Partner, *, policy: Policy, at: 
     reason = reason_for(Ground.APPEAL, policy)
     if cannot is not None:
         return Refused(cannot=cannot, reasons=() if cannot is Cannot.STATUS else (reason,))
-    appealed = replace(registration, appealed_at=at, decided_at=None, decided_by=None)
+    appealed = replace(registration, appealed_at=at)
     kept = tuple(known for known in registration.reasons if known.ground is not Ground.APPEAL)
     return _to_review(appealed, (*kept, reason), Reviewer.CHANNEL_ADMIN, at)
 
@@ -180,6 +198,8 @@ def _to_review(registration: Registration, reasons: tuple[Reason, ...], reviewer
         reasons=reasons,
         reviewer=reviewer,
         review_since=at,
+        decided_at=None,
+        decided_by=None,
         protected=None,
         extensions=0,
         split=None,

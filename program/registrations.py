@@ -161,8 +161,9 @@ class Statement:
 class Registration:
     """A registration as it stands; `protected` from the approval on, `revision` counts its changes from 1.
 
-    `on_behalf` marks one that the vendor's person `member_id` made for the partner. `renews` is the won registration that it
-    continues. `review_since` is when the clock of a person's decision began, None while it stands still. `extensions` counts them.
+    `on_behalf` marks one that the vendor's person made for the partner: `member_id`, until it is transferred. `renews` is the won
+    registration that it continues. `review_since` is when the clock of a person's decision began, None while it stands still.
+    `extensions` counts them.
     """
 
     id: str

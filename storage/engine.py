@@ -54,6 +54,11 @@ class Database:
         """The URL without its password."""
         return self.url.render_as_string(hide_password=True)
 
+    @property
+    def plain_url(self) -> str:
+        """The URL with its password, as other clients of the database than SQLAlchemy take it."""
+        return self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=False)
+
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A transaction, committed at the end of the block, rolled back when it raises. On SQLite it may write from its start.

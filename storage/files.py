@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import CompoundSelect, Connection, and_, delete, insert, select, union, update
 
 from handlers.ports import KnownCompany, Stale
-from handlers.understanding.company_blocks import block_keys
 from program.partners import PartnerKind
 from program.periods import Period
 from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
-from storage.statements import load_statement
+from storage import candidates
+from storage.statements import dump_statement, load_statement
 from storage.tables import (
     assignments,
     customer_blocks,
@@ -19,16 +19,14 @@ from storage.tables import (
     customers,
     members,
     opportunities,
+    opportunity_files,
     partners,
     registration_files,
     registrations,
 )
 from storage.upsert import insert_new
 
-#: So many candidates are compared with a name.
-_MOST_SIMILAR = 50
-_OWN = [relation.value for relation in Relation if relation.is_identity]
-_STANDING = sorted(status.value for status in STANDING)
+OWN = [relation.value for relation in Relation if relation.is_identity]
 
 
 class SqlFiles:
@@ -53,7 +51,8 @@ class SqlFiles:
                 self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
-            self._connection.execute(insert(customer_blocks), block_rows(fresh, name))
+            if blocks := candidates.block_rows(fresh, name):
+                self._connection.execute(insert(customer_blocks), blocks)
         return self.read(found)
 
     def is_under(self, file: CustomerFile, key: str) -> bool:
@@ -63,19 +62,7 @@ class SqlFiles:
         self._claim(sorted({key for key in keys if key}), file.id)
 
     def similar(self, name: str) -> tuple[KnownCompany, ...]:
-        blocks = block_keys(name)
-        if not blocks:
-            return ()
-        shared = func.count().label("shared")
-        query = (
-            select(customers.c.id, customers.c.name, shared)
-            .join(customer_blocks, customer_blocks.c.customer_id == customers.c.id)
-            .where(customer_blocks.c.block.in_(blocks))
-            .group_by(customers.c.id, customers.c.name)
-            .order_by(shared.desc(), customers.c.id)
-            .limit(_MOST_SIMILAR)
-        )
-        return tuple(KnownCompany(file_id=row.id, name=row.name) for row in self._connection.execute(query))
+        return candidates.similar(self._connection, name)
 
     def of_registration(self, registration_id: str) -> tuple[tuple[CustomerFile, Relation], ...]:
         query = select(registration_files.c.customer_id, registration_files.c.relation).where(
@@ -83,6 +70,35 @@ class SqlFiles:
         )
         relations = {row.customer_id: Relation(row.relation) for row in self._connection.execute(query)}
         return tuple((file, relations[file.id]) for file in self.read(sorted(relations)))
+
+    def of_opportunity(self, opportunity_id: str) -> tuple[CustomerFile, ...]:
+        first = select(opportunities.c.customer_id).where(opportunities.c.id == opportunity_id)
+        further = select(opportunity_files.c.customer_id).where(opportunity_files.c.opportunity_id == opportunity_id)
+        return self.read(sorted(self._connection.execute(union(first, further)).scalars()))
+
+    def history(self, files: Sequence[CustomerFile]) -> tuple[Claim, ...]:
+        found = {claim.registration_id: claim for _, claim in self._claims([file.id for file in files], list(Status))}
+        return tuple(found.values())
+
+    def customers_of(self, registration_ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        query = select(registration_files.c.registration_id, registration_files.c.customer_id).where(
+            registration_files.c.registration_id.in_(registration_ids), registration_files.c.relation.in_(OWN)
+        )
+        found: dict[str, frozenset[str]] = dict.fromkeys(registration_ids, frozenset())
+        for row in self._connection.execute(query):
+            found[row.registration_id] |= {row.customer_id}
+        return found
+
+    def state(self, opportunity: DirectOpportunity) -> None:
+        self._connection.execute(
+            update(opportunities)
+            .where(opportunities.c.id == opportunity.id)
+            .values(statement=dump_statement(opportunity.statement), revision=opportunities.c.revision + 1)
+        )
+
+    def now_buys(self, files: Sequence[CustomerFile]) -> None:
+        ids = [file.id for file in files]
+        self._connection.execute(update(customers).where(customers.c.id.in_(ids)).values(is_customer=True))
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
@@ -124,7 +140,7 @@ class SqlFiles:
             for row in rows
         )
 
-    def _claims(self, ids: Sequence[str]) -> list[tuple[str, Claim]]:
+    def _claims(self, ids: Sequence[str], statuses: Collection[Status] = STANDING) -> list[tuple[str, Claim]]:
         query = (
             select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
             .join(registrations, registrations.c.id == registration_files.c.registration_id)
@@ -133,8 +149,8 @@ class SqlFiles:
             .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
             .where(
                 registration_files.c.customer_id.in_(ids),
-                registration_files.c.relation.in_(_OWN),
-                registrations.c.status.in_(_STANDING),
+                registration_files.c.relation.in_(OWN),
+                registrations.c.status.in_(sorted(status.value for status in statuses)),
             )
             .order_by(registrations.c.registered_at, registrations.c.id)
         )
@@ -157,14 +173,16 @@ class SqlFiles:
         return found
 
     def _direct(self, ids: Sequence[str]) -> list[tuple[str, DirectOpportunity]]:
+        places = on_files(ids).subquery()
         query = (
-            select(opportunities)
-            .where(opportunities.c.customer_id.in_(ids), opportunities.c.closed_at.is_(None))
+            select(places.c.customer_id.label("file_id"), opportunities)
+            .join(opportunities, opportunities.c.id == places.c.opportunity_id)
+            .where(opportunities.c.closed_at.is_(None))
             .order_by(opportunities.c.opened_at, opportunities.c.id)
         )
         return [
             (
-                row["customer_id"],
+                row["file_id"],
                 DirectOpportunity(
                     id=row["id"],
                     family=row["family"],
@@ -178,6 +196,9 @@ class SqlFiles:
         ]
 
 
-def block_rows(customer_id: str, name: str) -> list[dict[str, str]]:
-    """The file's rows under the coarse keys of its name, by which similar names are found; at least one."""
-    return [{"block": block, "customer_id": customer_id} for block in block_keys(name) or ("",)]
+def on_files(ids: Sequence[str]) -> CompoundSelect[tuple[str, str]]:
+    """Which opportunities stand on which of the files: rows of `opportunity_id` and `customer_id`."""
+    return union(
+        select(opportunities.c.id.label("opportunity_id"), opportunities.c.customer_id).where(opportunities.c.customer_id.in_(ids)),
+        select(opportunity_files.c.opportunity_id, opportunity_files.c.customer_id).where(opportunity_files.c.customer_id.in_(ids)),
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from handlers.message import Sender
 from program.partners import Member
+from storage.outbox import unaddress
 from storage.people import read_member
 from storage.tables import accounts, link_attempts, link_codes, members
 from storage.upsert import upsert
@@ -15,16 +16,7 @@ from storage.upsert import upsert
 
 def member_behind(connection: Connection, sender: Sender) -> Member | None:
     """The member whom the chat account is bound to, None for a stranger and for somebody who left."""
-    query = (
-        select(members)
-        .join(accounts, accounts.c.member_id == members.c.id)
-        .where(
-            accounts.c.chat == sender.chat,
-            accounts.c.tenant == sender.tenant,
-            accounts.c.user_id == sender.user,
-            members.c.active,
-        )
-    )
+    query = select(members).join(accounts, accounts.c.member_id == members.c.id).where(_of(sender), members.c.active)
     row = connection.execute(query).mappings().first()
     return None if row is None else read_member(row)
 
@@ -37,15 +29,17 @@ class SqlLinks:
         self._at = at
 
     def bind(self, sender: Sender, member_id: str) -> None:
+        unaddress(self._connection, sender, unless=member_id)
         statement = upsert(self._connection, accounts, ["chat", "tenant", "user_id"])
         self._connection.execute(statement, _row(sender) | {"member_id": member_id, "linked_at": self._at})
 
     def unbind(self, sender: Sender) -> None:
-        self._connection.execute(
-            delete(accounts).where(
-                accounts.c.chat == sender.chat, accounts.c.tenant == sender.tenant, accounts.c.user_id == sender.user
-            )
-        )
+        unaddress(self._connection, sender)
+        self._connection.execute(delete(accounts).where(_of(sender)))
+
+    def reach(self, sender: Sender, private: str) -> None:
+        """Notes where the bot can write to the account by itself."""
+        self._connection.execute(update(accounts).where(_of(sender)).values(private=private))
 
     def add_code(self, code_hash: str, member_id: str, expires_at: datetime) -> None:
         self._connection.execute(delete(link_codes).where(link_codes.c.member_id == member_id))
@@ -70,6 +64,10 @@ class SqlLinks:
             link_attempts.c.at >= since,
         )
         return self._connection.execute(query).scalar_one()
+
+
+def _of(sender: Sender) -> ColumnElement[bool]:
+    return and_(accounts.c.chat == sender.chat, accounts.c.tenant == sender.tenant, accounts.c.user_id == sender.user)
 
 
 def _row(sender: Sender) -> dict[str, object]:

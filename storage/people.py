@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, false, or_, select, true, update
 
@@ -14,29 +14,34 @@ from program.periods import local_date
 from storage.tables import accounts, assignments, conversations, deputies, link_codes, members, outbox, partners
 from storage.upsert import upsert
 
+#: Nobody picks from more people than these.
+_MOST_NAMED: Final = 20
 
-def read_member(row: RowMapping) -> Member:
+
+def read_member(row: RowMapping, prefix: str = "") -> Member:
+    """The member of a row whose columns may be named with a prefix."""
     return Member(
-        id=row["id"],
-        partner_id=row["partner_id"],
-        name=row["name"],
-        email=row["email"],
-        role=Role(row["role"]),
-        language=row["language"],
-        zone=row["zone"],
-        active=row["active"],
+        id=row[f"{prefix}id"],
+        partner_id=row[f"{prefix}partner_id"],
+        name=row[f"{prefix}name"],
+        email=row[f"{prefix}email"],
+        role=Role(row[f"{prefix}role"]),
+        language=row[f"{prefix}language"],
+        zone=row[f"{prefix}zone"],
+        active=row[f"{prefix}active"],
     )
 
 
-def read_partner(row: RowMapping) -> Partner:
+def read_partner(row: RowMapping, prefix: str = "") -> Partner:
+    """The partner of a row whose columns may be named with a prefix."""
     return Partner(
-        id=row["id"],
-        name=row["name"],
-        kinds=frozenset(PartnerKind(kind) for kind in row["kinds"]),
-        tier=Tier(row["tier"]),
-        country=row["country"],
-        zone=row["zone"],
-        currency=row["currency"],
+        id=row[f"{prefix}id"],
+        name=row[f"{prefix}name"],
+        kinds=frozenset(PartnerKind(kind) for kind in row[f"{prefix}kinds"]),
+        tier=Tier(row[f"{prefix}tier"]),
+        country=row[f"{prefix}country"],
+        zone=row[f"{prefix}zone"],
+        currency=row[f"{prefix}currency"],
     )
 
 
@@ -59,6 +64,11 @@ def viewer_of(connection: Connection, member: Member, at: datetime) -> Viewer:
     if member.partner_id is not None:
         row = connection.execute(select(partners).where(partners.c.id == member.partner_id)).mappings().one()
         partner = read_partner(row)
+    return viewer_from(connection, member, partner, at)
+
+
+def viewer_from(connection: Connection, member: Member, partner: Partner | None, at: datetime) -> Viewer:
+    """The same, where the member's partner was read already."""
     portfolio: frozenset[str] = frozenset()
     if member.role is Role.PARTNER_MANAGER:
         managed = (member.id, *_stood_in_for(connection, member.id, at))
@@ -96,6 +106,15 @@ class SqlPeople:
 
     def by_email(self, email: str) -> Member | None:
         return self._one(members.c.email == email.casefold())
+
+    def named(self, words: str) -> tuple[Member, ...]:
+        said = words.strip()
+        if not said:
+            return ()
+        meant = or_(members.c.email == said.casefold(), members.c.name.icontains(said, autoescape=True))
+        query = select(members).where(members.c.partner_id.is_not(None), meant, self._in_sight(members.c.partner_id))
+        ordered = query.order_by(members.c.active.desc(), members.c.name, members.c.id).limit(_MOST_NAMED)
+        return tuple(read_member(row) for row in self._connection.execute(ordered).mappings())
 
     def email_is_taken(self, email: str) -> bool:
         query = select(members.c.id).where(members.c.email == email.casefold(), members.c.active)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, or_, select, update
 
 from handlers.ports import Stale
 from program.access import Viewer
@@ -46,6 +46,10 @@ class SqlRegistrations:
         found = self._all(self._visible().where(registrations.c.id == registration_id))
         return found[0] if found else None
 
+    def lock(self, registration_id: str) -> Registration | None:
+        found = self._all(self._visible().where(registrations.c.id == registration_id).with_for_update(key_share=True))
+        return found[0] if found else None
+
     def of_partner(self, partner_id: str) -> tuple[Registration, ...]:
         return self._all(self._newest_first(self._visible().where(registrations.c.partner_id == partner_id)))
 
@@ -78,24 +82,20 @@ class SqlRegistrations:
         self._connection.execute(insert(registration_files), rows)
 
     def change(self, registration: Registration) -> None:
-        row = registration_row(registration) | {"revision": registration.revision + 1}
-        changed = self._connection.execute(
-            update(registrations)
-            .where(
-                registrations.c.id == registration.id,
-                registrations.c.revision == registration.revision,
-                in_sight(registrations.c.partner_id, self._viewer),
-            )
-            .values(row)
-        )
-        if changed.rowcount != 1:
-            raise Stale
+        store_change(self._connection, registration, in_sight(registrations.c.partner_id, self._viewer))
 
     def escalate(self, registration_ids: Sequence[str]) -> None:
+        self._move_on(registration_ids, reviewer=Reviewer.CHANNEL_ADMIN.value)
+
+    def reconsider(self, registration_ids: Sequence[str]) -> None:
+        self._move_on(registration_ids)
+
+    def _move_on(self, registration_ids: Sequence[str], **values: str) -> None:
+        """The undecided among any partner's registrations, one revision on and with these values."""
         self._connection.execute(
             update(registrations)
             .where(registrations.c.id.in_(list(registration_ids)), registrations.c.status.in_(_UNDECIDED))
-            .values(reviewer=Reviewer.CHANNEL_ADMIN.value, revision=registrations.c.revision + 1)
+            .values(values | {"revision": registrations.c.revision + 1})
         )
 
     def _visible(self) -> Select[Any]:
@@ -106,7 +106,18 @@ class SqlRegistrations:
         return query.order_by(registrations.c.registered_at.desc(), registrations.c.id)
 
     def _all(self, query: Select[Any]) -> tuple[Registration, ...]:
-        return tuple(_read(row) for row in self._connection.execute(query).mappings())
+        return tuple(read_registration(row) for row in self._connection.execute(query).mappings())
+
+
+def store_change(connection: Connection, registration: Registration, sight: ColumnElement[bool]) -> None:
+    """Stores it under the next revision; raises Stale if it is out of sight or no longer at the revision that it carries."""
+    changed = connection.execute(
+        update(registrations)
+        .where(registrations.c.id == registration.id, registrations.c.revision == registration.revision, sight)
+        .values(registration_row(registration) | {"revision": registration.revision + 1})
+    )
+    if changed.rowcount != 1:
+        raise Stale
 
 
 def registration_row(registration: Registration) -> dict[str, Any]:
@@ -173,7 +184,7 @@ def _closing_row(closing: Closing | None) -> dict[str, Any]:
     }
 
 
-def _read(row: RowMapping) -> Registration:
+def read_registration(row: RowMapping) -> Registration:
     start, end = row["protected_from"], row["protected_until"]
     return Registration(
         id=row["id"],

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
 )
 
 from storage.columns import Instant
@@ -86,6 +87,7 @@ accounts = Table(
     Column("user_id", String(320), nullable=False),
     Column("member_id", String(32), ForeignKey("members.id"), nullable=False, index=True),
     Column("linked_at", Instant, nullable=False),
+    Column("private", Text),
     PrimaryKeyConstraint("chat", "tenant", "user_id"),
 )
 
@@ -147,12 +149,14 @@ customer_keys = Table(
     Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
 )
 
+# A dozen rows for each customer, so the table is its primary key and no more. A foreign key would want an index as large again.
 customer_blocks = Table(
     "customer_blocks",
     metadata,
-    Column("block", String(32), nullable=False),
-    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    Column("block", BigInteger, nullable=False),
+    Column("customer_id", String(32), nullable=False),
     PrimaryKeyConstraint("block", "customer_id"),
+    sqlite_with_rowid=False,
 )
 
 opportunities = Table(
@@ -176,6 +180,15 @@ opportunities = Table(
     Column("product", Text),
     Column("ended", String(16)),
     Column("statement", _Json),
+)
+
+#: The further files of one customer, where an opportunity stands on more than the one of `customer_id`.
+opportunity_files = Table(
+    "opportunity_files",
+    metadata,
+    Column("opportunity_id", String(32), ForeignKey("opportunities.id"), nullable=False),
+    Column("customer_id", String(32), ForeignKey("customers.id"), nullable=False, index=True),
+    PrimaryKeyConstraint("opportunity_id", "customer_id"),
 )
 
 registrations = Table(
@@ -250,6 +263,7 @@ events = Table(
     Column("subject", String(64), nullable=False, index=True),
     Column("actor_id", String(32), ForeignKey("members.id")),
     Column("fields", JSON, nullable=False),
+    Index("ix_events_kind", "kind", "subject"),
 )
 
 requests = Table(
@@ -265,36 +279,76 @@ requests = Table(
     Column("answered_at", Instant),
 )
 
+# ── what comes in and what goes out ──────────────────────────────────────────────────────────────────────────────────────
+
+# `chat`, `tenant` and `user_id` name the account that the member spoke from last: notices look for them there.
 conversations = Table(
     "conversations",
     metadata,
     Column("member_id", String(32), ForeignKey("members.id"), primary_key=True),
     Column("revision", Integer, nullable=False),
     Column("state", JSON, nullable=False),
+    Column("chat", String(16)),
+    Column("tenant", String(128)),
+    Column("user_id", String(320)),
 )
 
+# A message waits while it has no reply. `lane`: messages of one lane are answered one after the other. `reference` is set when
+# it was given up: the number that the person was told.
 inbox = Table(
     "inbox",
     metadata,
-    Column("key", String(400), primary_key=True),
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("key", String(400), nullable=False, unique=True),
     Column("chat", String(16), nullable=False),
     Column("tenant", String(128), nullable=False),
     Column("user_id", String(320), nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("private", Text),
+    Column("lane", String(480), nullable=False),
     Column("member_id", String(32), ForeignKey("members.id")),
     Column("at", Instant, nullable=False),
     Column("what", JSON, nullable=False),
-    Column("reply", JSON, nullable=False),
+    Column("reply", JSON(none_as_null=True)),
+    Column("due_at", Instant, nullable=False),
+    Column("leased_until", Instant),
+    Column("attempt", Integer, nullable=False),
+    Column("reference", String(16)),
     Index("ix_inbox_sender", "chat", "tenant", "user_id", "at"),
 )
+Index("ix_inbox_waiting", inbox.c.lane, inbox.c.id, postgresql_where=inbox.c.reply.is_(None), sqlite_where=inbox.c.reply.is_(None))
 
+# A row waits while it is neither delivered nor given up. With a `chat` it is posted there; without one it waits for the member to
+# look. `doubts` counts the tries of which nobody knows whether the chat took them, `troubles` those that it surely did not.
 outbox = Table(
     "outbox",
     metadata,
     Column("id", _Serial, primary_key=True, autoincrement=True),
-    Column("key", String(200), nullable=False, unique=True),
-    Column("member_id", String(32), ForeignKey("members.id"), nullable=False),
+    Column("key", String(420), nullable=False, unique=True),
+    Column("member_id", String(32), ForeignKey("members.id")),
     Column("at", Instant, nullable=False),
     Column("reply", JSON, nullable=False),
     Column("delivered_at", Instant),
+    Column("chat", String(16)),
+    Column("conversation", Text),
+    Column("bulk", Boolean, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("leased_until", Instant),
+    Column("attempt", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("troubles", Integer, nullable=False),
+    Column("posted", JSON, nullable=False),
+    Column("trouble", String(64)),
+    Column("failed_at", Instant),
     Index("ix_outbox_member", "member_id", "delivered_at"),
+)
+_UNPOSTED = and_(outbox.c.chat.is_not(None), outbox.c.delivered_at.is_(None), outbox.c.failed_at.is_(None))
+Index(
+    "ix_outbox_waiting",
+    outbox.c.chat,
+    outbox.c.conversation,
+    outbox.c.bulk,
+    outbox.c.id,
+    postgresql_where=_UNPOSTED,
+    sqlite_where=_UNPOSTED,
 )

@@ -17,15 +17,15 @@ def upsert(
     """
     insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
     replaced = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in {*key, *keep}}
-    return _counted(insert.on_conflict_do_update(index_elements=list(key), set_=replaced, where=only))
+    return counted(insert.on_conflict_do_update(index_elements=list(key), set_=replaced, where=only))
 
 
 def insert_new(connection: Connection, table: Table) -> Insert:
     """Inserts a row, or nothing when a unique key of it is there already."""
     insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
-    return _counted(insert.on_conflict_do_nothing())
+    return counted(insert.on_conflict_do_nothing())
 
 
-def _counted(statement: Insert) -> Insert:
+def counted(statement: Insert) -> Insert:
     """SQLAlchemy keeps the count of an INSERT only when asked to: on PostgreSQL it would be -1."""
     return statement.execution_options(preserve_rowcount=True)

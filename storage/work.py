@@ -11,9 +11,13 @@ from handlers.ports import CatalogueProduct, HelpRequest, Ids
 from program.access import Viewer
 from program.policy import Program
 from program.routing import Territory
-from storage.feed import SqlLog, SqlOutbox
+from storage.decisions import SqlDecisions
+from storage.feed import SqlLog
 from storage.files import SqlFiles
+from storage.leads import SqlLeads
 from storage.links import SqlLinks
+from storage.opportunities import SqlOpportunities
+from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, in_sight
 from storage.registrations import SqlRegistrations
 from storage.tables import products, requests, territories
@@ -22,7 +26,16 @@ from storage.tables import products, requests, territories
 class SqlWork:
     """`handlers.ports.Work` on an open transaction."""
 
-    def __init__(self, connection: Connection, *, viewer: Viewer, at: datetime, program: Program, ids: Ids) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        viewer: Viewer,
+        at: datetime,
+        program: Program,
+        ids: Ids,
+        catalogue: SqlCatalogue | None = None,
+    ) -> None:
         self.at = at
         self.viewer = viewer
         self.program = program
@@ -31,15 +44,18 @@ class SqlWork:
         self.links = SqlLinks(connection, at)
         self.files = SqlFiles(connection, ids.customer)
         self.registrations = SqlRegistrations(connection, viewer, at)
+        self.decisions = SqlDecisions(connection, viewer)
+        self.opportunities = SqlOpportunities(connection, viewer)
+        self.leads = SqlLeads(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
-        self.catalogue = SqlCatalogue(connection)
-        self.log = SqlLog(connection, viewer.member.id, at)
+        self.catalogue = catalogue or SqlCatalogue(connection)
+        self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection
 
     def speaking(self, language: str) -> SqlWork:
         viewer = replace(self.viewer, member=replace(self.viewer.member, language=language))
-        return SqlWork(self._connection, viewer=viewer, at=self.at, program=self.program, ids=self.ids)
+        return SqlWork(self._connection, viewer=viewer, at=self.at, program=self.program, ids=self.ids, catalogue=self.catalogue)
 
 
 class SqlRequests:
@@ -99,9 +115,9 @@ class SqlRequests:
 class SqlCatalogue:
     """`handlers.ports.Catalogue` on a connection; the catalogue is the same for everybody, and read once in a turn."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, products: tuple[CatalogueProduct, ...] | None = None) -> None:
         self._connection = connection
-        self._products: tuple[CatalogueProduct, ...] | None = None
+        self._products = products
 
     def products(self) -> tuple[CatalogueProduct, ...]:
         if self._products is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+from typing import Final
 
 import typer
 from aiohttp import web
@@ -12,10 +13,13 @@ from bot.cli.common import fail
 from bot.clock import now
 from bot.composition import House
 from bot.demo import NotTheDemo, load_demo, personas
+from bot.sweeps import Sweeps
 from bot.web.app import Persona, build_app
 from bot.web.bridge import DemoChat
 
-_HOST = "127.0.0.1"
+_HOST: Final = "127.0.0.1"
+#: In seconds.
+_BETWEEN_SWEEPS: Final = 60
 
 
 def run(house: House, *, load_only: bool, port: int) -> None:
@@ -33,7 +37,7 @@ def run(house: House, *, load_only: bool, port: int) -> None:
     ]
     app = build_app(DemoChat(house.turns, people))
     try:
-        asyncio.run(_serve(app, port))
+        asyncio.run(_serve(app, house.sweeps, port))
     except KeyboardInterrupt:
         return
     except OSError as error:
@@ -42,12 +46,14 @@ def run(house: House, *, load_only: bool, port: int) -> None:
         raise fail(f"Port {port} is in use. Choose another one: partnerbot demo --port {port + 1}") from None
 
 
-async def _serve(app: web.Application, port: int) -> None:
+async def _serve(app: web.Application, sweeps: Sweeps, port: int) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, _HOST, port).start()
         typer.echo(f"The chat is open at http://{_HOST}:{port}/  (Ctrl-C ends it)")
-        await asyncio.Event().wait()
+        while True:
+            await asyncio.to_thread(sweeps.run, now())
+            await asyncio.sleep(_BETWEEN_SWEEPS)
     finally:
         await runner.cleanup()

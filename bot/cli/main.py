@@ -12,16 +12,17 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, policy, reading
+from bot.cli import database, doctor, matching, outbox, policy, reading
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
-from bot.importing import import_file
+from bot.importing import import_file, import_registrations
 from bot.lines import BadLine
-from bot.plain import render
+from handlers.reply import Reply
 from program.partners import Role
+from program.review_time import Rung
 
 app = typer.Typer(
     name="partnerbot",
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
+app.add_typer(outbox.app, name="outbox")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
 
@@ -47,6 +49,7 @@ class Importable(StrEnum):
     PRODUCTS = "products"
     TERRITORIES = "territories"
     NAMED_ACCOUNTS = "named-accounts"
+    REGISTRATIONS = "registrations"
 
 
 @app.command()
@@ -127,13 +130,28 @@ def invite(
 def import_(
     kind: Annotated[Importable, typer.Argument(help="What the file holds.")],
     file: Annotated[Path, typer.Argument(help="A CSV file with a header line.")],
+    as_: Annotated[str | None, typer.Option("--as", help="Who registers; only for registrations.", metavar="EMAIL")] = None,
+    partner: Annotated[str | None, typer.Option(help="The id of the partner that the vendor's person registers for.")] = None,
 ) -> None:
     """Bring in a CSV file: checked line by line, all or nothing, repeatable."""
+    if kind is Importable.REGISTRATIONS:
+        _import_registrations(file, as_, partner)
+        return
     with open_house() as house:
         result = import_file(kind.value, file, house.database, at=now(), ids=house.ids)
     if result.problems:
         raise fail(*(problem.sentence for problem in result.problems), "Nothing was imported.")
     typer.echo(f"{result.added} added, {result.changed} changed, {result.unchanged} unchanged")
+
+
+def _import_registrations(file: Path, as_: str | None, partner: str | None) -> None:
+    if as_ is None:
+        raise fail("Say who registers: --as EMAIL")
+    with open_house() as house:
+        result = import_registrations(file, house.database, house.program, as_=as_, partner_id=partner, at=now(), ids=house.ids)
+    if result.problems:
+        raise fail(*(problem.sentence for problem in result.problems), "Nothing was registered.")
+    typer.echo(render(Reply(parts=result.parts)))
 
 
 @app.command()
@@ -146,6 +164,32 @@ def demo(
 
     with open_house(demo=True) as house:
         run(house, load_only=load_only, port=port)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen at; 0.0.0.0 for every one of the machine.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port.")] = 3979,
+) -> None:
+    """Run the bot for the chats that are configured, with /healthz, /readyz and /metrics."""
+    from bot.cli.serve import run  # aiohttp takes long to import, and only the server needs it
+
+    with open_house(quiet=False) as house:
+        run(house, host=host, port=port)
+
+
+@app.command()
+def sweep(at: At = None) -> None:
+    """Do once what is due by itself: reminders, overdue decisions, take-overs. For cron; safe to repeat."""
+    with open_house() as house:
+        try:
+            swept = house.sweeps.run(read_instant(at) if at else now())
+        except BadLine as bad:
+            raise fail(str(bad)) from None
+    for rung in Rung:
+        typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
+    if swept.failed:
+        raise fail(f"Registrations that could not be dealt with: {swept.failed}. The log says why.")
 
 
 @policy_app.callback()

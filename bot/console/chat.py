@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.prompt import Prompt
 from rich.text import Text as Line
 
+from bot.console.upload import NoSuchFile, read_upload
 from bot.console.view import show
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
@@ -45,10 +46,19 @@ class Chat:
             try:
                 form = next((part for part in reply.parts if isinstance(part, Form)), None)
                 what = self._fill(form) if form is not None else None
-                reply = self._take(what or Said(text=self._console.input("[bold cyan]›[/] ")))
+                reply = self._take(what or self._typed())
             except (EOFError, KeyboardInterrupt):
                 self._console.print()
                 return
+
+    def _typed(self) -> What:
+        """The next line: words, or the file that it names."""
+        while True:
+            line = self._console.input("[bold cyan]›[/] ")
+            try:
+                return read_upload(line) or Said(text=line)
+            except NoSuchFile as missing:
+                self._console.print(Line(shown(str(missing)), style="yellow"))
 
     def _take(self, what: What) -> Reply:
         reply = self._turns.take(incoming(self._ids.key(), self._email, what))

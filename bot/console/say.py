@@ -12,7 +12,7 @@ from bot.ids import FreshIds
 from bot.lines import BadLine, read_objects
 from bot.plain import render
 from bot.turns import Turns
-from handlers.message import Pressed, Said, Submitted, What
+from handlers.message import Pressed, Said, Submitted, Uploaded, What
 from handlers.reply import Reply
 from handlers.reply_json import dump
 from program.periods import require_utc
@@ -31,7 +31,7 @@ def say(turns: Turns, ids: FreshIds, email: str, text: str, *, at: datetime | No
 def say_lines(turns: Turns, ids: FreshIds, source: TextIO, sink: TextIO) -> None:
     """Reads {"as", "text"} lines, with "at" and "key" if wanted, and writes one line for each; raises BadLine.
 
-    Instead of "text" a line may hold "pressed" (an action) or "form" with "values".
+    Instead of "text" a line may hold "pressed" (an action), "form" with "values", or "file" with its "name" and "text".
     """
     for number, row in read_objects(source, _fits, _EXAMPLE):
         at = read_instant(str(row["at"])) if row.get("at") else None
@@ -73,4 +73,7 @@ def _what(row: Mapping[str, Any], number: int) -> What:
         return Pressed(action=row["pressed"])
     if isinstance(row.get("form"), str) and isinstance(values, dict):
         return Submitted(form=row["form"], values={str(name): str(value) for name, value in values.items()})
-    raise BadLine(f'Line {number} says nothing. Give it "text", "pressed", or "form" with "values".')
+    file = row.get("file")
+    if isinstance(file, dict) and isinstance(file.get("name"), str) and isinstance(file.get("text"), str):
+        return Uploaded(name=file["name"], text=file["text"])
+    raise BadLine(f'Line {number} says nothing. Give it "text", "pressed", "form" with "values", or "file" with "name" and "text".')

@@ -129,6 +129,38 @@ _NORDWIND: Final = (
         engaged=True,
         then=(_step(2, Move.DECLINE, "We have been negotiating this contract with Eichgrund since last year."),),
     ),
+    Case(
+        who=_ADMIN,
+        days_ago=85,
+        company="Birkenfurt Messebau GmbH",
+        product="Nimbus Backup",
+        amount=29_000,
+        closes_in=25,
+        then=(_step(80, Move.EXTEND, "The board decides on the budget at its next meeting."),),
+    ),
+    # Lost, and before a person again: its protection ended in the meantime.
+    Case(
+        who=_ADMIN,
+        days_ago=120,
+        company="Marschland Molkerei GmbH",
+        product="FlowDesk CRM",
+        amount=47_000,
+        closes_in=40,
+        then=(_step(70, Move.LOSE), _step(118, Move.REOPEN, "The competitor could not deliver; they called us back.")),
+    ),
+    # Declined, and before a channel admin.
+    Case(
+        who=_ADMIN,
+        days_ago=9,
+        company="Rotdorn Medizintechnik GmbH",
+        product="Sentinel Firewall",
+        amount=58_000,
+        engaged=True,
+        then=(
+            _step(1, Move.DECLINE, "Our own team has been talking to Rotdorn since spring."),
+            _step(6, Move.APPEAL, "That was about another product; the firewall was our idea."),
+        ),
+    ),
 )
 
 _ALPENBLICK: Final = (
@@ -156,7 +188,7 @@ _ALPENBLICK: Final = (
         then=(_step(60, Move.LOSE),),
     ),
     # The first of two that want the same customer, in one portfolio.
-    Case(who=_REFERS, days_ago=5, company="Gamsberg Fördertechnik GmbH", product="Sentinel Firewall", amount=48_000, engaged=True),
+    Case(who=_REFERS, days_ago=4, company="Gamsberg Fördertechnik GmbH", product="Sentinel Firewall", amount=48_000, engaged=True),
 )
 
 _HAFENWERK: Final = (
@@ -195,7 +227,7 @@ _HAFENWERK: Final = (
 )
 
 _WAITING: Final = (
-    Case(who="seller@kupferberg.example", days_ago=6, company="Oberfeld Versicherungen AG", product="FlowDesk CRM", amount=210_000),
+    Case(who="seller@kupferberg.example", days_ago=4, company="Oberfeld Versicherungen AG", product="FlowDesk CRM", amount=210_000),
     Case(
         who="seller@steinbruck.example", days_ago=1, company="Raudmets Puit OÜ", country="EE", product="FlowDesk ERP", amount=39_000
     ),
@@ -205,7 +237,9 @@ _WAITING: Final = (
     ),
     Case(who="seller@polderlicht.example", days_ago=3, company="Vestergaarden Mejeri A/S", country="DK", amount=240_000),
     Case(who="seller@bursztyn.example", days_ago=4, company="Zielonka Szkło S.A.", country="PL", amount=310_000, engaged=True),
-    Case(who="seller@thornwick.example", days_ago=5, company="Hollowmere Ceramics Ltd", country="GB", amount=72_000, engaged=True),
+    Case(who="seller@thornwick.example", days_ago=3, company="Hollowmere Ceramics Ltd", country="GB", amount=72_000, engaged=True),
+    # So large that the vendor looks after it itself.
+    Case(who="seller@kupferberg.example", days_ago=2, company="Hochwald Klinikverbund AG", amount=330_000, employees=9_200),
     Case(
         who="seller@clairval.example",
         days_ago=7,

@@ -11,7 +11,7 @@ from bot.demo.files import DemoFiles
 from handlers.ports import Happened
 from program.conflicts import approved, declined, next_step
 from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide, protection, rival_protection
-from program.lifecycle import Refused, lose, win, withdraw
+from program.lifecycle import Refused, appeal, extend, lose, reopen, win, withdraw
 from program.partners import Member, Partner
 from program.policy import NextStep, Program
 from program.registrations import UNDECIDED, Closing, LossReason, Opportunity, Registration, Reviewer, Status
@@ -29,11 +29,14 @@ class Move(Enum):
     WIN = auto()
     LOSE = auto()
     WITHDRAW = auto()
+    EXTEND = auto()
+    REOPEN = auto()
+    APPEAL = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """A move, so long after the registration; `words` are the reason of a refusal, a question, or its answer."""
+    """A move, so long after the registration; `words` are a reason, a note, a question, or its answer."""
 
     after: timedelta
     move: Move
@@ -159,6 +162,8 @@ class History:
                 self._log("answered", found, at, found.member_id, question=found.note, answer=step.words)
             case Move.WIN | Move.LOSE | Move.WITHDRAW:
                 self._end(found, step.move, at)
+            case Move.EXTEND | Move.REOPEN | Move.APPEAL:
+                self._go_on(found, step, at)
             case _:
                 return
 
@@ -177,6 +182,30 @@ class History:
             return
         self._change(after)
         self._log(after.status.value, found, at, found.member_id)
+
+    def _go_on(self, found: Registration, step: Step, at: datetime) -> None:
+        """Longer protected, opened again, or before a channel admin."""
+        partner = self._setting.partners[found.partner_id]
+        policy = self._setting.program.version(found.policy_version)
+        match step.move:
+            case Move.EXTEND:
+                after, kind = extend(found, partner, policy=policy, at=at), "extended"
+                fields = {"note": step.words}
+            case Move.REOPEN:
+                files = self._files.read(self._files.ids_of(found.id), self._found, at)
+                after, kind = reopen(found, files, policy=policy, at=at), "reopened"
+                fields = {"reason": step.words}
+            case _:
+                after, kind = appeal(found, partner, policy=policy, at=at), "appealed"
+                fields = {"reason": step.words}
+        if isinstance(after, Refused):
+            return
+        if step.move is Move.EXTEND and after.protected is not None:
+            fields["until"] = after.protected.last_day(partner.zone).isoformat()
+        if step.move is Move.REOPEN:
+            fields["status"] = after.status.value
+        self._change(after)
+        self._log(kind, found, at, found.member_id, **fields)
 
     def _decide(self, found: Registration, step: Step, at: datetime, decider: str) -> None:
         policy = self._setting.program.version(found.policy_version)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from bot.demo.cases import DIRECT_OPPORTUNITY, EXISTING_CUSTOMER, NAMED_ACCOUNT
 from bot.demo.catalogue import PRODUCTS, TERRITORIES
-from bot.demo.companies import company_in, company_named, invented
+from bot.demo.companies import Company, company_in, company_named, invented
 from bot.demo.deals import case_deals, usual_deals
 from bot.demo.files import DemoFiles
 from bot.demo.history import History, Setting
@@ -18,6 +19,8 @@ from bot.demo.people import everybody, members_id
 from bot.demo.sequence import Rolls, fixed_id
 from handlers.message import Sender
 from handlers.ports import Stale
+from program.money import Money
+from program.opportunities import Ending
 from program.partners import Deputyship, Member, Role
 from program.periods import local_date, require_utc, start_of_day
 from program.policy import Program
@@ -107,24 +110,36 @@ def _compose(program: Program, at: datetime) -> _Demo:
 def _known_to_the_vendor(names: Iterator[tuple[str, int]], people: dict[str, Member], at: datetime) -> DemoFiles:
     """The vendor's own customers, named accounts and what its sellers work on, one of each being somebody's case."""
     rolls = Rolls(3)
-    sellers = [member.name for member in people.values() if member.role is Role.DIRECT_SELLER]
+    sellers = [member for member in people.values() if member.role is Role.DIRECT_SELLER]
     others = [company_in(_COUNTRIES[place % len(_COUNTRIES)], next(names), rolls) for place in range(29)]
     files = DemoFiles()
     for place, company in enumerate((company_named(EXISTING_CUSTOMER, "DE"), *others[:14])):
         files.add(company, since=at - timedelta(days=400 + 60 * place))
     for place, company in enumerate((company_named(NAMED_ACCOUNT, "DE"), *others[14:19])):
-        files.add(company, owner=sellers[place % len(sellers)])
+        files.add(company, owner=sellers[place % len(sellers)].name)
     for place, company in enumerate((company_named(DIRECT_OPPORTUNITY, "DE"), *others[19:])):
-        opened = at - timedelta(days=25 + 14 * place)
-        sale = DirectOpportunity(
-            id=fixed_id("o-", company.name, 20),
-            family=PRODUCTS[3 * place % len(PRODUCTS)].family if place else None,
-            seller=sellers[place % len(sellers)],
-            opened_at=opened,
-        )
-        closed = opened + timedelta(days=20) if place % 4 == 3 else None
-        files.add_direct(DirectSale(customer_id=files.add(company), sale=sale, closed_at=closed))
+        files.add_direct(_direct_sale(files.add(company), company, sellers[place % len(sellers)], at, place))
     return files
+
+
+def _direct_sale(customer_id: str, company: Company, seller: Member, at: datetime, place: int) -> DirectSale:
+    """What a direct seller works on since some weeks; one in four is lost by now."""
+    opened = at - timedelta(days=25 + 14 * place)
+    lost = place % 4 == 2
+    return DirectSale(
+        customer_id=customer_id,
+        sale=DirectOpportunity(
+            id=fixed_id("O-", company.name),
+            family=PRODUCTS[3 * place % len(PRODUCTS)].family if place else None,
+            seller=seller.name,
+            opened_at=opened,
+            seller_id=seller.id,
+        ),
+        amount=Money(amount=Decimal(18_000 + 13_000 * place), currency="EUR"),
+        close_date=local_date(opened, seller.zone) + timedelta(days=210),
+        closed_at=opened + timedelta(days=20) if lost else None,
+        ended=Ending.LOST if lost else None,
+    )
 
 
 def _write(loader: Loader, demo: _Demo, at: datetime) -> None:

@@ -2,5 +2,6 @@
 
 from bot.importing.importer import KINDS, ImportResult, import_file
 from bot.importing.problems import LineProblem
+from bot.importing.registrations import import_registrations
 
-__all__ = ["KINDS", "ImportResult", "LineProblem", "import_file"]
+__all__ = ["KINDS", "ImportResult", "LineProblem", "import_file", "import_registrations"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from typing import Final
 from bot.ids import FreshIds
 from bot.importing import values
 from bot.importing.files import Company, Files, company
-from bot.importing.people_named import name_of, person
+from bot.importing.people_named import named, person
 from bot.importing.plan import Counted, Effect, Plan
 from bot.importing.problems import quoted
 from bot.importing.rows import Cells, Placed, Problems, cells_of
@@ -110,11 +111,13 @@ class _Sales:
         if listed.relation is not _Relation.OPPORTUNITY:
             return None
         self._check_family(each)
+        seller, member = named(listed.seller, self._people, line=each.line, column="seller", problems=self._problems)
         sale = DirectOpportunity(
             id=_opportunity_id(customer.id, listed.family),
             family=listed.family,
-            seller=name_of(listed.seller, self._people, line=each.line, column="seller", problems=self._problems),
+            seller=seller,
             opened_at=start_of_day(listed.opened_on, "UTC"),
+            seller_id=member.id if member else None,
         )
         said, line = self._found.setdefault(sale.id, (DirectSale(customer_id=customer.id, sale=sale), each.line))
         if said.sale != sale:
@@ -134,7 +137,7 @@ class _Sales:
 
 def _opportunity_id(customer_id: str, family: str | None) -> str:
     """The same for the same customer and family, so that an import that is repeated meets its own opportunities."""
-    return "o-" + sha256(f"{customer_id}/{family or ''}".encode()).hexdigest()[:20]
+    return "O-" + b32encode(sha256(f"{customer_id}/{family or ''}".encode()).digest()).decode()[:8]
 
 
 def _effect(before: EndCustomer | None, after: EndCustomer) -> Effect:

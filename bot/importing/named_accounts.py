@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.ids import FreshIds
 from bot.importing.files import Company, Files, company
-from bot.importing.people_named import name_of, person
+from bot.importing.people_named import named, person
 from bot.importing.plan import Counted, Effect, Plan
 from bot.importing.problems import quoted
 from bot.importing.rows import Placed, Problems, cells_of
@@ -46,7 +46,7 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
         effects = []
         for each in found:
             before, file = files.of(each.record.company, each.line, problems)
-            owner = name_of(each.record.owner, people, line=each.line, column="owner", problems=problems)
+            owner, _ = named(each.record.owner, people, line=each.line, column="owner", problems=problems)
             other, line = said.setdefault(file.id, (owner, each.line))
             if other != owner:
                 problems.add(each.line, "owner", f"is {quoted(owner)}, but {quoted(other)} has the same company in line {line}")

@@ -30,11 +30,12 @@ def person(cell: str) -> str:
     return email(cell) if "@" in cell else text(cell)
 
 
-def name_of(given: str, people: Mapping[str, Member], *, line: int, column: str, problems: Problems) -> str:
-    """The name of the vendor's person: of the member with the address; what is no member's address is taken as it is."""
+def named(given: str, people: Mapping[str, Member], *, line: int, column: str, problems: Problems) -> tuple[str, Member | None]:
+    """The name of the vendor's person, and the member whose address or full name it is; what is nobody's is taken as a name."""
     member = people.get(given)
     if member is None:
-        return given
+        same = [one for one in people.values() if one.name == given and one.partner_id is None and one.active]
+        return given, same[0] if len(same) == 1 else None
     if member.partner_id is not None:
         problems.add(line, column, f"{quoted(given)} is a partner's member, not one of the vendor's people")
-    return member.name
+    return member.name, member

@@ -1,15 +1,14 @@
-"""A CSV file as lines of named cells: UTF-8 with or without a mark, comma or semicolon, quoted or not, its header checked."""
+"""A CSV file as lines of named cells: UTF-8 with or without a mark, comma, semicolon or tab, quoted or not, its header checked."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.importing.problems import LineProblem, quoted
+from handlers.sheet import BrokenSheet, records, without_gap
 from program.policy_table import nearest
 
 #: Far above every program's lists; whatever is larger is some other file.
@@ -46,7 +45,7 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> tuple[list[Line], list[
 
     Raises Unreadable when the file or its header is such that no line can be read.
     """
-    text = _text(path)
+    text = read_text(path)
     records = _records(text)
     header = next(records, None)
     if header is None:
@@ -67,7 +66,8 @@ def read_sheet(path: Path, columns: Sequence[Column]) -> tuple[list[Line], list[
     return lines, problems
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, without its mark; raises Unreadable."""
     try:
         if not path.exists():
             raise Unreadable(_whole(f"{path}: there is no such file"))
@@ -87,28 +87,17 @@ def _text(path: Path) -> str:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every record that is not blank, with the line on which it begins."""
-    header = text.lstrip().partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    while True:
-        begins = reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            reason = f"cannot be read as CSV from here on ({error}); is a quotation mark left open?"
-            raise Unreadable(LineProblem(line=begins, column="", reason=reason)) from None
-        if cells is None:
-            return
-        trimmed = [cell.replace("\xa0", " ").strip() for cell in cells]  # spreadsheets leave spaces that cannot be told from others
-        if any(trimmed):
-            yield begins, trimmed
+    try:
+        yield from records(text)
+    except BrokenSheet as broken:
+        reason = f"cannot be read as CSV from here on ({broken.why}); is a quotation mark left open?"
+        raise Unreadable(LineProblem(line=broken.line, column="", reason=reason)) from None
 
 
 def _names(line: int, header: Sequence[str], columns: Sequence[Column]) -> list[str]:
     """The header's column names in our spelling; raises Unreadable with everything that is wrong with them."""
     known = [column.name for column in columns]
-    header = header[: len(header) - next((gap for gap, cell in enumerate(reversed(header)) if cell), 0)]
+    header = without_gap(list(header))
     names = ["_".join(cell.casefold().replace("-", " ").replace("_", " ").split()) for cell in header]
     wrong = [("", _unknown(cell, known)) for cell, name in zip(header, names, strict=True) if name not in known]
     wrong += [(name, "stands in the header twice") for name in known if names.count(name) > 1]

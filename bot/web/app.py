@@ -19,7 +19,7 @@ from bot.incoming import Incoming
 from bot.web.guard import BODY_LIMIT, Refused, guard, put_headers, read_object
 from bot.web.read import prefix, read_seen, read_turn
 from bot.web.render import render
-from handlers.message import Opened, Pressed, Said, Submitted, What
+from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
 from handlers.reply import Reply
 
 LONGEST_WAIT = 20  # seconds that one question for notices may stay open
@@ -200,6 +200,8 @@ def _what(what: What) -> dict[str, object]:
             return {"pressed": what.action}
         case Submitted():
             return {"form": what.form, "values": dict(what.values)}
+        case Uploaded():
+            return {"file": {"name": what.name}}
         case Opened():
             return {"opened": True}
         case _:

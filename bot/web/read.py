@@ -7,21 +7,22 @@ from collections.abc import Mapping
 
 from bot.incoming import Incoming, Sender
 from bot.web.guard import Refused
-from handlers.message import Opened, Pressed, Said, Submitted, What
+from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_KINDS = ("said", "pressed", "form", "opened")
+_KINDS = ("said", "pressed", "form", "file", "opened")
 _FIELDS = frozenset({"key", "persona", "values", *_KINDS})
 _MOST_KEYS = 200
 _MOST_VALUES = 100
+_LONGEST_NAME = 200
 
 
 def read_turn(body: Mapping[str, object]) -> Incoming:
-    """One turn: `key`, `persona` and exactly one of said, pressed, form (with values) and opened."""
+    """One turn: `key`, `persona` and exactly one of said, pressed, form (with values), file (name and text) and opened."""
     unknown = set(body) - _FIELDS
     kinds = [kind for kind in _KINDS if kind in body]
     if unknown or len(kinds) != 1 or ("values" in body and kinds != ["form"]):
-        raise Refused(400, 'Send "key", "persona" and exactly one of "said", "pressed", "form" with "values", or "opened".')
+        raise Refused(400, 'Send "key", "persona" and exactly one of "said", "pressed", "form" with "values", "file", or "opened".')
     persona = text(body, "persona")
     key = text(body, "key")
     if not _KEY.fullmatch(key):
@@ -60,9 +61,17 @@ def _what(kind: str, body: Mapping[str, object]) -> What:
         return Pressed(action=text(body, "pressed"))
     if kind == "form":
         return Submitted(form=text(body, "form"), values=_values(body.get("values")))
+    if kind == "file":
+        return _file(body["file"])
     if body["opened"] is not True:
         raise Refused(400, '"opened" has to be true.')
     return Opened()
+
+
+def _file(file: object) -> Uploaded:
+    if not isinstance(file, dict) or set(file) != {"name", "text"} or not all(isinstance(each, str) for each in file.values()):
+        raise Refused(400, '"file" has to be an object of two texts, "name" and "text".')
+    return Uploaded(name=_sound(file["name"])[:_LONGEST_NAME], text=_sound(file["text"]))
 
 
 def _values(values: object) -> dict[str, str]:

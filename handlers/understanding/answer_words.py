@@ -6,15 +6,19 @@ from typing import Final
 
 #: What comes before the answer itself: "it's …", "the customer is …", "das ist die …".
 LEAD_IN: Final = (
-    r"^(?:(?:yes|ja|ok|okay|well|so|hm+|no|nein|sorry|oh|ah|ähm?)[ ,.!–-]+)*(?:(?:it|that|this|he|she|they|das|es|er|sie|der|die)(?:'s| is| would be| are| wäre| ist| sind| heißt| should be| will be)\s+|"
+    r"^(?:(?:yes|ja|ok|okay|well|so|h+m+|no|nein|nee|ne|sorry|oh|ah|aha|ach(?: so| ja)?|ähm?|öhm?|uhm?|um|(?:ha){2,}h?|lol|hehe|wait|hang on|hold on|warte(?: mal)?|moment(?: mal| bitte)?|"
+    r"(?:one|a|just a) (?:sec|second|moment)|(?:good|gute) (?:question|frage))[ ,.!…–-]+)*(?:(?:it|that|this|he|she|they|das|es|er|sie|der|die)(?:'s| is| would be| are| wäre| ist| sind| heißt| should be| will be)\s+|"
     r"(?:(?:the|our|my|der|die|das|unser\w*|mein\w*|end) )*(?:contact(?: person)?|customer|client|company|end ?customer|name|ansprech(?:partner(?:in)?|person)|kontakt(?:person)?|kunde|endkunde|firma|unternehmen|decision maker|industry|branche|country|land|phone|telefon\w*|number|nummer)"
     r"(?: (?:name|there|dort))?(?:'s| is| would be| heißt| ist| wäre|:)\s+|(?:ask(?: for)?|talk to|speak to|speak with|contact|call|frag(?:e)?(?: nach)?|sprich mit|make (?:it|that)|for|für|with|mit|bei|at|i mean|ich meine|we have|wir haben|mach(?:e)? daraus|in|aus|called|named|namens|actually|eigentlich|take|nimm|use|put|schreib|trag ein)\s+)*"
     r"(?:(?:the|die|der|das|firma|fa\.|a|an)\s+(?=\S))?"
 )
 
 #: Politeness after it.
-TAIL: Final = (
-    r"(?:[ ,.!]+(?:please|pls|bitte|thanks|thank you|danke|i think|glaube ich|i guess|denke ich|actually))+[ .!]*$|[ .!]+$"
+TAIL: Final = r"(?:[ ,.!]+(?:please|pls|bitte|thanks|thank you|danke|i think|glaube ich|i guess|denke ich|actually|(?:ha){2,}h?|lol|hehe|:-?\)|😀|😂|😄|😅|🙂|😉))+[ .!]*$|[ .!]+$"
+
+#: What people say before they answer, or instead: nobody is called that.
+NO_NAMES: Final = frozenset(
+    "wait waiting warte warten wartet moment sekunde sec secs second hang haha hahaha hahahaha lol hehe hihi rofl question frage gute hm hmm mhm äh öh ups oops quatsch egal ne nee nö nope idea clue ahnung".split()
 )
 
 #: What comes before the name of a currency.
@@ -37,7 +41,7 @@ ALREADY: Final = r"^(?:yes|yeah|yep|ja|jep|already|schon|bereits|they have|they 
 _MONTH: Final = r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|mrz|apr(?:il)?|mai|may|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
 
 #: Something like a date, which may be none: "31.02.2027", "30 February".
-DATE_SHAPED: Final = rf"(?<![\d.,])(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{1,2}}-\d{{1,2}})(?![\d])|\b\d{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b"
+DATE_SHAPED: Final = rf"(?=\d)(?:(?<![\d.,])(?:\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{1,2}}-\d{{1,2}})(?![\d])|\b\d{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH}\b)"
 
 #: What is said to be an e-mail address.
 EMAIL_SAID: Final = r"\b(?:e-?mail|mail)(?: ?(?:address|adresse))?(?: (?:is|ist|lautet|would be|wäre)|:)\s*(?P<words>\S.{2,60})"
@@ -49,6 +53,6 @@ PHONE_SAID: Final = (
 
 #: An amount below zero.
 NEGATIVE: Final = (
-    r"(?:^|[:=]\s*|\b(?:is|ist|of|von|amount|betrag|value|wert|volumen|about|mit|with)\s+)[-−](?:[€$£] ?)?\d[\d.,]*(?: ?(?:k|m|mio|tsd)\b)?(?: ?(?:€|\$|£|eur|euro|usd|gbp|chf))?"
+    r"(?:^|[:=]\s*|\b(?:is|ist|of|von|for|für|über|amount|betrag|value|wert|volumen|about|mit|with)\s+)[-−](?:[€$£] ?)?\d[\d.,]*(?: ?(?:k|m|mio|tsd)\b)?(?: ?(?:€|\$|£|eur|euro|usd|gbp|chf))?"
     r"|(?:[€$£]|\b(?:eur|usd|gbp|chf)) ?[-−]\d[\d.,]*|\bminus \d[\d.,]*"
 )

@@ -112,6 +112,8 @@ def _contact(page: Page, context: Context, today: date) -> _Slots:
     if len(both) == 2 and all(both):
         return {Slot.CONTACT_NAME: SlotReading(value=both[0] or "", text=said, alternatives=(both[1] or "",))}
     name = person_name(said)
+    if words.NO_NAMES.intersection(said.lower().split()):
+        return {}
     if name is None or any(word.lower().strip(".") in FRAME - PARTICLES for word in name.split()) or len(name.split()) > 4:
         runs = [
             run for run in page.runs

@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 #: How often one rule may rewrite its own results ("1 year, 2 months, 3 weeks" takes two rounds).
 _ROUNDS: Final = 5
+_ADDRESS: Final = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One or more words: their kind (a letter), what they mean, and their character offsets. `glued`: nothing stands before it."""
+class Token(NamedTuple):
+    """One or more words: their kind (a letter), what they mean, and their character offsets.
+
+    A tuple, because it is made for each word of a message and a frozen dataclass takes three times as long to make.
+    """
 
     kind: str
     value: Any
     start: int
     end: int
-    glued: bool = False
 
 
 #: What a rule makes of its parts: the kind and the meaning of the new token, or None when the words do not fit after all.
@@ -43,28 +46,65 @@ class Rule:
     make: Callable[..., Made]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """A rule whose names are looked up."""
+    """A rule whose names are looked up. `needs` are the letters of each part that must be there, in any order."""
 
     regex: re.Pattern[str]
     make: Callable[..., Made]
+    needs: tuple[frozenset[str], ...]
 
 
-def compile_rules(rules: Sequence[Rule], names: Mapping[str, str]) -> tuple[Compiled, ...]:
-    """The rules with each name replaced by its letters; KeyError for a name that is not in `names`."""
+class Grammar:
+    """Rules in the order in which they apply."""
+
+    def __init__(self, rules: Sequence[Rule], names: Mapping[str, str]) -> None:
+        """KeyError for a rule that uses a name that is not in `names`."""
+        self._rules = tuple(_compiled(rule, names) for rule in rules)
+        self._possible = lru_cache(maxsize=4096)(self._fitting)
+
+    def reduce(self, tokens: list[Token], context: object) -> list[Token]:
+        """The tokens after every rule, in order, has rewritten what it could."""
+        kinds = "".join([token.kind for token in tokens])
+        at = -1
+        while (at := self._next(kinds, at + 1)) >= 0:
+            for _ in range(_ROUNDS):
+                rewritten = _rewrite(tokens, kinds, self._rules[at], context)
+                if rewritten is None:
+                    break
+                tokens = rewritten
+                kinds = "".join([token.kind for token in tokens])
+        return tokens
+
+    def _next(self, kinds: str, first: int) -> int:
+        """The place of the first rule from `first` on that finds something to rewrite, or -1."""
+        rules = self._rules
+        return next((at for at in self._possible(frozenset(kinds)) if at >= first and rules[at].regex.search(kinds)), -1)
+
+    def _fitting(self, letters: frozenset[str]) -> tuple[int, ...]:
+        """The places of the rules that all parts are there for; texts of few kinds of words are most texts."""
+        return tuple(at for at, rule in enumerate(self._rules) if all(need & letters for need in rule.needs))
+
+
+def _compiled(rule: Rule, names: Mapping[str, str]) -> Compiled:
+    needs: list[frozenset[str]] = []
 
     def symbol(word: str) -> str:
         if word in ("^", "$"):
             return word
         for opening, lookaround in (("<![", "(?<!"), ("<[", "(?<="), ("![", "(?!"), ("[", "(?=")):
             if word.startswith(opening):
-                inside = "".join(f"[{re.escape(names[name])}]" for name in word[len(opening) : -1].split("+"))
-                return f"{lookaround}{inside})"
-        optional = "?" if word.endswith("?") else ""
-        return f"([{re.escape(names[word.removesuffix('?')])}]){optional}"
+                inside = [names[name] for name in word[len(opening) : -1].split("+")]
+                needs.extend(frozenset(letters) for letters in inside if "!" not in opening)
+                return lookaround + "".join(f"[{re.escape(letters)}]" for letters in inside) + ")"
+        letters = names[word.removesuffix("?")]
+        if word.endswith("?"):
+            return f"([{re.escape(letters)}])?"
+        needs.append(frozenset(letters))
+        return f"([{re.escape(letters)}])"
 
-    return tuple(Compiled(re.compile("".join(symbol(word) for word in rule.pattern.split())), rule.make) for rule in rules)
+    regex = re.compile("".join(symbol(word) for word in rule.pattern.split()))
+    return Compiled(regex=regex, make=rule.make, needs=tuple(needs))
 
 
 def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -> list[Token] | None:
@@ -82,31 +122,15 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
             found = rule.regex.search(kinds, first + 1)
             continue
         out += tokens[done:first]
-        out.append(Token(made[0], made[1], tokens[first].start, tokens[last - 1].end, tokens[first].glued))
+        out.append(Token(made[0], made[1], tokens[first].start, tokens[last - 1].end))
         done, changed = last, True
         found = rule.regex.search(kinds, last)
     return out + tokens[done:] if changed else None
 
 
-def reduce(tokens: list[Token], rules: Sequence[Compiled], context: object) -> list[Token]:
-    """The tokens after every rule, in order, has rewritten what it could."""
-    kinds = "".join([token.kind for token in tokens])
-    for rule in rules:
-        for _ in range(_ROUNDS):
-            rewritten = _rewrite(tokens, kinds, rule, context)
-            if rewritten is None:
-                break
-            tokens = rewritten
-            kinds = "".join([token.kind for token in tokens])
-    return tokens
-
-
-def without_addresses(text: str, blot: str) -> str:
-    """The text with every e-mail and web address made of the one character `blot`; all others keep their place."""
+@lru_cache(maxsize=64)
+def without_addresses(text: str) -> str:
+    """The text with a bar and blanks for every e-mail and web address; all else keeps its place. Each grammar asks for it."""
     if "@" not in text and "://" not in text and "www." not in text:
         return text
-
-    def blotted(chunk: re.Match[str]) -> str:
-        return blot * len(chunk[0]) if "@" in chunk[0] or "://" in chunk[0] or "www." in chunk[0] else chunk[0]
-
-    return re.sub(r"\S+", blotted, text)
+    return _ADDRESS.sub(lambda chunk: "|".ljust(len(chunk[0])), text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import life_words
+from handlers.understanding import case_words, direct_words, life_words, question_words, sheet_words, team_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -24,7 +24,11 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    *direct_words.COMMANDS,
+    *case_words.COMMANDS,
     *life_words.COMMANDS,
+    *team_words.COMMANDS,
+    *sheet_words.COMMANDS,
     ("answer_request", r"(?:answer|reply(?: to)?|re|antwort(?:e)?(?: auf| zu)?|beantworte)\s+(?P<subject>q-[0-9a-z]{4,8})\s*[:,–-]?\s*(?P<argument>.*)$"),
     ("answer_request", r"(?P<subject>q-[0-9a-z]{4,8})\s*[:–]\s*(?P<argument>.+)$"),
     ("ask_more", rf"(?:ask|question|query|rückfrage|frage|frag|nachfrage)\s+(?:more\s+|bei\s+|zu\s+|an\s+|on\s+|about\s+|for\s+|nach\s+)*(?P<subject>{_ID})\s*"
@@ -63,6 +67,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("deal_status", rf"(?:(?:show|see|open|view|display|zeige?|öffne|status|stand)(?:\s+(?:me|mir|of|on|for|von|zu|bei|der|the|registration|registrierung|deal))*\s*:?\s+)?(?P<subject>{_ID}){_END}"),
     ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
+    *question_words.COMMANDS,
 )  # fmt: skip
 
 #: One of these words is in every command.
@@ -75,5 +80,10 @@ WORDS: Final = (
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
     )
+    | case_words.WORDS
     | life_words.WORDS
+    | question_words.WORDS
+    | sheet_words.WORDS
+    | team_words.WORDS
+    | direct_words.WORDS
 )

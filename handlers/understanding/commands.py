@@ -11,6 +11,7 @@ from handlers.understanding import command_words as wording
 _COMMANDS = tuple(
     (intent, re.compile(rf"^{wording.PLEASE}{pattern}", re.IGNORECASE | re.DOTALL)) for intent, pattern in wording.COMMANDS
 )
+_SUBJECTS: Final = ("subject", "subject2", "subject3", "subject4")
 _NOBODY: Final = frozenset("it this that these those them all everything das es dies alles sie ihn ja yes".split())
 
 
@@ -23,7 +24,7 @@ class Command:
     argument: str = ""
 
 
-_WORD = re.compile(r"[qr]-[0-9a-z]{4,8}|[a-zäöüß]+")
+_WORD = re.compile(r"[oqr]-[0-9a-z]{4,8}|[a-zäöüß]+")
 
 
 def may_be_command(line: str) -> bool:
@@ -38,10 +39,10 @@ def read_command(text: str) -> Command | None:
         if match is None:
             continue
         groups = match.groupdict()
-        subject = (groups.get("subject") or "").strip(" .,!?\"'")
+        subject = next((groups[name] for name in _SUBJECTS if groups.get(name)), "").strip(" .,!?\"'")
         if subject.lower() in _NOBODY and intent != "unlink":
             subject = ""
-        if re.fullmatch(r"[rq]-[0-9a-z]{4,8}", subject, re.IGNORECASE):
+        if re.fullmatch(r"[oqr]-[0-9a-z]{4,8}", subject, re.IGNORECASE):
             subject = subject.upper()
         argument = (groups.get("argument") or groups.get("argument2") or "").strip(" .")
         return Command(intent=intent, subject=subject, argument=argument)

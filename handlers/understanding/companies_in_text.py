@@ -15,11 +15,15 @@ from handlers.understanding.wording import COMPANY_WORDS
 _LEGAL = re.compile(
     rf"(?<=[\w.)&'-] )(?:(?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$))(?![\w&-])(?!\.\w)"
 )
-_CUE = tuple((re.compile(rf"(?:^|\s){cue}$"), weight) for cue, weight in words.BEFORE_A_COMPANY)
+_CUE = tuple(
+    (re.compile(rf"(?:^|\s){cue}$"), weight)
+    for cue, weight in sorted(words.BEFORE_A_COMPANY, key=lambda line: line[1], reverse=True)
+)
 _PLACE = re.compile(words.BEFORE_A_PLACE)
 _BUYS = re.compile(words.AFTER_A_BUYER)
 # "ERP rollout at Acme", "Server-Umzug bei Acme": what comes next is the name.
 _LEADS_ON = re.compile(r"(?:at|for|bei|beim|für) (?![<\d])")
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _FIRST_HALF = re.compile(words.BEFORE_A_HALF)
 _SECOND_HALF = re.compile(words.AFTER_A_HALF)
 _TO_REGISTER = re.compile(words.AFTER_ONE_TO_REGISTER)
@@ -51,7 +55,7 @@ def candidates(runs: Sequence[Run], hosts: Sequence[str] = ()) -> tuple[Candidat
 
 
 def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
-    cue = max((weight for pattern, weight in _CUE if run.before and pattern.search(run.before)), default=0)
+    cue = next((weight for pattern, weight in _CUE if pattern.search(run.before)), 0) if run.before else 0
     if _FIRST_HALF.search(run.before) and _SECOND_HALF.match(run.after):
         cue = max(cue, 38)
     place = bool(_PLACE.search(run.before)) and not run.legal
@@ -69,7 +73,7 @@ def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
 
 
 def _squash(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "", fold(text))
+    return _NO_LETTERS.sub("", fold(text))
 
 
 def _named_by(run: Run, cores: Sequence[str]) -> bool:

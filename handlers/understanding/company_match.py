@@ -85,9 +85,10 @@ def judge(a: CompanyName | str, b: CompanyName | str, model: Model) -> CompanyMa
 
 def _by_register(a: CompanyName, b: CompanyName) -> CompanyMatch | None:
     """Equal numbers of one court decide; without the court on one side they only say that it is possible."""
-    first, second = register_key(a.register_number or ""), register_key(b.register_number or "")
-    if first is None or second is None:
+    numbers = _numbers(a, b)
+    if numbers is None:
         return None
+    first, second = numbers
     if first == second and decides(first):
         return CompanyMatch(score=1.0, verdict=Verdict.SAME, reasons=(Reason(code="same_register_number", a=first, b=second),))
     if first.split("@")[0] != second.split("@")[0] or (decides(first) and decides(second)):
@@ -98,10 +99,26 @@ def _by_register(a: CompanyName, b: CompanyName) -> CompanyMatch | None:
 
 
 def _by_domain(a: CompanyName, b: CompanyName) -> CompanyMatch | None:
-    first, second = domain_key(a.domain or ""), domain_key(b.domain or "")
-    if first is None or first != second:
+    domains = _domains(a, b)
+    if domains is None or domains[0] != domains[1]:
         return None
-    return CompanyMatch(score=1.0, verdict=Verdict.SAME, reasons=(Reason(code="same_domain", a=first, b=first),))
+    return CompanyMatch(score=1.0, verdict=Verdict.SAME, reasons=(Reason(code="same_domain", a=domains[0], b=domains[1]),))
+
+
+def _numbers(a: CompanyName, b: CompanyName) -> tuple[str, str] | None:
+    """The keys of both register numbers, where both are stated; most names come without, and that must cost nothing."""
+    if not a.register_number or not b.register_number:
+        return None
+    first, second = register_key(a.register_number), register_key(b.register_number)
+    return (first, second) if first and second else None
+
+
+def _domains(a: CompanyName, b: CompanyName) -> tuple[str, str] | None:
+    """The keys of both domains, where both are stated."""
+    if not a.domain or not b.domain:
+        return None
+    first, second = domain_key(a.domain), domain_key(b.domain)
+    return (first, second) if first and second else None
 
 
 def _by_name(a: CompanyName, b: CompanyName, model: Model) -> CompanyMatch:
@@ -152,11 +169,11 @@ def _judged(score: float, reasons: list[Reason], model: Model) -> CompanyMatch:
 def _known_reasons(a: CompanyName, b: CompanyName) -> list[Reason]:
     """What domain and register number say where they do not decide."""
     reasons = []
-    domains = domain_key(a.domain or ""), domain_key(b.domain or "")
-    if domains[0] and domains[1] and domains[0].split(".")[0] != domains[1].split(".")[0]:
+    domains = _domains(a, b)
+    if domains and domains[0].split(".")[0] != domains[1].split(".")[0]:
         reasons.append(Reason(code="domain_differs", a=domains[0], b=domains[1]))
-    numbers = register_key(a.register_number or ""), register_key(b.register_number or "")
-    if numbers[0] and numbers[1]:
+    numbers = _numbers(a, b)
+    if numbers:
         reasons.append(Reason(code="register_number_close", a=numbers[0], b=numbers[1]))
     return reasons
 

@@ -53,7 +53,10 @@ _SPELLINGS: Final = {
     "tbk": "tbk",
 }
 _FORMS: Final = {tuple(words.split()): code for code, all_of_it in _SPELLINGS.items() for words in (*all_of_it.split("|"), code)}
-_FORM_LENGTHS: Final = tuple(sorted({len(words) for words in _FORMS}, reverse=True))
+#: How long the forms are that begin with a word, the longest first.
+_FORM_LENGTHS: Final = {
+    first: sorted({len(words) for words in _FORMS if words[0] == first}, reverse=True) for first in {words[0] for words in _FORMS}
+}
 _COMPOUND_FORM: Final = re.compile(r"(?:gmbh|ag|se|ug|stiftung|ltd|mbh|bv|sa)?co(?:kg|kgaa|ohg)")
 # Written out, a legal form may have a slip of the finger in it.
 _LONG_FORMS: Final = {"aktiengesellschaft": "ag", "actiengesellschaft": "ag", "incorporated": "inc", "corporation": "corp"}
@@ -196,11 +199,11 @@ def _form_spans(words: list[str]) -> list[tuple[int, int, str]]:
 
 
 def _own_form(words: list[str], index: int) -> tuple[int, str] | None:
-    for length in _FORM_LENGTHS:
+    word = words[index]
+    for length in _FORM_LENGTHS.get(word, ()):
         code = _FORMS.get(tuple(words[index : index + length]))
         if code and index + length <= len(words):
             return length, code
-    word = words[index]
     if _COMPOUND_FORM.fullmatch(word):
         return 1, word
     if len(word) >= 10:

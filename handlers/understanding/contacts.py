@@ -23,6 +23,10 @@ _ENDINGS: Final = (
     "shop|online|digital|software|systems|solutions|group|gmbh|berlin|hamburg|bayern|koeln|wien|swiss|travel|health|energy|bank|law|"
     "consulting|agency|media|example"
 )
+# Nothing can be wrong with such an address: the library has to look at the others only.
+_PLAIN_EMAIL = re.compile(
+    rf"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+(?:{_ENDINGS})", re.IGNORECASE | re.ASCII
+)
 _DOMAIN = re.compile(
     rf"(?<![\w@.+-])(?:(?:https?://)(?:www\.)?|www\.)(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#][^\s,;)]*)?"
     rf"|(?<![\w@.+-])(?P<bare>[a-z0-9äöüß][\w-]*(?:\.[\w-]+){{0,3}}\.(?:{_ENDINGS}))(?![\w@-]|\.\w)(?:/[^\s,;)]*)?",
@@ -44,6 +48,8 @@ _LABELLED_PHONE = re.compile(
 _FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 _BEFORE = re.compile(words.BEFORE_A_PERSON)
 _MET = re.compile(words.BEFORE_SOMEBODY_MET)
 _GREETED = re.compile(words.GREETED)
@@ -82,6 +88,9 @@ def read_emails(text: str) -> tuple[TextReading, ...]:
 
 @lru_cache(maxsize=4096)
 def _valid(address: str) -> str | None:
+    if _PLAIN_EMAIL.fullmatch(address):
+        local, _, host = address.partition("@")
+        return f"{local}@{host.lower()}"
     try:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
@@ -143,7 +152,7 @@ def person_name(written: str) -> str | None:
     parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
     name = " ".join(part.strip(',;:()"') for part in parts).strip(" -")
     plain = [part for part in parts if part.lower().rstrip(".") not in PARTICLES]
-    letters = all(re.fullmatch(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?", part.strip(',;:()"')) for part in parts)
+    letters = all(_NAME.fullmatch(part.strip(',;:()"')) for part in parts)
     if not plain or not letters or len(parts) > 5 or len(name) > 60 or len(name) < 2:
         return None
     return None if all(part.lower() in FRAME for part in plain) else name
@@ -170,9 +179,8 @@ def is_greeted(run: Run) -> bool:
 
 def belongs_to(run: Run, address: str) -> bool:
     """Whether the e-mail's local part is made of the run's words: "Bill Lumbergh" and bill@, "Jan Bakker" and j.bakker@."""
-    local = re.sub(r"[^a-z]+", " ", fold(address.partition("@")[0])).strip()
-    joined = local.replace(" ", "")
-    parts = [re.sub(r"[^a-z]", "", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
+    joined = _NO_LETTERS.sub("", fold(address.partition("@")[0]))
+    parts = [_NO_LETTERS.sub("", fold(word)) for word in run.words if word not in PARTICLES and word not in TITLES]
     if not joined or not parts or run.legal:
         return False
     initials = "".join(part[:1] for part in parts)

@@ -73,6 +73,8 @@ def read_countries(text: str) -> tuple[CountryReading, ...]:
         return ()
     at = 0
     first_words = _by_first_word()
+    if first_words.keys().isdisjoint(_WORD.findall(lower)):
+        return ()
     for word in _WORD.finditer(lower):
         if word[0] not in first_words:
             continue

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from handlers.understanding import dates_calendar as calendar
-from handlers.understanding.cascade import Token, reduce
+from handlers.understanding.cascade import Token
 from handlers.understanding.dates_calendar import Grain, Recurring, Span
-from handlers.understanding.dates_grammar import RULES
+from handlers.understanding.dates_grammar import GRAMMAR
 from handlers.understanding.dates_lexer import words
 from handlers.understanding.dates_meaning import Setting, year_span
 from handlers.understanding.readings import DateReading
@@ -34,7 +34,7 @@ def read_date_answer(
     2027" moves the one that was refused to that year.
     """
     setting = Setting(today=today, day_first=day_first, fiscal_start=fiscal_year_start)
-    tokens = reduce(words(text, setting), RULES, setting)
+    tokens = GRAMMAR.reduce(words(text, setting), setting)
     for token in tokens:
         chosen = _choose(token, candidates, setting)
         if chosen is not None:
@@ -70,7 +70,7 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
 
 
 def _readings(text: str, setting: Setting) -> Iterator[DateReading]:
-    for token in reduce(words(text, setting), RULES, setting):
+    for token in GRAMMAR.reduce(words(text, setting), setting):
         found = setting.settle(token.value) if token.kind in "SY" else None
         if found is not None and (setting.past or found.year or found.end > setting.today):
             yield _reading(text, token, found)

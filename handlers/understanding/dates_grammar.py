@@ -10,7 +10,7 @@ from typing import Final
 from handlers.understanding import dates_lengths as lengths
 from handlers.understanding import dates_meaning as means
 from handlers.understanding import dates_periods as periods
-from handlers.understanding.cascade import Rule, compile_rules
+from handlers.understanding.cascade import Grammar, Rule
 from handlers.understanding.dates_words import NAMES
 
 R = Rule
@@ -201,7 +201,7 @@ _WHOLE: Final = (
 )
 
 #: In this order: each rule sees what those before it have made.
-RULES: Final = compile_rules(
+GRAMMAR: Final = Grammar(
     (*_NOT_DATES, *_NUMBERS, *_LENGTHS, *_DAYS, *_WEEKDAYS, *_UNITS, *_COUNTED, *_ALONE, *_WITHIN, *_OFFSETS, *_RANGES, *_WHOLE),
     NAMES,
 )

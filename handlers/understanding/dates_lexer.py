@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from handlers.understanding.cascade import Token, without_addresses
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
-from handlers.understanding.dates_words import FILLERS, PHRASES, UNIT_LETTERS, WORDS, meant
+from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, PURPOSES, UNIT_LETTERS, WORDS, meant
 
 _PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
 _TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
@@ -35,12 +36,23 @@ _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
 def words(text: str, setting: Setting) -> list[Token]:
     """The text as tokens; what no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|"."""
-    lexer = _Lexer(without_addresses(text, "|"), setting)
+    lexer = _Lexer(without_addresses(text), setting)
     lexer.run()
     tokens = lexer.tokens
     while tokens and tokens[-1].kind in "|,-":
         tokens.pop()
     return tokens
+
+
+@lru_cache(maxsize=8192)
+def _gap(written: str) -> str:
+    """The kind of gap that a word makes which has nothing to do with dates, else "": most words of a message."""
+    word = written.lower().replace("’", "'")
+    if word in _ONLY_SMALL and word != written:
+        return "X"
+    if word in _NAMED or word in KNOWN or meant(word) in KNOWN:
+        return ""
+    return "X" if written != written.lower() else "x"
 
 
 class _Lexer:
@@ -59,8 +71,11 @@ class _Lexer:
         while self._at < len(self._pieces):
             piece = self._pieces[self._at]
             self._at += 1
-            if piece[2]:
-                self._word(piece)
+            if word := piece[2]:
+                if gap := _gap(word):
+                    self._skip(gap, piece)
+                else:
+                    self._word(piece, word)
             elif piece[1]:
                 self._numeral(piece)
             else:
@@ -84,14 +99,23 @@ class _Lexer:
 
     # words
 
-    def _word(self, piece: re.Match[str]) -> None:
-        word = piece[0].lower().replace("’", "'")
+    def _word(self, piece: re.Match[str], written: str) -> None:
+        word = written.lower().replace("’", "'")
         if word in _NAMED and self._named(word, piece):
             return
-        if word not in WORDS and word not in PHRASES and word not in FILLERS:
-            word = meant(word)
-        elif word in _ONLY_SMALL and word != piece[0]:
-            word = ""
+        word = word if word in KNOWN else meant(word)
+        if word not in KNOWN or not self._known(word, piece):
+            self._skip("X" if written != written.lower() else "x", piece)
+
+    def _skip(self, gap: str, piece: re.Match[str]) -> None:
+        start, end = piece.span()
+        if not self.tokens or self.tokens[-1].kind != gap:
+            self._emit(gap, None, start, end)
+        if self._text[end : end + 1].isdigit():  # "M365": the number belongs to the name
+            self._at += 1
+
+    def _known(self, word: str, piece: re.Match[str]) -> bool:
+        """False where the word only means something in a phrase, and this is none."""
         found = self._phrase(word) if word in PHRASES else None
         if found:
             entry, end = found
@@ -102,9 +126,8 @@ class _Lexer:
             for kind, value in WORDS[word]:
                 self._emit(kind, value, piece.start(), piece.end())
         else:
-            self._emit("X" if piece[0] != piece[0].lower() else "x", None, piece.start(), piece.end())
-            if self._glued(piece.end())[:1].isdigit():  # "M365": the number belongs to the name
-                self._at += 1
+            return False
+        return True
 
     def _phrase(self, word: str) -> tuple[tuple[str, Any], int] | None:
         for rest, entry in PHRASES[word]:
@@ -272,6 +295,8 @@ class _Lexer:
             return
         if mark == ":" and self._last_kind() == "i":
             return
+        if mark == "," and (following := self._next()) and following[0].lower() in PURPOSES:
+            kind = "|"
         if mark == "-" and before.isalnum() and behind.isalnum():
             ranges = behind.isalpha() and self._last_kind() in "MmjWwqSYQT"
             if not ranges and not (before.isdigit() and behind.isdigit()):

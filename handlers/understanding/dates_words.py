@@ -6,6 +6,7 @@ bars. `SAME_AS` gives new words for what can already be said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -140,6 +141,7 @@ _WORDS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("a", 2, "couple paar beiden beide |couple of|a couple of|a couple|ein paar"),
     ("a", 3, "few several |a few|einige|einigen|mehrere|mehreren"),
     ("C", None, "gmbh ag kg ohg ug ltd limited inc llc corp plc bv nv sas srl spa oy aps ek ev eg mbh gbr llp co company holding group"),
+    ("x", None, "|guten morgen|good morning|morgen zusammen|morgen allerseits|guten tag|schönen tag|good day"),
     ("r", None, "herr herrn frau hr mr mrs ms dr prof"),
     ("$", None, "users user seats seat licenses license licences licence lizenzen lizenz nutzer benutzer employees mitarbeiter mitarbeitern"
                 " people endpoints devices geräte geräten clients server servers arbeitsplätze stück plätze k m t mio mm mn bn tsd tausend thousand"
@@ -153,6 +155,11 @@ FILLERS: Final = frozenset(
     "the der die das den dem des about around roughly approximately approx ca circa etwa ungefähr rund probably voraussichtlich vsl hopefully"
     " hoffentlich spätestens latest fiscal financial official sometime irgendwann just almost fast knapp wohl vermutlich my mein meine yes ja yep"
     " ok okay bereits schon a.d. ad exactly genau either maybe vielleicht likely".split()
+)
+
+#: Words that say what a day is for: after a comma they begin a statement of their own.
+PURPOSES: Final = frozenset(
+    "close closing closes closedate abschluss abschlussdatum decision entscheidung unterschrift zuschlag deadline bestellung signature signing".split()
 )
 
 #: New words for what can be said with the words above.
@@ -223,6 +230,7 @@ def _lexicon() -> tuple[dict[str, Entry], dict[str, tuple[tuple[tuple[str, ...],
 
 
 WORDS, PHRASES = _lexicon()
+KNOWN: Final = FILLERS.union(WORDS, PHRASES)
 
 # Long words that nothing else is one slip of the keyboard away from; shorter ones, and weekdays that are surnames, stay as they are.
 _PUT_RIGHT: Final = tuple(
@@ -231,12 +239,17 @@ _PUT_RIGHT: Final = tuple(
 )
 
 
+_DOUBLED: Final = re.compile(r"(.)\1")
+_BY_LETTER: Final = {letter: tuple(word for word in _PUT_RIGHT if word[0] == letter) for letter in {word[0] for word in _PUT_RIGHT}}
+
+
 @lru_cache(maxsize=4096)
 def meant(word: str) -> str:
     """The date word that was meant by one that is not known ("dezmber", "feburary"), else the word itself."""
     if len(word) < 6:
         return word
     slips = 2 if len(word) >= 8 else 1
-    return next(
-        (right for right in _PUT_RIGHT if right[0] == word[0] and OSA.distance(word, right, score_cutoff=slips) <= slips), word
-    )
+    near = _BY_LETTER.get(word[0], ())
+    found = next((right for right in near if OSA.distance(word, right, score_cutoff=slips) <= slips), word)
+    # A key too much is one hit twice ("januarry"); "Novemberg" is the name of a place.
+    return found if len(word) <= len(found) or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", found) else word

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from handlers.understanding import deal_words as words
 from handlers.understanding.companies_in_text import ENOUGH_IN_A_DEAL, Candidate, best, candidates
@@ -33,6 +33,9 @@ from handlers.understanding.wording import COMPANY_WORDS
 _Reading = TypeVar("_Reading", DateReading, MoneyReading)
 _CLOSING = re.compile(words.BEFORE_A_CLOSE_DATE, re.IGNORECASE)
 _OTHER_DATE = re.compile(words.BEFORE_ANOTHER_DATE, re.IGNORECASE)
+_MEETING_BEFORE = re.compile(words.BEFORE_A_MEETING, re.IGNORECASE)
+_MEETING_AFTER = re.compile(words.AFTER_A_MEETING, re.IGNORECASE)
+_A_WEEK: Final = timedelta(days=7)
 _EACH = re.compile(words.AFTER_A_PRICE_EACH, re.IGNORECASE)
 _TOTAL = re.compile(words.BEFORE_A_TOTAL, re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(words.BEFORE_AN_AMOUNT, re.IGNORECASE)
@@ -181,10 +184,24 @@ def close_date(page: Page, today: date) -> SlotReading | None:
     """The day the deal closes: a date called so before any other, never a past one that only tells when something was."""
     standing = _standing(page.dates, page.text)
     usable = [reading for reading in standing if reading.end > today or reading.explicit_year or reading.value >= today]
-    named = [reading for reading in usable if _CLOSING.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
-    other = [reading for reading in usable if not _OTHER_DATE.search(page.text[max(0, reading.span[0] - 60) : reading.span[0]])]
-    chosen = next(iter([*named, *other, *(usable if len(usable) == 1 else [])]), None)
-    return date_slot(chosen) if chosen else None
+    named = next((reading for reading in usable if _CLOSING.search(_ahead(reading, page.text))), None)
+    if named is not None:
+        return date_slot(named)
+    open_ = [reading for reading in usable if not _is_of_a_meeting(reading, page.text)]
+    other = open_ if len(open_) == 1 else [reading for reading in open_ if not _OTHER_DATE.search(_ahead(reading, page.text))]
+    return date_slot(other[0]) if other else None
+
+
+def _ahead(reading: DateReading, text: str) -> str:
+    """What stands before the date."""
+    return text[max(0, reading.span[0] - 60) : reading.span[0]]
+
+
+def _is_of_a_meeting(reading: DateReading, text: str) -> bool:
+    """Whether it is the day on which somebody was talked to: "spoke to them on Monday", "am Montag telefoniert"."""
+    if reading.end - reading.start > _A_WEEK:
+        return False
+    return bool(_MEETING_BEFORE.search(_ahead(reading, text)) or _MEETING_AFTER.match(text, reading.span[1], reading.span[1] + 60))
 
 
 def date_slot(reading: DateReading) -> SlotReading:
@@ -197,6 +214,8 @@ def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
     """Amount and currency: the total before what is paid each; a bare number only where an amount is meant."""
     text = page.text
     standing = _standing(page.money, text)
+    if len(standing) == 1:
+        return money_slots(standing[0])
     whole = [reading for reading in standing if not _EACH.match(text[reading.span[1] : reading.span[1] + 16])]
     total = [reading for reading in whole if _TOTAL.search(text[max(0, reading.span[0] - 40) : reading.span[0]])]
     chosen = next(iter([*total, *whole, *standing, *(r for r in page.bare if _meant_as_amount(r, text))]), None)

@@ -13,6 +13,23 @@ BEFORE_A_CLOSE_DATE: Final = (
 #: What stands before a day on which something else happens.
 BEFORE_ANOTHER_DATE: Final = r"(?:spoke|met|talked|call\w*|meeting|demo|since|seit|gesprochen|getroffen|telefonat|gespräch|termin|kick-?off|go-?live|start\w*|begin\w*|from|ab|sent|gesendet|renew\w*|expire\w*|läuft)\W{0,3}(?:\w+\W+){0,3}$"
 
+# Between somebody who was talked to and the day of it: no other clause, and nobody who wants something by then.
+_MEANWHILE: Final = r"(?:(?!(?:want|need|would|will|plan|hope|clos|sign|deci|brauch|möcht|woll|sucht|entscheid|unterschr|abschl)\w*\b)[\w&'-]+\.? +){0,9}?"
+
+#: What stands before a day on which somebody was, or will be, talked to.
+BEFORE_A_MEETING: Final = (
+    r"\b(?:spoke|spoken|met|talked|chatted|visited|phoned|rang|caught up|catching up|(?:was|were|been|am|are|will be) (?:at|with)|(?:call|meeting|lunch|coffee|demo|workshop|"
+    r"appointment|visit) (?:with|at)|(?:next|first|second|another|follow-?up) (?:call|meeting|demo|appointment|visit)|gesprochen|getroffen|telefoniert|war|waren|"
+    r"(?:gespräch|telefonat|meeting|demo|treffen|besuch|workshop|termin) (?:mit|bei|beim)|(?:nächste[rs]?|erste[rs]?|weitere[rs]?) (?:gespräch|telefonat|meeting|treffen|termin|besuch)) +"
+    rf"{_MEANWHILE}(?:(?:on|at|the|this|next|last|am|den|der|diesen|letzten|nächsten) )*$"
+)
+
+#: What stands after such a day: "am Montag mit … gesprochen".
+AFTER_A_MEETING: Final = (
+    rf" +{_MEANWHILE}(?:gesprochen|getroffen|telefoniert|besucht|angerufen|gesehen|gemailt|zu besuch|vor ort|(?:i|we) (?:met|spoke|talked|visited|called)|"
+    r"(?:einen? )?(?:demo|gespräch|telefonat|meeting|call|workshop) (?:mit|bei|with|at))\b"
+)
+
 #: What stands after an amount that is paid for each or each month.
 AFTER_A_PRICE_EACH: Final = r"^\W{0,2}(?:per|each|pro|je|a month|/ ?(?:user|seat|month|monat|nutzer)|monthly|monatlich|p\. ?m\.)\b"
 
@@ -27,14 +44,31 @@ BEFORE_AN_AMOUNT: Final = r"(?:amount|value|volume|worth|budget|price|total|arr|
 #: What stands before an address that is the company's name.
 BEFORE_A_WEBSITE: Final = r"\b(?:(?:deal|opportunity|opp|registration|registrierung|projekt|register|registrieren) (?:for|with|at|für|mit|bei) |register |customer:? |kunde:? )$"
 
+_THE_VENDOR: Final = (
+    r"(?:(?:the |der |den |dem |vom )?(?:vendor|hersteller)s?(?: (?:sales|team|rep|direct sales))?|you(?: guys| all)?|ihr(?: leute)?|euch|"
+    r"(?:your|euer|eure[rmn]?|ihr|ihre[rmn]?) (?:own |eigene[rn]? )?(?:sales\w*|team|direct\w*|reps?|people|colleagues?|guys|vertrieb\w*|leute\w*|kollegen|kolleg\w*|mitarbeiter\w*|außendienst)"
+    r"(?: (?:team|rep|reps|people|guys|sales))?|vertriebler von euch)"
+)
+_ENGAGED: Final = (
+    r"(?:(?:in |im )?(?:touch|contact|kontakt|gespräch|talks)|talk(?:ed|ing)|spoke|spoken|engaged|involved|contacted|met|visited|called|gesprochen|telefoniert|dran|vor ort|"
+    r"involviert|eingebunden|besucht|getroffen|kontaktiert|angerufen)"
+)
+
 #: The vendor has talked to the customer.
-VENDOR_ENGAGED: Final = r"\b(?:vendor|you|you guys|ihr|hersteller|your (?:sales|team|direct)\w*|euer (?:vertrieb|team))\b.{0,30}(?:\b(?:already|schon|bereits|have been|has been|war(?:t)?|are)\b.{0,30}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|vor ort|contact\w*|met)\b|\b(?:has|have|had)\b.{0,10}\b(?:talked|spoken|contacted|met|visited|called)\b)|\b(?:war|waren|ist|sind|hat|haben)\b.{0,12}\b(?:schon|bereits)\b.{0,12}\b(?:in|im) kontakt\b"
+VENDOR_ENGAGED: Final = (
+    rf"\b{_THE_VENDOR}(?: (?:has|have|had|was|were|is|are|did|war|wart|waren|ist|sind|seid|hat|habt|haben|hatte|hattet|already|also|since|recently|even|been|schon|bereits|auch|"
+    rf"mal|dort|da|mit|ihnen|denen|dem kunden|der|die|them|with|to|in|im))* {_ENGAGED}\b"
+    rf"|\b(?:war|waren|ist|sind|hat|haben|wart|seid|habt)(?: (?:schon|bereits|auch|mal))* {_THE_VENDOR}\b.{{0,30}}\b{_ENGAGED}\b"
+    rf"|\b{_ENGAGED}(?: (?:with|to|mit|by|von))? {_THE_VENDOR}\b"
+)
 
 #: The vendor has not talked to the customer.
 VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
 
 #: One of these is in every message that says whether the vendor has talked to the customer.
-VENDOR: Final = frozenset("kontakt vendor you ihr hersteller herstellerkontakt your euer direct".split())
+VENDOR: Final = frozenset(
+    "vendor you ihr ihre ihrem ihren ihrer hersteller herstellerkontakt your euer eure eurem euren eurer euch direct".split()
+)
 
 #: What stands between a slip of the tongue and what was meant.
 REPAIR: Final = (
@@ -43,8 +77,14 @@ REPAIR: Final = (
     r"(?:(?:just|only|nur|it's|it is|es ist|the|das|der|am|on|im|in|ab|by|bis|ca|about)[\s.]+)*"
 )
 
+#: That what is said counts for each of several.
+EACH: Final = r"\b(?:each|apiece|jeweils|je|per (?:deal|customer|company)|pro (?:deal|kunde|firma))\b"
+
+#: That several are meant.
+BOTH: Final = r"\b(?:both|beide[nrs]?|all (?:two|three|four)|alle (?:zwei|drei|vier))\b"
+
 #: That there are several deals.
-SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b.{0,24}\b(?:deals?|opps|opportunit\w+|registrations?|registrierungen|projekte?|projects?|customers?|kunden|leads?)\b"
+SEVERAL_DEALS: Final = r"\b(?:two|2|three|3|several|both|multiple|zwei|drei|mehrere|beide)\b(?:.{0,24}\b(?:deals|opps|opportunities|registrations|registrierungen|projekte|projects|customers|kunden|leads)\b| (?:things|sachen|dinge)\b)"
 
 #: What stands before a name that is said to be the company's.
 BEFORE_A_COMPANY_SO_CALLED: Final = (

@@ -20,6 +20,7 @@ from handlers.understanding.names import Run
 from handlers.understanding.page import Page, read_page
 from handlers.understanding.products import product_slot, read_products
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
+from handlers.understanding.side_by_side import shared, side_by_side
 
 _Slots = dict[Slot, SlotReading]
 _SEVERAL = re.compile(words.SEVERAL_DEALS)
@@ -60,6 +61,9 @@ def _host(email: TextReading) -> TextReading:
 
 def read_deals(half: Half, *, today: date, catalogue: Sequence[Product], context: Context) -> tuple[_Slots, ...]:
     """The slots of each deal that the message registers, in its order; one unless it clearly names several."""
+    customers = side_by_side(half.page, half.names)
+    if customers:
+        return shared(customers, half.page, half.slots)
     starts = _several(half)
     if len(starts) < 2:
         return (dict(half.slots),) if half.slots else ()
@@ -81,9 +85,11 @@ def _several(half: Half) -> list[int]:
     """Where the parts of the message begin that hold a deal each; fewer than two when it is one deal."""
     strong = [c for c in half.names.all if c.weight >= 40 and c.run.cased and c.run.text]
     counted = bool(_SEVERAL.search(half.page.line))
-    found = _distinct(strong if not counted else [c for c in half.names.all if (c.weight >= 15 or c.run.legal) and c.run.text])
+    priced = _priced(half)
+    likely = [c for c in half.names.all if (c.weight >= 15 or c.run.legal) and c.run.text]
+    found = priced or _distinct(likely if counted else strong)
     each = len(half.page.money) >= len(found) or len(half.page.dates) >= len(found)
-    if len(found) < 2 or not (counted or (each and all(c.run.legal or c.cued for c in found))):
+    if len(found) < 2 or not (counted or (each and all(c.run.legal or c.cued for c in found)) or priced):
         return []
     starts = [0]
     for first, second in pairwise(found):
@@ -92,6 +98,18 @@ def _several(half: Half) -> list[int]:
             return []
         starts.append(cut)
     return starts
+
+
+def _priced(half: Half) -> list[Candidate]:
+    """The customers of "Acme Farms 12k and Borax Boats 18k": each with an amount of its own right after it."""
+    named = [c for c in half.names.all if c.run.cased and c.run.text[:1].isupper()]
+    if len(named) < 2:
+        return []
+    ends = [*(c.run.start for c in named[1:]), len(half.page.text)]
+    sums = [[r for r in half.page.money if c.run.end <= r.span[0] < end] for c, end in zip(named, ends, strict=True)]
+    followed = all(len(found) == 1 and found[0].span[0] - c.run.end < 6 for c, found in zip(named, sums, strict=True))
+    joined = all(re.search(r"\b(?:and|und|plus|sowie)$", c.run.before) for c in named[1:])
+    return named if followed and joined else []
 
 
 def _distinct(found: Sequence[Candidate]) -> list[Candidate]:
@@ -116,6 +134,8 @@ def _cut(text: str, start: int, end: int) -> int | None:
 
 def with_sender(half: Half, slots: _Slots, letter: Letter, catalogue: Sequence[Product]) -> _Slots:
     """A forwarded message's writer is the contact where the message calls no other so; its subject may name the product."""
+    if Slot.COMPANY in slots and set(slots[Slot.COMPANY].value.split()) <= set(letter.sender.split()):
+        slots = {slot: reading for slot, reading in slots.items() if slot is not Slot.COMPANY}  # the first name below the message
     if letter.subject and Slot.PRODUCT not in slots:
         product = product_slot(read_products(letter.subject, catalogue), letter.subject)
         slots = {**slots, Slot.PRODUCT: product} if product else slots

@@ -13,6 +13,7 @@ _DATE_SHAPED = re.compile(words.DATE_SHAPED, re.IGNORECASE)
 _EMAIL_SAID = re.compile(words.EMAIL_SAID, re.IGNORECASE)
 _PHONE_SAID = re.compile(words.PHONE_SAID, re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_BELOW_ZERO = re.compile(r"[-−][€$£]? ?\d|minus ", re.IGNORECASE)
 _NEGATIVE = re.compile(words.NEGATIVE, re.IGNORECASE)
 
 
@@ -28,7 +29,7 @@ def read_impossible(page: Page) -> dict[Slot, str]:
         found[Slot.CONTACT_PHONE] = phone["words"].strip(" .")
     if (day := _date(page)) is not None:
         found[Slot.CLOSE_DATE] = day
-    negative = _NEGATIVE.search(page.text)
+    negative = _NEGATIVE.search(page.text) if _BELOW_ZERO.search(page.text) else None
     if negative:
         found[Slot.AMOUNT] = negative[0].strip()
     return found

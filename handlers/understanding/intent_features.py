@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -19,30 +20,35 @@ _GRAM: Final = 4
 NAME: Final = "<name>"
 
 
-def features(tokens: Sequence[Token], names: Sequence[Run], evidence: Evidence, ruled: str) -> frozenset[str]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """`words` are the different words of a message, each of which stands for its own features (`of_word`); `others` is all else."""
+
+    words: frozenset[str]
+    others: frozenset[str]
+
+
+def features(tokens: Sequence[Token], names: Sequence[Run], evidence: Evidence, ruled: str) -> Features:
     """The features of a message. `names` are the stretches that are names, `ruled` is the intent that the phrases give."""
     words = list(_words(tokens, names))[:_WORDS]
-    found = {f"rule {ruled or '-'}", *_evident(words, evidence)}
-    framed = ["^", *words, "$"]
-    for at, word in enumerate(framed):
-        found.add(word)
-        if at:
-            found.add(f"{framed[at - 1]} {word}")
-        if at > 1:
-            found.add(f"{framed[at - 2]} _ {word}")
-        if len(word) > _GRAM and word.isalpha():
-            edged = f"({word})"
-            found.update(edged[i : i + _GRAM] for i in range(len(edged) - _GRAM + 1))
-    found.update(_groups(words))
-    found.update(_inside(names))
-    return frozenset(found)
+    pairs = (f"{one} {other}" for one, other in pairwise(["^", *words, "$"]))
+    others = {f"rule {ruled or '-'}", *_evident(words, evidence), *pairs, *_groups(words), *_inside(names)}
+    return Features(words=frozenset(words), others=frozenset(others))
+
+
+def of_word(word: str) -> Iterator[str]:
+    """What a word says by itself: that it is there, of which groups it is, and its parts, by which its other forms are known."""
+    yield word
+    yield from (f"@{group}" for group in groups_of(word))
+    if len(word) > _GRAM and word.isalpha():
+        edged = f"({word})"
+        yield from {edged[at : at + _GRAM] for at in range(len(edged) - _GRAM + 1)}
 
 
 def _groups(words: Sequence[str]) -> Iterator[str]:
-    """The groups of words in the message, alone, in their order and beside each other."""
+    """The groups of words in the message, two by two and beside each other."""
     rows = [groups for word in words if (groups := groups_of(word) or ((word,) if word[0] == "<" else ()))]
     present = sorted({group for groups in rows for group in groups})
-    yield from (f"@{group}" for group in present)
     yield from (f"@{one} + {other}" for one, other in combinations(present, 2))
     for first, second in pairwise(rows):
         yield from (f"@{one} > {other}" for one in first for other in second)

@@ -4,42 +4,53 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
+from handlers.understanding.intent_features import Features, of_word
+
 _SCALE: Final = 100  # weights are shipped as whole hundredths
+_Row = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """`weights` has for each feature pairs (place of the intent in `intents`, weight in hundredths); `bias` one for each intent."""
+    """Says how likely each intent is for a message."""
 
-    intents: tuple[str, ...]
-    bias: tuple[int, ...]
-    weights: Mapping[str, tuple[tuple[int, int], ...]]
+    def __init__(self, *, intents: Sequence[str], bias: Sequence[int], weights: Mapping[str, Sequence[int]]) -> None:
+        """`weights` has for each feature one weight in hundredths for each of the intents, `bias` what each begins with."""
+        self.intents = tuple(intents)
+        self.bias = tuple(bias)
+        self.weights = {feature: tuple(row) for feature, row in weights.items()}
+        self._row_of_word = lru_cache(maxsize=8192)(self._summed)
 
-    def probabilities(self, found: Collection[str]) -> dict[str, float]:
+    def probabilities(self, found: Features) -> dict[str, float]:
         """How likely each intent is; the probabilities add up to 1."""
-        totals = list(self.bias)
-        for feature in found:
-            for place, weight in self.weights.get(feature, ()):
-                totals[place] += weight
+        rows = [self.bias, *map(self._row_of_word, found.words), *filter(None, map(self.weights.get, found.others))]
+        totals = [sum(column) for column in zip(*rows, strict=True)]
         highest = max(totals)
         powers = [math.exp((total - highest) / _SCALE) for total in totals]
         whole = sum(powers)
         return {intent: power / whole for intent, power in zip(self.intents, powers, strict=True)}
 
+    def _summed(self, word: str) -> _Row:
+        """All that a word says by itself, added up; most words come in many messages."""
+        none: _Row = (0,) * len(self.intents)
+        rows = [self.weights.get(feature, none) for feature in of_word(word)]
+        return tuple(sum(column) for column in zip(none, *rows, strict=True))
+
 
 def read(raw: Mapping[str, Any]) -> Model:
-    """A model from its JSON, in which each feature's weights stand in one row: intent, weight, intent, weight …"""
-    return Model(
-        intents=tuple(raw["intents"]),
-        bias=tuple(raw["bias"]),
-        weights={feature: tuple(zip(row[::2], row[1::2], strict=True)) for feature, row in raw["weights"].items()},
-    )
+    """A model from its JSON, in which each feature's weights stand in one row: place of the intent, weight, place, weight …"""
+    intents = raw["intents"]
+    weights = {feature: _dense(row, len(intents)) for feature, row in raw["weights"].items()}
+    return Model(intents=intents, bias=raw["bias"], weights=weights)
+
+
+def _dense(row: Sequence[int], length: int) -> _Row:
+    weights = dict(zip(row[::2], row[1::2], strict=True))
+    return tuple(weights.get(place, 0) for place in range(length))
 
 
 @lru_cache(maxsize=1)

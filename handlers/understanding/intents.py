@@ -65,6 +65,7 @@ _SIGN_UP = re.compile(r"\b(?:register\w*|registrier\w*|anmelden|anzumelden|angem
 _CHARGES = re.compile(
     r"\b(?:wants?|will|möchte|verlangt|charges?|asks? for)\b(?: \w+){0,2} <money>(?! (?:ausgeben|investier\w+|budget|in|for|für)\b)"
 )
+_HOW_LONG = re.compile(r"(?:how long|until when|wie lange|bis wann)\b")
 _BUYING = re.compile(phrases.BUYING)
 _GENERAL = re.compile(phrases.IN_GENERAL)
 _FUNDS_IN_GENERAL = re.compile(phrases.FUNDS_IN_GENERAL)
@@ -116,6 +117,8 @@ def _task(intent: str, line: str, evidence: Evidence, asking: bool) -> str:
         return ASK if _FUNDS_IN_GENERAL.match(line) and not _FUNDS_WANTED.search(line) else intent
     if evidence.company or (evidence.named and intent in ("check_conflict", "deal_status")):
         return intent
+    if intent == "deal_status" and _HOW_LONG.match(line):  # of no deal by name: the rule answers it
+        return ASK
     mine = bool(_ABOUT_ME.search(line))
     if intent in ("deal_status", "check_conflict") and asking and not mine and not re.search(r"\bstatus|\bstand\b|^gibt", line):
         return ASK if evidence.product or _BUSINESS.search(line) else NOTHING

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from handlers.understanding.deals import Half, read_half, task_run
-from handlers.understanding.intent_features import features
+from handlers.understanding.intent_features import Features, features
 from handlers.understanding.intent_lexicon import groups_of
 from handlers.understanding.intent_model import shipped
 from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, may_register, registers_plainly, ruled_intent
@@ -26,6 +26,8 @@ _SURER: Final = 0.5
 #: What they alone take for a registration they have to be this sure of.
 _SURE_OF_A_DEAL: Final = 0.7
 _UNSURE: Final = 0.6
+#: So many different things of a deal are only said to register it, where the phrases say so, too.
+_MUCH: Final = 3
 _OPEN: Final = frozenset({"", ASK, NOTHING})
 
 
@@ -33,7 +35,7 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     """The task the message is for; "" when there is none in it and it may be an answer."""
     evidence = evidence_of(half, text, context)
     ruled = ruled_intent(half.page.line, evidence)
-    if _certain(ruled, half) or (evidence.drafting and ruled not in (ASK, NOTHING)):
+    if _certain(ruled, half, evidence) or (evidence.drafting and ruled not in (ASK, NOTHING)):
         return ruled
     likely = shipped().probabilities(features(half.page.tokens, named_runs(half), evidence, ruled))
     if not may_register(half.page.line, evidence) or likely[REGISTER] < (_SURER if ruled == REGISTER else _SURE_OF_A_DEAL):
@@ -49,9 +51,10 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     return best if best == ruled or likely[best] >= _SURER or ruled not in likely else ruled
 
 
-def _certain(ruled: str, half: Half) -> bool:
-    """Whether the phrases leave no doubt: the queue, a registration's id, or nothing but the wish to register."""
-    plainly = ruled == REGISTER and registers_plainly(half.page.line)
+def _certain(ruled: str, half: Half, evidence: Evidence) -> bool:
+    """Whether the phrases leave no doubt: the queue, a registration's id, a wish to register with nothing or much said of it."""
+    much = evidence.company and evidence.kinds >= _MUCH
+    plainly = ruled == REGISTER and (much or registers_plainly(half.page.line))
     return ruled == "review_queue" or plainly or (ruled not in _OPEN and identified(half))
 
 
@@ -60,7 +63,8 @@ def evidence_of(half: Half, text: str, context: Context) -> Evidence:
     slots = half.slots
     contact = bool(slots.keys() & {Slot.CONTACT_EMAIL, Slot.CONTACT_PHONE, Slot.DOMAIN})
     dated = Slot.CLOSE_DATE in slots
-    kinds = sum((Slot.AMOUNT in slots, dated, Slot.PRODUCT in slots, contact, Slot.CONTACT_NAME in slots, Slot.EMPLOYEES in slots))
+    of_a_deal = (Slot.AMOUNT, Slot.CLOSE_DATE, Slot.PRODUCT, Slot.CONTACT_NAME, Slot.EMPLOYEES, Slot.VENDOR_ENGAGED)
+    kinds = contact + sum(slot in slots for slot in of_a_deal)
     company = half.names.company
     named = company is not None and (company.run.cased or company.cued) and company.weight >= 15 and not _private(company.run)
     return Evidence(
@@ -98,7 +102,7 @@ def named_runs(half: Half) -> Sequence[Run]:
     return (*((company,) if company else ()), *half.names.contacts)
 
 
-def featured(text: str, *, today: date, catalogue: Sequence[Product]) -> frozenset[str]:
+def featured(text: str, *, today: date, catalogue: Sequence[Product]) -> Features:
     """The features of a message by itself, as the weights are trained with them."""
     text = clean(text)
     half = read_half(read_letter(text).body, today=today, catalogue=catalogue, context=Context())

@@ -35,6 +35,12 @@ _SIGNATURE = re.compile(
 )
 # "…, end of March. Thanks, Tom": the writer's name at the end of a single line.
 _LAST_WORDS = re.compile(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
+# "… Kind regards, Jane Doe, Acme IT Ltd, 0151 555 0199": a whole signature on the line.
+_SIGNED = re.compile(
+    r"(?<=[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|"
+    r"(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
+    re.IGNORECASE,
+)
 _SUM = re.compile(r"\d[\d.,']*\s?(?:k\b|€|\$|£|eur)", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 
@@ -56,7 +62,8 @@ class Letter:
 def read_letter(text: str) -> Letter:
     """The message without its wrapping. The signature of a forwarded message stays: it is the customer's."""
     if "\n" not in text:
-        return Letter(body=_blank(text, _LAST_WORDS))
+        signed = _SIGNED.search(text)
+        return Letter(body=_blank(text, _LAST_WORDS if signed is None or _SUM.search(signed[0]) else _SIGNED))
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
     subject = _SUBJECT.search(text, forwarded)

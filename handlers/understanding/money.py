@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from handlers.understanding.cascade import Token, reduce
-from handlers.understanding.money_grammar import RULES
+from handlers.understanding.cascade import Token
+from handlers.understanding.money_grammar import GRAMMAR
 from handlers.understanding.money_lexer import words
 from handlers.understanding.money_meaning import Amount, amount_of, bare
 from handlers.understanding.readings import MoneyReading
@@ -19,12 +19,12 @@ def read_money(text: str) -> tuple[MoneyReading, ...]:
     currency or magnitude is read after a word such as "amount" (then with alternatives when it may be thousands), else only
     where it stands alone or has its thousands parted, as not `explicit`.
     """
-    return tuple(_readings(text, reduce(words(text), RULES, None)))
+    return tuple(_readings(text, GRAMMAR.reduce(words(text), None)))
 
 
 def read_amount_answer(text: str) -> MoneyReading | None:
     """The amount that answers "how much?", or None: "60k", "60.000", and "50", which may be 50 or 50,000."""
-    tokens = reduce(words(text), RULES, None)
+    tokens = GRAMMAR.reduce(words(text), None)
     found = next(_readings(text, tokens), None)
     if found is not None:
         return found

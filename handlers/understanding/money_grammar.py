@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.understanding import money_meaning as means
-from handlers.understanding.cascade import Rule, compile_rules
+from handlers.understanding.cascade import Grammar, Rule
 from handlers.understanding.money_words import NAMES
 
 R = Rule
@@ -79,4 +79,4 @@ _BARE: Final = (
 )
 
 #: In this order: each rule sees what those before it have made.
-RULES: Final = compile_rules((*_NUMBERS, *_MAGNITUDES, *_CURRENCIES, *_RANGES, *_BARE), NAMES)
+GRAMMAR: Final = Grammar((*_NUMBERS, *_MAGNITUDES, *_CURRENCIES, *_RANGES, *_BARE), NAMES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from handlers.understanding.cascade import Token, without_addresses
@@ -27,9 +28,17 @@ _MAX_DIGITS: Final = 24
 
 def words(text: str) -> list[Token]:
     """The text as tokens; what no amount is made of is "x", the end of a sentence or line "|"."""
-    lexer = _Lexer(without_addresses(text, "_"))
+    lexer = _Lexer(without_addresses(text))
     lexer.run()
     return [Token("|", None, 0, 0), *lexer.tokens, Token("|", None, len(text), len(text))]
+
+
+@lru_cache(maxsize=8192)
+def _is_gap(written: str) -> bool:
+    """Whether a word has nothing to do with amounts, whatever stands beside it: most words of a message."""
+    word = written.lower()
+    known = written in EXACT or word in LETTER_SCALES or word in WORDS or "." in word or word.endswith("$")
+    return not known and "hundert" not in word and "tausend" not in word
 
 
 class _Lexer:
@@ -49,8 +58,11 @@ class _Lexer:
             self._at += 1
             if piece[1]:
                 self._number(piece)
-            elif piece[2]:
-                self._word(piece)
+            elif word := piece[2]:
+                if not _is_gap(word):
+                    self._word(piece)
+                elif not self.tokens or self.tokens[-1].kind != "x":
+                    self._emit("x", None, piece)
             elif piece[3]:
                 self._emit("p", None, piece)
             else:

@@ -40,8 +40,8 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
      rf"(?: (?:for|with|at|by|from|to|on|mit|für|fuer|bei|beim|von|der|zu))?(?: :)?{_ARTICLE}", 40),
     (r"(?:customer|client|prospect|company|end ?user|account|kunden?|endkunden?|interessent|unternehmen|firma|fa)(?: (?:is|ist|name|named|"
      rf"called|heißt|heisst|namens|wäre|would be|will be|should be|should|be|really|actually|eigentlich|doch|sollte|soll|sein|to|auf|zu))*(?: :)?{_ARTICLE}", 45),
-    (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
-     r"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
+    (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|lock in|block|about to (?:close|win|sign)|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
+     r"extend|withdraw|remove|pull|drop|delete|cancel|renew|verlängere?|lösche?|storniere?|entferne?)(?: (?:me|mir|us|uns|bitte|please|for|now|noch|both|beide|beiden|the|die|den|der|das|customer|client|company|firma|fa|kunden?|prospect))*(?: :)?", 38),
     (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),
@@ -50,9 +50,7 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
 )  # fmt: skip
 
 #: What stands before a place.
-BEFORE_A_PLACE: Final = (
-    r"(?:^|\s)(?:in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
-)
+BEFORE_A_PLACE: Final = r"(?:^|\s)(?:(?<!lock )in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
 
 #: What stands after somebody who wants to buy.
 AFTER_A_BUYER: Final = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.text import Kind, Token
@@ -30,6 +31,8 @@ _OF_A_SUBJECT: Final = re.compile(
 # What goes on with a name after "&" or "+", and after "und" too where it cannot be said of anybody else.
 _FAMILY: Final = frozenset("söhne soehne sohn sons son töchter brüder brothers co cie kollegen partners fils figli hijos".split())
 _PARTNERS: Final = _FAMILY | {"partner", "team", "friends", "freunde"}
+# Everyday words that German writes small: with a capital behind a name they are a surname ("Eva Kurz").
+_SMALL_IN_GERMAN: Final = frozenset("kurz gut neu schnell bald ganz frei heiß knapp rund wohl fest".split())
 # Particles a name may begin with, where they are written with a capital inside a sentence.
 _FIRST: Final = frozenset("van von de da di del la le les los las el du st san santa sankt".split())
 _NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
@@ -62,9 +65,8 @@ class Run:
 def is_cased(tokens: Sequence[Token]) -> bool:
     """Whether the writer uses capitals inside the message, so that a small word is no name."""
     words = [token for token in tokens if token.kind in (Kind.WORD, Kind.LEGAL)]
-    capital = sum(token.capital for token in words[1:])
-    small = sum(token.text[:1].islower() for token in words)
-    return capital > 0 and small > 0 and any(t.capital and t.kind is Kind.WORD and t.norm not in FRAME for t in words[1:])
+    small = any(token.text[:1].islower() for token in words)
+    return small and any(token.kind is Kind.WORD and token.capital and token.norm not in FRAME for token in words[1:])
 
 
 def runs(tokens: Sequence[Token], text: str) -> tuple[Run, ...]:
@@ -87,9 +89,9 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
     token = tokens[at]
     if token.kind is not Kind.WORD:
         return False
-    if _is_content(token):
+    if _may_be_of_a_name(token.norm, token.text) or (token.norm in _FIRST and _is_first(tokens, at)):
         return True
-    if _is_first(tokens, at):
+    if token.capital and at + 2 < len(tokens) and tokens[at + 1].norm == "&" and tokens[at + 2].capital:  # "Kurz & Klein GbR"
         return True
     return (
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
@@ -100,7 +102,7 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
 def _is_first(tokens: Sequence[Token], at: int) -> bool:
     """ "for Van den Berg", "bei La Fattoria": a particle with a capital where no sentence begins."""
     token = tokens[at]
-    if token.norm not in _FIRST or not token.capital or at == 0 or at + 1 >= len(tokens):
+    if not token.capital or at == 0 or at + 1 >= len(tokens):
         return False
     inside = tokens[at - 1].kind is Kind.WORD or tokens[at - 1].norm == ":"
     after = tokens[at + 1]
@@ -108,13 +110,16 @@ def _is_first(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_content(token: Token) -> bool:
-    if token.kind is not Kind.WORD or token.norm in FRAME or token.norm in JOINERS:
+    return token.kind is Kind.WORD and _may_be_of_a_name(token.norm, token.text)
+
+
+@lru_cache(maxsize=8192)
+def _may_be_of_a_name(norm: str, written: str) -> bool:
+    if norm in FRAME or norm in JOINERS or norm.removesuffix("'s") in FRAME:
         return False
-    if token.norm.removesuffix("'s") in FRAME:
+    if norm.rpartition("-")[2] in FRAME and "-" in norm:  # "Referral-Partnern", "Gold-Stufe"
         return False
-    if token.norm.rpartition("-")[2] in FRAME and "-" in token.norm:  # "Referral-Partnern", "Gold-Stufe"
-        return False
-    return not token.text.isdigit() and token.text.lower().rstrip(".") not in FRAME
+    return not written.isdigit() and written.lower().rstrip(".") not in FRAME
 
 
 def _end(tokens: Sequence[Token], at: int) -> int:
@@ -141,7 +146,7 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     if token.kind is not Kind.WORD:
         return False
     last = after.norm in _ENDS or after.norm.startswith("<") or after.text in FRAME
-    if last and token.norm in ENGLISH and token.norm not in GERMAN:
+    if last and ((token.norm in ENGLISH and token.norm not in GERMAN) or token.norm in _SMALL_IN_GERMAN):
         return token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE  # "Best Buy,"
     part = (after.kind is Kind.LEGAL) or (after.capital and _is_content(after))
     if token.text.isdigit():

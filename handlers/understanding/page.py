@@ -25,8 +25,8 @@ _REGISTER_NUMBER = re.compile(
     r"[ :.#]{1,3}(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
     re.IGNORECASE,
 )
-# What a registration is called by the bot: "R-7K3M2Q" is no amount and no name.
-_IDENTIFIER = re.compile(r"(?<![\w-])[Rr]-[0-9A-Za-z]{6}(?![\w-])")
+# What the bot calls a registration or a direct opportunity: "R-7K3M2Q" is no amount and no name.
+_IDENTIFIER = re.compile(r"(?<![\w-])(?:[Rr]-[0-9A-Za-z]{6}|[Oo]-(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])")
 _COUNT: Final = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,7}"
 _EMPLOYEES = re.compile(
     rf"(?<![\w.,])(?P<count>{_COUNT})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
@@ -34,6 +34,7 @@ _EMPLOYEES = re.compile(
     rf"|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>{_COUNT})",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER_AND_CAPITAL = re.compile(r"\d{1,3}[A-Z]")
 _CAPITALS = re.compile(r"(?: (?:[A-ZÄÖÜ][\w.'-]*|&|\+|und|and|of|für))+ ")
 _WORD_BEFORE = re.compile(r"([^\W_][\w&'-]*)[ ]$")
@@ -77,7 +78,8 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     """Recognises what has a form of its own; `text` is clean. Where two readings overlap the one of the surer kind stays."""
     legal = legal_spans(text)
     emails, domains = read_emails(text), read_domains(text)
-    registers, employees = tuple(_registers(text)), tuple(_employees(text))
+    numbered = _DIGIT.search(text) is not None
+    registers, employees = (tuple(_registers(text)), tuple(_employees(text))) if numbered else ((), ())
     phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
     amounts = read_money(text)
     money = [reading for reading in amounts if reading.explicit and not _is_a_name(text, reading, legal)]
@@ -85,7 +87,7 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
     countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
     claims: tuple[tuple[Kind, Iterable[_Placed]], ...] = (
-        (Kind.IDENTIFIER, _identifiers(text)),
+        (Kind.IDENTIFIER, _identifiers(text) if "-" in text else ()),
         (Kind.EMAIL, emails), (Kind.DOMAIN, domains), (Kind.REGISTER_NUMBER, registers), (Kind.EMPLOYEES, employees),
         (Kind.PHONE, phones), (Kind.PRODUCT, (r for r in products if r.sure)), (Kind.MONEY, money), (Kind.DATE, dates),
         (Kind.PRODUCT, (r for r in products if not r.sure)), (Kind.COUNTRY, countries),

@@ -28,6 +28,7 @@ from handlers.understanding.language import language_asked_for, language_of
 from handlers.understanding.letters import Letter, read_letter
 from handlers.understanding.money import read_amount_answer
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading, Understanding
+from handlers.understanding.side_by_side import shared, side_by_side
 from handlers.understanding.text import Kind, clean
 
 _EMPTY: Final = Context()
@@ -219,9 +220,17 @@ def _answering(message: _Message, chosen: int | None) -> Understanding:
         acts.discard(Act.CORRECT)
         acts |= {Act.DENY} if re.match(r"(?:no|nein|nope|nee)\b", message.half.page.line) else set()
     return Understanding(
-        slots=slots, deals=(slots,) if slots else (), acts=frozenset(acts), clears=frozenset(clears), about=about, chosen=chosen,
+        slots=slots, deals=_with_others(message, slots), acts=frozenset(acts), clears=frozenset(clears), about=about, chosen=chosen,
         switch_to=message.switch_to, invalid=invalid,
     )  # fmt: skip
+
+
+def _with_others(message: _Message, slots: Mapping[Slot, SlotReading]) -> tuple[Mapping[Slot, SlotReading], ...]:
+    """The deal in progress, and those of further customers that are named beside its own."""
+    if not slots:
+        return ()
+    customers = side_by_side(message.half.page, message.half.names) if Slot.COMPANY in slots else ()
+    return (slots, *(shared(customers, message.half.page, slots)[1:] if customers else ()))
 
 
 def _of_choice(message: _Message, chosen: int) -> dict[Slot, SlotReading]:

@@ -28,9 +28,7 @@ _LOOKALIKES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u00a0": " ", "\u2028": "\n", "\u2029": "\n"}
 )
 
-_TOKEN = re.compile(
-    r"(?P<initials>(?:[^\W\d_]\.){2,}[^\W\d_]?)|(?P<word>[^\W_]+(?:['+\-][^\W_]+|&[^\W_]+)*)|(?P<line>\n)|(?P<sign>[^\w\s]|_)"
-)
+_TOKEN = re.compile(r"((?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:['+\-][^\W_]+|&[^\W_]+)*)|(\n)|[^\w\s]|_")
 
 
 def clean(text: str) -> str:
@@ -38,9 +36,12 @@ def clean(text: str) -> str:
     text = text[: LIMIT * 2].replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
-    return _UNSEEN.sub("", text.replace("\t", " "))[:LIMIT].strip()
+    text = text.replace("\t", " ")
+    seen = text.isascii() and text.replace("\n", " ").isprintable()
+    return (text if seen else _UNSEEN.sub("", text))[:LIMIT].strip()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """For comparing: lower case, umlauts and accents written plainly, single spaces."""
     text = text.lower().replace("ß", "ss").replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
@@ -101,7 +102,7 @@ def normal(word: str) -> str:
 
     A word is put right only where it starts with the same letter and one slip explains it (two in a long word), so that names stay.
     """
-    lower = word.lower()
+    lower = word.lower().rstrip(".")
     if len(lower) < 4 or lower in COMMAND_WORDS or lower in FRAME or lower in _RIGHT or not lower.isalpha():
         return lower
     near = COMMAND_WORDS_BY_LETTER.get(lower[0])
@@ -124,29 +125,38 @@ def tokens(text: str, marks: Sequence[Mark] = ()) -> tuple[Token, ...]:
     found: list[Token] = []
     at = 0
     for mark in marks:
-        found.extend(_words(text, at, mark.start))
-        found.append(Token(mark.kind, text[mark.start : mark.end], f"<{mark.kind}>", mark.start, mark.end))
+        _words(text, at, mark.start, found)
+        found.append(Token(mark.kind, text[mark.start : mark.end], _MARKED[mark.kind], mark.start, mark.end))
         at = mark.end
-    found.extend(_words(text, at, len(text)))
+    _words(text, at, len(text), found)
     return tuple(found)
 
 
-def _words(text: str, start: int, end: int) -> Iterable[Token]:
+_MARKED: Final = {kind: f"<{kind}>" for kind in Kind}
+
+
+def _words(text: str, start: int, end: int, found: list[Token]) -> None:
+    """Adds the tokens of a stretch in which nothing is marked."""
     taken = start
     for match in _TOKEN.finditer(text, start, end):
-        word, stop = match[0], match.end()
-        if match.start() < taken:  # the full stop of the abbreviation before it
+        at, stop = match.span()
+        if at < taken:  # the full stop of the abbreviation before it
             continue
-        if match.lastgroup == "line":
-            yield Token(Kind.LINE, word, "\n", match.start(), stop)
-        elif match.lastgroup == "sign":
-            yield Token(Kind.SIGN, word, ":" if word == "=" else word, match.start(), stop)  # "Kunde=Acme"
-        else:
-            dotted = text[stop : stop + 1] == "." and stop < end
-            if dotted and (word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())):
-                word, stop = word + ".", stop + 1
+        word, group = match[0], match.lastindex
+        if group == 1:
+            if text[stop : stop + 1] == "." and stop < end and _abbreviated(word):
+                stop += 1
                 taken = stop
-            yield Token(Kind.WORD, word, normal(word.rstrip(".")), match.start(), stop)
+            found.append(Token(Kind.WORD, text[at:stop], normal(word), at, stop))
+        elif group == 2:
+            found.append(Token(Kind.LINE, word, "\n", at, stop))
+        else:
+            found.append(Token(Kind.SIGN, word, ":" if word == "=" else word, at, stop))  # "Kunde=Acme"
+
+
+def _abbreviated(word: str) -> bool:
+    """Whether a full stop after the word belongs to it."""
+    return word.lower() in ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
 def without_overlap(marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -20,7 +20,7 @@ from typing_extensions import override
 from bot.console.chat import sender_of
 from bot.ids import FreshIds
 from bot.incoming import Incoming
-from bot.plain import render
+from bot.sweeps import Sweeps, Swept
 from bot.turns import Turns
 from handlers.linking import CODE_ALPHABET
 from handlers.message import Opened, Pressed, Said, Submitted, What
@@ -111,6 +111,10 @@ class CountedIds(FreshIds):
         return f"R-{self._word(6)}"
 
     @override
+    def opportunity(self) -> str:
+        return f"O-{self._word(6)}"
+
+    @override
     def request(self) -> str:
         return f"Q-{self._word(6)}"
 
@@ -156,6 +160,10 @@ class House:
         self.database = Database(self.url)
         self.turns = Turns(self.database, self.program, self.ids, lambda: self.at)
         return self.turns
+
+    def sweep(self) -> Swept:
+        """What is due by itself is done, as cron or a scheduler has it done."""
+        return Sweeps(self.database, self.program, self.ids).run(self.at)
 
     def later(self, **duration: int) -> None:
         self.at += timedelta(**duration)
@@ -219,7 +227,9 @@ def _customers(loader: Loader) -> None:
             file("c-korallenriff", "Korallenriff Reisen GmbH", "korallenriff.example"),
         ]
     )
-    sale = DirectOpportunity(id="o-donau", family=None, seller="Dirk Direkt", opened_at=NOW - timedelta(days=20))
+    sale = DirectOpportunity(
+        id="O-DONAU2", family=None, seller="Dirk Direkt", opened_at=NOW - timedelta(days=20), seller_id="m-direct"
+    )
     loader.direct_sales([DirectSale(customer_id="c-donau", sale=sale)])
     loader.registrations(
         [

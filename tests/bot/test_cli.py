@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from storage.tables import link_codes, registrations
-from tests.bot.house import PEOPLE, POLICY_FILE, House
+from tests.bot.house import NOW, PEOPLE, POLICY_FILE, House
+from tests.bot.waiting import wait
 
 Run = Callable[..., Result]
 SELLER = PEOPLE["nordwind"].email
@@ -37,6 +38,33 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(app, words, env=known, input=input, catch_exceptions=False)
 
     return invoke
+
+
+# --- a list of deals ---------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_a_list_of_deals_is_sent_in_a_line_of_json(run: Run, house: House) -> None:
+    lines: list[dict[str, Any]] = [
+        {"as": SELLER, "at": AT, "file": {"name": "deals.csv", "text": "Company,Contact,Close date\nAcme GmbH,Max,end of March"}},
+        {"as": SELLER, "at": AT, "text": "yes"},
+    ]
+    said = run("say", "--jsonl", url=house.url, input="\n".join(map(json.dumps, lines)))
+    assert "1 deal was registered." in json.loads(said.stdout.splitlines()[1])["text"]
+
+
+@on_sqlite
+def test_a_list_of_deals_is_imported_for_somebody(run: Run, house: House, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    file.write_text("Company,Contact,Close date\nAcme GmbH,Max,in 2 months", encoding="utf-8")
+    assert "Say who registers: --as EMAIL" in run("import", "registrations", str(file), url=house.url).stderr
+    done = run("import", "registrations", str(file), "--as", SELLER, url=house.url)
+    assert "protected until" in done.stdout
+    file.write_text("Company\nAcme GmbH", encoding="utf-8")
+    refused = run("import", "registrations", str(file), "--as", SELLER, url=house.url)
+    assert refused.exit_code == 1
+    assert "line 2: Still missing: " in refused.stderr
+    assert "Nothing was registered." in refused.stderr
 
 
 # --- say ---------------------------------------------------------------------------------------------------------------
@@ -143,6 +171,28 @@ def test_the_installed_command_does_the_main_job(tmp_path: Path) -> None:
 
 
 # --- deals -------------------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_a_sweep_does_what_is_due_once_and_says_what_it_did(run: Run, house: House) -> None:
+    house.talk("nordwind").register("Zeppelin Werke AG")
+    again = [run("sweep", "--at", "2026-11-24T23:00:00Z", url=house.url).stdout for _ in range(2)]
+    assert again == ["reminded: 1\noverdue: 0\ntaken over: 0\n", "reminded: 0\noverdue: 0\ntaken over: 0\n"]
+    assert "A reminder: Zeppelin Werke AG" in house.talk("manager").notices()[-1]
+
+
+@on_sqlite
+def test_a_sweep_that_meets_a_defect_says_so_and_fails(run: Run, house: House) -> None:
+    wait(house, "nordwind", NOW, policy_version="taken out of the file")
+    swept = run("sweep", "--at", "2026-11-24T23:00:00Z", url=house.url)
+    assert swept.exit_code == 1
+    assert "Registrations that could not be dealt with: 1." in swept.stderr
+
+
+def test_a_sweep_at_no_instant_is_refused(run: Run) -> None:
+    refused = run("sweep", "--at", "tomorrow")
+    assert refused.exit_code == 1
+    assert "tomorrow" in refused.stderr
 
 
 @on_sqlite

@@ -17,6 +17,7 @@ from bot.demo import DemoSummary, NotTheDemo, load_demo, personas
 from bot.ids import FreshIds
 from handlers.message import Sender
 from handlers.ports import Happened
+from program.opportunities import Ending
 from program.partners import Partner, PartnerKind, Role, Tier
 from program.policy import Ground, Program
 from program.policy_reading import read_policy
@@ -82,6 +83,15 @@ def everything(demo: Database, program: Program) -> Iterator[SqlWork]:
 
 def all_registrations(work: SqlWork) -> list[Registration]:
     return [found for partner in work.people.partners() for found in work.registrations.of_partner(partner.id)]
+
+
+def test_the_direct_seller_has_opportunities_and_leads_to_look_at(demo: Database, program: Program) -> None:
+    with seen_by(demo, program, "direct@vendor.example") as work:
+        own, leads = work.opportunities.all(), work.leads.all()
+    assert {one.ended for one in own} == {None, Ending.LOST}
+    assert all(one.amount is not None and one.close_date is not None for one in own)
+    assert {lead.partner.id for lead in leads} >= {"alpenblick"}
+    assert {lead.registration.status for lead in leads} >= {Status.APPROVED, Status.WON, Status.LOST}
 
 
 # --- loading ---------------------------------------------------------------------------------------------------------
@@ -281,9 +291,9 @@ def test_every_deal_keeps_the_policy_of_its_day(everything: SqlWork, program: Pr
 
 def test_the_log_tells_how_every_deal_came_to_stand_where_it_does(everything: SqlWork) -> None:
     ends = {
-        Status.IN_REVIEW: {"registration.referred", "registration.answered", "registration.escalated"},
+        Status.IN_REVIEW: {f"registration.{way}" for way in ("referred", "answered", "escalated", "reopened", "appealed")},
         Status.ACTION_REQUIRED: {"registration.action_required"},
-        Status.APPROVED: {"registration.approved", "registration.handed_over"},
+        Status.APPROVED: {"registration.approved", "registration.handed_over", "registration.extended"},
         Status.DECLINED: {"registration.declined"},
         Status.WITHDRAWN: {"registration.withdrawn"},
         Status.WON: {"registration.won"},
@@ -296,7 +306,9 @@ def test_the_log_tells_how_every_deal_came_to_stand_where_it_does(everything: Sq
         assert events[-1].kind in ends[registration.status]
         assert [event.at for event in events] == sorted(event.at for event in events)
         decided = [event.at for event in events if event.kind in ("registration.approved", "registration.declined")]
-        assert decided == ([registration.decided_at] if registration.decided_at else [])
+        again = events[-1].kind in ("registration.reopened", "registration.appealed")
+        assert again == (bool(decided) and registration.decided_at is None)
+        assert again or decided == ([registration.decided_at] if registration.decided_at else [])
 
 
 def test_what_a_partner_hands_over_is_in_the_log(everything: SqlWork) -> None:
@@ -326,7 +338,7 @@ def test_a_tier_is_earned_by_the_revenue_that_it_asks(everything: SqlWork) -> No
 def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, program: Program) -> None:
     with seen_by(demo, program, "manager@vendor.example") as work:
         waiting = work.registrations.waiting()
-    assert 5 <= len(waiting) <= 8
+    assert 7 <= len(waiting) <= 10
     assert {reason.ground for registration in waiting for reason in registration.reasons} == {
         Ground.EXISTING_CUSTOMER,
         Ground.DIRECT_OPPORTUNITY,
@@ -334,6 +346,8 @@ def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, progra
         Ground.VENDOR_ENGAGED,
         Ground.NAMED_ACCOUNT,
         Ground.EXCLUSIVE_TERRITORY,
+        Ground.DIRECT_OR_PARTNER,
+        Ground.REOPENED,
     }
     assert len({registration.opportunity.company for registration in waiting}) == len(waiting) - 1, "two want one customer"
 
@@ -341,7 +355,7 @@ def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, progra
 def test_a_case_across_portfolios_waits_for_a_channel_admin_alone(demo: Database, program: Program) -> None:
     with seen_by(demo, program, "channel2@vendor.example") as work:
         waiting = work.registrations.waiting()
-    across = [registration for registration in waiting if registration.reviewer is Reviewer.CHANNEL_ADMIN]
+    across = [one for one in waiting if one.reviewer is Reviewer.CHANNEL_ADMIN and one.appealed_at is None]
     assert len(across) == 2
     assert len({registration.opportunity.company for registration in across}) == 1
     assert Ground.CROSS_PORTFOLIO in {reason.ground for registration in across for reason in registration.reasons}
@@ -350,6 +364,28 @@ def test_a_case_across_portfolios_waits_for_a_channel_admin_alone(demo: Database
             theirs = {registration.id for registration in work.registrations.waiting()}
         assert theirs
         assert theirs.isdisjoint({registration.id for registration in across})
+
+
+def test_an_appeal_waits_for_a_channel_admin_alone_with_what_was_decided_and_why_not(demo: Database, program: Program) -> None:
+    with seen_by(demo, program, "channel2@vendor.example") as work:
+        [appealed] = [one for one in work.registrations.waiting() if one.appealed_at is not None]
+        assert [reason.ground for reason in appealed.reasons] == [Ground.VENDOR_ENGAGED, Ground.APPEAL]
+        assert appealed.note
+        assert [event.kind.partition(".")[2] for event in work.log.of(appealed.id)] == [
+            "submitted",
+            "referred",
+            "declined",
+            "appealed",
+        ]
+    with seen_by(demo, program, "manager@vendor.example") as work:
+        assert appealed.id not in {registration.id for registration in work.registrations.waiting()}
+
+
+def test_one_deal_was_extended_and_is_protected_longer_than_the_policys_days(everything: SqlWork) -> None:
+    [longer] = [found for found in all_registrations(everything) if found.extensions]
+    assert longer.status_at(AT) is Status.APPROVED
+    assert longer.protected is not None
+    assert longer.protected.end - longer.protected.start > timedelta(days=100)
 
 
 @pytest.mark.parametrize("company", ["Siemens AG", "Müller Maschinenbau AG"])
@@ -361,7 +397,12 @@ def test_the_two_known_companies_are_held_whole_by_others(everything: SqlWork, c
     assert held.protected.end - AT > timedelta(days=80)
 
 
-def test_the_file_of_a_won_customer_says_so(demo: Database) -> None:
+def test_the_file_of_a_won_customer_says_so(demo: Database, program: Program) -> None:
     with demo.reading() as connection:
-        query = select(func.count()).select_from(metadata.tables["customers"]).where(metadata.tables["customers"].c.is_customer)
-        assert connection.execute(query).scalar_one() > 60
+        known = select(func.count()).select_from(metadata.tables["customers"]).where(metadata.tables["customers"].c.is_customer)
+        assert connection.execute(known).scalar_one() == 15, "whom the vendor knows itself"
+    with seen_by(demo, program, "seller@nordwind.example") as work:
+        won = [found for found in work.registrations.of_partner("nordwind") if found.status is Status.WON]
+        files = [file for found in won for file, _ in work.files.of_registration(found.id)]
+        assert {claim.registration_id for file in files for claim in file.claims} >= {found.id for found in won}
+    assert all(found.closing is not None and found.closing.amount == found.opportunity.amount for found in won)

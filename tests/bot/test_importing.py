@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.importing import KINDS, ImportResult
 from handlers.message import Sender
@@ -17,6 +18,7 @@ from program.registrations import Contact, Opportunity, Registration, Status
 from storage.engine import Database
 from storage.links import member_behind
 from storage.loading import ChatAccount, Loader, Recorded
+from storage.tables import opportunities
 from tests.bot.importing_texts import (
     AT,
     CUSTOMERS,
@@ -111,6 +113,25 @@ def test_customers_and_opportunities_come_in_under_their_identity_keys(program: 
         ("Dora Selig", "Kelp", datetime(2026, 3, 2, tzinfo=UTC), None, ids["Brackwater Ferries Ltd"]),
         ("Dora Selig", None, datetime(2026, 4, 1, tzinfo=UTC), None, ids["Sommerwind Logistik GmbH"]),
     ]
+
+
+def test_an_opportunity_is_the_members_whose_address_or_name_it_has(program: Bring, database: Database) -> None:
+    program("customers", CUSTOMERS)
+    dora = dict(rows(database, "members", "email", "id"))["dora@maker.example"]
+    assert [seller for (seller,) in rows(database, "opportunities", "seller_id")] == [dora, dora]
+    program("customers", CUSTOMERS.replace("dora@maker.example", "Somebody Else"))
+    assert rows(database, "opportunities", "seller", "seller_id") == [("Dora Selig", dora), ("Somebody Else", None)]
+
+
+def test_what_a_seller_says_of_an_opportunity_outlives_the_next_import(program: Bring, database: Database) -> None:
+    program("customers", CUSTOMERS)
+    said = {"amount_minor": 800_000, "currency": "EUR", "closed_at": datetime(2026, 5, 1, tzinfo=UTC), "ended": "won"}
+    with database.transaction() as connection:
+        connection.execute(update(opportunities).values(said))
+    program("customers", CUSTOMERS.replace("2026-03-02", "2026-03-03"))
+    kept = rows(database, "opportunities", "amount_minor", "ended", "closed_at")
+    assert kept == [(800_000, "won", datetime(2026, 5, 1, tzinfo=UTC))] * 2
+    assert datetime(2026, 3, 3, tzinfo=UTC) in [day for (day,) in rows(database, "opportunities", "opened_at")]
 
 
 def test_territories_come_in(program: Bring, database: Database) -> None:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from handlers.message import Uploaded
 from tests.bot.house import House, Talk
 
 FOLDER: Final = Path(__file__).parents[1] / "transcripts"
 _ID: Final = r"[0-9A-Z]{1,4}(?:-[0-9A-Z]{4,6})+"
 _NAMED = re.compile(r"\{(\w+)\}")
 _DEED = re.compile(
-    r"(?P<who>\S+) (?P<verb>presses|submits): (?P<rest>.*)|(?P<opener>\S+) opens the chat|(?P<speaker>\S+): (?P<words>.*)"
+    r"(?P<who>\S+) (?P<verb>presses|submits|uploads): (?P<rest>.*)|(?P<opener>\S+) opens the chat|(?P<speaker>\S+): (?P<words>.*)"
 )
 _HEARS = re.compile(r"(?P<who>\S+) hears(?P<nothing> nothing)?")
 _LATER = re.compile(r"(?P<number>\d+) (?P<unit>day|hour|minute)s? later")
@@ -76,6 +77,8 @@ class Player:
             heard = talk.say(found["words"])
         elif found["verb"] == "presses":
             heard = talk.press(found["rest"])
+        elif found["verb"] == "uploads":
+            heard = talk.do(Uploaded(name="deals.csv", text=found["rest"].replace(" | ", "\n")))
         else:
             pairs = (pair.partition("=") for pair in found["rest"].split(";"))
             heard = talk.submit(**{name.strip(): value.strip() for name, _, value in pairs})
@@ -117,6 +120,8 @@ class Player:
             self._house.later(**{f"{later['unit']}s": int(later["number"])})
         elif rest == "the bot is restarted":
             self._house.restart()
+        elif rest == "the bot does what is due":
+            self._house.sweep()
         elif rest.startswith("at "):
             self._house.at = datetime.fromisoformat(rest.removeprefix("at ")).replace(tzinfo=UTC)
         else:

@@ -19,11 +19,14 @@ from handlers.deals import _OFFERED
 from handlers.identity import ANSWERS
 from handlers.timeline import KINDS
 from handlers.understanding.readings import Slot
+from handlers.understanding.sheet_words import ORDER
 from handlers.wording import LANGUAGES, Words
 from program.lifecycle import Cannot
 from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import LossReason, Relation, Status
+from program.review_time import Rung
+from tests.handlers.case_ids import CASE_IDS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -59,27 +62,30 @@ def literals(node: ast.expr) -> list[str]:
 
 #: What decides may rest on these; an approval tells of the period in its own words.
 _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")} - {Ground.PROTECTED_PERIOD}
-GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL})
+GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL, Ground.CRITERIA})
 #: As the tables list them.
 COLUMNS = (
-    "amount by company days_left details email id name partner protected_until registered role status waiting what when who why"
+    "amount by close_date company days_left details due email id line name partner product registered result role"
+    " status waiting what when who why"
 ).split()
 LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
 EXPANSIONS: dict[str, list[str]] = {
-    "{verb}.ask": ["decline", "ask", "more"],
-    "{verb}.label": ["decline", "ask", "more", "extend", "reopen", "appeal"],
-    "{verb}.submit": ["decline", "ask", "more", "extend", "reopen", "appeal"],
+    **CASE_IDS,
+    "{verb}.ask": ["ask", "award", "decline", "more"],
+    "{verb}.label": ["ask", "award", "decline", "more", "extend", "reopen", "appeal"],
+    "{verb}.submit": ["ask", "award", "decline", "more", "extend", "reopen", "appeal"],
     "cannot.{refused.cannot.value}": [cannot.value for cannot in Cannot],
     "choice.{verb}": sorted({verb for verbs in _OFFERED.values() for verb in verbs}),
     "ask.{slot.value}": SLOTS,
-    "case.relation.{relation.value}": [relation.value for relation in Relation if relation is not Relation.EXACT],
+    "case.relation.{relation.value}": [relation.value for relation in Relation],
+    "bulk.{kind}": ["ready", "faulty", "similar", "ours"],
+    "column.csv.{slot.value}": [slot.value for slot in ORDER],
     "column.{name}": COLUMNS,
     "fault.{question.slot.value}": SLOTS,
     "fault.{slot.value}": SLOTS,
-    "ground.{registration.reasons[0].ground.value}": GROUNDS,
     "ground.{reason.ground.value}": GROUNDS,
     "help.{role.value}": [role.value for role in Role],
     "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
@@ -90,6 +96,12 @@ EXPANSIONS: dict[str, list[str]] = {
     "loss.{reason.value}": LOSSES,
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
+    "notice.{rung.name.lower()}": [rung.name.lower() for rung in Rung],
+    "notice.{what}": ["no_longer_yours", "takes_longer"],
+    "opportunity.{lead_standing(lead)}": ["open", "won", "lost", "withdrawn"],
+    "opportunity.{standing(after)}": ["won", "lost", "withdrawn"],
+    "opportunity.{standing(one)}": ["open", "won", "lost", "withdrawn"],
+    "opportunity.{standing(own)}": ["open", "won", "lost", "withdrawn"],
     "reason.{reason.ground.value}": GROUNDS,
     "role.{member.role.value}": [role.value for role in Role],
     "role.{role.value}": [role.value for role in Role],

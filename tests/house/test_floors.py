@@ -19,12 +19,15 @@ DOORS = {
     "alembic": ("storage",),
     "psycopg": ("storage",),
     "psycopg_pool": ("storage",),
+    "procrastinate": ("bot.delivery.carrier", "storage.migrations"),
+    "prometheus_client": ("bot.delivery.metrics",),
     "openai": ("knowledge.model",),
     "apscheduler": ("bot.scheduler",),
     "rigour": ("handlers.understanding",),
     "rapidfuzz": ("handlers.understanding",),
     "phonenumbers": ("handlers.understanding",),
     "babel": ("handlers",),
+    "holidays": ("handlers.business_days",),
 }
 CHATS = ("bot.console", "bot.slack", "bot.teams", "bot.web")
 
@@ -77,6 +80,8 @@ def test_a_stranger_in_the_program_is_found(text: str) -> None:
         ("handlers/wording.py", "from openai import OpenAI", True),
         ("knowledge/models.py", "import openai", True),
         ("knowledge/model.py", "import openai", False),
+        ("program/review_time.py", "import holidays", True),
+        ("handlers/business_days.py", "from holidays import country_holidays", False),
         ("bot/teams/render.py", "from botbuilder.core import TurnContext", True),
         ("bot/teams/edge.py", "from botbuilder.core import TurnContext", False),
         ("bot/slack_retry.py", "import slack_sdk", True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from knowledge.usage import Price
 from tests.bot.house import House, furnish
 from tests.model.stub import KEY, Stub
 
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MakeModel = Callable[..., Model]
 
 
@@ -54,7 +55,9 @@ def make_model(stub: Stub) -> Iterator[MakeModel]:
     """Models that speak to the stub; closed when the test is over."""
     made: list[Model] = []
 
-    def make(*, name: str = "stub-1", key: str = KEY, seconds: int = 20, url: str = "") -> Model:
+    def make(
+        *, name: str = "stub-1", key: str = KEY, seconds: float = 20, url: str = "", clock: Callable[[], datetime] = lambda: AT
+    ) -> Model:
         settings = ModelSettings(
             model=name,
             key=key,
@@ -62,7 +65,7 @@ def make_model(stub: Stub) -> Iterator[MakeModel]:
             limit=timedelta(seconds=seconds),
             price=Price(tokens_in=Decimal("0.40"), tokens_out=Decimal("1.60")),
         )
-        made.append(Model(settings))
+        made.append(Model(settings, clock))
         return made[-1]
 
     yield make

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from program.conflicts import Advice
 from program.deciding import Approved, Declined, Referred, Request, Verdict, decide
 from program.partners import Partner, PartnerKind, Tier
 from program.periods import protected_period
@@ -93,3 +94,20 @@ def no_two_hold(claims: Iterable[Claim]) -> bool:
         for number, one in enumerate(held)
         for other in held[:number]
     )
+
+
+#: What the policy can propose, and on what ground.
+PROPOSALS = (
+    (Advice.APPROVE, Ground.CRITERIA),
+    (Advice.APPROVE, Ground.FIRST_REGISTERED_WINS),
+    (Advice.ASK, Ground.CRITERIA),
+    (Advice.ASK, Ground.EXISTING_CUSTOMER),
+    (Advice.ASK, Ground.UNCLEAR_IDENTITY),
+    (Advice.ASK, Ground.VENDOR_ENGAGED),
+    (Advice.DECLINE, Ground.CRITERIA),
+    (Advice.DECLINE, Ground.DIRECT_OR_PARTNER),
+    (Advice.DECLINE, Ground.EXCLUSIVE_TERRITORY),
+    (Advice.DECLINE, Ground.FIRST_REGISTERED_WINS),
+    (Advice.DECLINE, Ground.NAMED_ACCOUNT),
+    (Advice.SPLIT, Ground.SPLIT),
+)

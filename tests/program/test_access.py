@@ -17,10 +17,12 @@ PARTNERS = ("nordwind", "alpenblick", "hafenwerk")
 #: The whole table: everything that is not in it is not allowed.
 MAY: dict[Role, set[Act]] = {
     Role.SELLER: {Act.REGISTER},
-    Role.PARTNER_ADMIN: {Act.REGISTER, Act.INVITE, Act.LIST_MEMBERS},
-    Role.PARTNER_MANAGER: {Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST},
-    Role.DIRECT_SELLER: set(),
-    Role.CHANNEL_ADMIN: {Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST},
+    Role.PARTNER_ADMIN: {Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS},
+    Role.PARTNER_MANAGER: {Act.REGISTER_FOR, Act.TRANSFER}
+    | {Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST},
+    Role.DIRECT_SELLER: {Act.RECORD},
+    Role.CHANNEL_ADMIN: {Act.REGISTER_FOR, Act.TRANSFER}
+    | {Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST},
 }
 
 

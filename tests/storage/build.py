@@ -19,7 +19,7 @@ from handlers.ports import Stale
 from program.money import Money
 from program.partners import Member, Partner, PartnerKind, Role, Tier
 from program.policy_reading import read_policy
-from program.registrations import Contact, CustomerFile, Opportunity, Registration, Relation, Status
+from program.registrations import Closing, Contact, CustomerFile, LossReason, Opportunity, Registration, Relation, Status
 from storage.engine import Database
 from storage.people import member_row, viewer_of
 from storage.tables import members, partners
@@ -42,6 +42,9 @@ class CountedIds:
 
     def registration(self) -> str:
         return f"R-{next(self._numbers)}"
+
+    def opportunity(self) -> str:
+        return f"O-{next(self._numbers)}"
 
     def request(self) -> str:
         return f"Q-{next(self._numbers)}"
@@ -88,13 +91,15 @@ def opportunity(company: str = "Acme GmbH", **more: Any) -> Opportunity:
 
 
 def registration(id: str, member: Member, **more: Any) -> Registration:
-    """A registration of the member that waits for the partner's manager; `more` are further fields of Registration."""
+    """A registration of the member that waits for the partner's manager, closed if won or lost; `more` are further fields."""
     known: dict[str, Any] = {
         "opportunity": opportunity(amount=Money(amount=Decimal(45000), currency="EUR")),
         "status": Status.IN_REVIEW,
         "registered_at": NOW,
         "policy_version": POLICY.version,
     }
+    if more.get("status") in (Status.WON, Status.LOST):
+        known["closing"] = Closing(at=NOW, loss=LossReason.OTHER if more["status"] is Status.LOST else None)
     return Registration(id=id, partner_id=member.partner_id or "", member_id=member.id, **(known | more))
 
 

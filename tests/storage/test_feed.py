@@ -11,7 +11,9 @@ import pytest
 from handlers.message import Opened, Said, Sender
 from handlers.ports import Stale
 from handlers.reply import Choice, Choices, Reply, Text
-from storage.feed import Conversations, Inbox, SqlOutbox
+from storage.feed import Conversations
+from storage.inbox import Inbox
+from storage.outbox import SqlOutbox
 from storage.tables import events, inbox
 from storage.work import SqlWork
 from tests.storage.build import ATTEMPTS, CHANNEL, COLLEAGUE, NOW, RIVAL, SELLER, Record, at_once, sender
@@ -142,9 +144,9 @@ def test_a_conversation_begins_empty_and_goes_on(record: Record) -> None:
     with record.database.transaction() as connection:
         kept = Conversations(connection)
         assert kept.read(SELLER.id) == (0, {})
-        kept.write(SELLER.id, revision=0, state={"draft": {"company": "Müller"}})
+        kept.write(SELLER.id, revision=0, state={"draft": {"company": "Müller"}}, account=ACCOUNT)
         assert kept.read(SELLER.id) == (1, {"draft": {"company": "Müller"}})
-        kept.write(SELLER.id, revision=1, state={})
+        kept.write(SELLER.id, revision=1, state={}, account=ACCOUNT)
         assert kept.read(SELLER.id) == (2, {})
         assert kept.read(COLLEAGUE.id) == (0, {})
 
@@ -153,9 +155,9 @@ def test_a_conversation_begins_empty_and_goes_on(record: Record) -> None:
 def test_a_turn_that_began_elsewhere_in_the_conversation_is_stale(record: Record, revision: int) -> None:
     with record.database.transaction() as connection:
         for now in (0, 1):
-            Conversations(connection).write(SELLER.id, revision=now, state={"now": now})
+            Conversations(connection).write(SELLER.id, revision=now, state={"now": now}, account=ACCOUNT)
     with pytest.raises(Stale), record.database.transaction() as connection:
-        Conversations(connection).write(SELLER.id, revision=revision, state={"now": "lost"})
+        Conversations(connection).write(SELLER.id, revision=revision, state={"now": "lost"}, account=ACCOUNT)
     with record.database.reading() as connection:
         assert Conversations(connection).read(SELLER.id) == (2, {"now": 1})
 
@@ -166,7 +168,7 @@ def test_ten_turns_of_one_member_follow_one_another(record: Record) -> None:
             with suppress(Stale), record.database.transaction() as connection:
                 kept = Conversations(connection)
                 revision, state = kept.read(SELLER.id)
-                kept.write(SELLER.id, revision=revision, state={"turns": state.get("turns", 0) + 1})
+                kept.write(SELLER.id, revision=revision, state={"turns": state.get("turns", 0) + 1}, account=ACCOUNT)
                 return
 
     at_once([turn] * 10)

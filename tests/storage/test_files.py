@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
 
 from handlers.ports import Stale
 from program.periods import protected_period
-from program.registrations import CustomerFile, DirectOpportunity, Relation, Status
+from program.registrations import CustomerFile, DirectOpportunity, Preference, Relation, Relationship, Statement, Status
 from storage.tables import assignments, customer_keys, customers, opportunities
 from storage.work import SqlWork
 from tests.storage.build import (
     ALPENBLICK,
     CHANNEL,
+    DIRECT,
     MANAGER,
+    NORDWIND,
     NOW,
     OTHER_MANAGER,
     RIVAL,
@@ -28,6 +30,7 @@ from tests.storage.build import (
     registration,
 )
 
+STATEMENT = Statement(preference=Preference.WRITTEN, note="They wrote to us first.")
 NAME, DOMAIN, REGISTER = "name:acme gmbh", "domain:acme.example", "register:DE HRB 1"
 
 
@@ -126,7 +129,7 @@ def test_twenty_who_open_one_new_customer_at_once_get_one_file(record: Record) -
     assert NAME in keys_of(record)
 
 
-def test_a_file_tells_every_claim_that_is_alive_and_no_other(record: Record) -> None:
+def test_a_file_tells_every_claim_that_stands_and_no_other(record: Record) -> None:
     later = NOW + timedelta(hours=1)
     protected = protected_period(start=later, days=90, zone=ALPENBLICK.zone)
     with record.turn(SELLER) as work:
@@ -134,16 +137,19 @@ def test_a_file_tells_every_claim_that_is_alive_and_no_other(record: Record) -> 
         work.registrations.add(registration("R-2", RIVAL, status=Status.APPROVED, protected=protected, registered_at=later), files)
         work.registrations.add(registration("R-1", SELLER, opportunity=opportunity(family="CRM")), files)
         work.registrations.add(registration("R-3", SELLER, status=Status.ACTION_REQUIRED, registered_at=later), files)
+        work.registrations.add(registration("R-4", RIVAL, status=Status.WON, registered_at=later, statement=STATEMENT), files)
         for number, gone in enumerate((Status.DECLINED, Status.WITHDRAWN, Status.LOST)):
             work.registrations.add(registration(f"R-1{number}", RIVAL, status=gone), files)
         for other in (Relation.SUBSIDIARY, Relation.DIFFERENT):
             work.registrations.add(registration(f"R-{other.value}", SELLER), dict.fromkeys(files, other))
     (file,) = opened(record, NAME)
-    assert [claim.registration_id for claim in file.claims] == ["R-1", "R-2", "R-3"]
-    mine, rivals, _ = file.claims
+    assert [claim.registration_id for claim in file.claims] == ["R-1", "R-2", "R-3", "R-4"]
+    mine, rivals, _, won = file.claims
     assert (mine.partner_id, mine.member_id, mine.manager_id, mine.family) == ("nordwind", "seller", MANAGER.id, "CRM")
     assert (mine.status, mine.registered_at, mine.protected) == (Status.IN_REVIEW, NOW, None)
     assert (rivals.manager_id, rivals.status, rivals.protected) == (OTHER_MANAGER.id, Status.APPROVED, protected)
+    assert {claim.kinds for claim in file.claims} == {NORDWIND.kinds}
+    assert (won.status, won.statement, mine.statement) == (Status.WON, STATEMENT, None)
 
 
 def test_a_manager_who_left_looks_after_nobody(record: Record) -> None:
@@ -160,12 +166,15 @@ def test_a_file_tells_what_the_vendor_itself_has_with_the_customer(record: Recor
     (file,) = opened(record, NAME)
     record.set(customers, file.id, is_customer=True, named_account_owner="Dana")
     with record.database.transaction() as connection:
-        row = {"customer_id": file.id, "seller": "Dana", "opened_at": NOW}
-        connection.execute(opportunities.insert(), row | {"id": "o-1", "family": "CRM", "closed_at": None})
+        row = {"customer_id": file.id, "seller": "Dana", "opened_at": NOW, "revision": 1}
+        said = {"seller_id": DIRECT.id, "statement": {"relationship": "regular", "engaged_since": "2026-09-01"}}
+        connection.execute(opportunities.insert(), row | said | {"id": "o-1", "family": "CRM", "closed_at": None})
         connection.execute(opportunities.insert(), row | {"id": "o-2", "family": None, "closed_at": NOW})
     (found,) = opened(record, NAME)
     assert (found.is_customer, found.named_account_owner) == (True, "Dana")
-    assert found.direct == (DirectOpportunity(id="o-1", family="CRM", seller="Dana", opened_at=NOW),)
+    statement = Statement(relationship=Relationship.REGULAR, engaged_since=date(2026, 9, 1))
+    known = DirectOpportunity(id="o-1", family="CRM", seller="Dana", opened_at=NOW, seller_id=DIRECT.id, statement=statement)
+    assert found.direct == (known,)
 
 
 def test_a_registration_leads_back_to_the_files_it_was_made_on_and_says_how_it_relates(record: Record) -> None:

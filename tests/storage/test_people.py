@@ -231,7 +231,7 @@ def test_an_account_that_is_somehow_still_bound_lets_nobody_in_who_has_left(reco
 def test_what_was_going_on_with_the_old_company_does_not_follow_to_the_next(record: Record) -> None:
     told = Reply(parts=(Text(text="Acme GmbH was declined."),))
     with record.database.transaction() as connection:
-        Conversations(connection).write(SELLER.id, revision=0, state={"draft": "Acme GmbH"})
+        Conversations(connection).write(SELLER.id, revision=0, state={"draft": "Acme GmbH"}, account=sender())
         work = record.work(connection, ADMIN)
         work.outbox.put("k:1", SELLER.id, told)
         work.outbox.put("k:2", COLLEAGUE.id, told)
@@ -246,3 +246,25 @@ def test_a_stranger_to_all_partners_sees_none(record: Record) -> None:
         assert work.people.partners() == (SOLO,)
     with record.turn(DIRECT) as work:
         assert work.people.partners() == ()
+
+
+def test_a_partners_members_are_found_by_address_or_a_part_of_the_name_also_those_who_left(record: Record) -> None:
+    with record.turn(ADMIN) as work:
+        work.people.deactivate(COLLEAGUE.id)
+        assert [one.id for one in work.people.named("COLLEAGUE@example.com")] == [COLLEAGUE.id]
+        assert [(one.id, one.active) for one in work.people.named("le")] == [(SELLER.id, True), (COLLEAGUE.id, False)]
+        assert work.people.named("%") == work.people.named("  ") == ()
+
+
+def test_nobody_finds_the_members_of_a_partner_out_of_sight_or_the_vendors(record: Record) -> None:
+    for who, found in (
+        (SELLER, ()),
+        (MANAGER, ()),
+        (OTHER_MANAGER, (RIVAL,)),
+        (RIVAL, (RIVAL,)),
+        (CHANNEL, (RIVAL,)),
+        (DIRECT, ()),
+    ):
+        with record.turn(who) as work:
+            assert work.people.named("rival") == found
+            assert work.people.named("manager") == ()

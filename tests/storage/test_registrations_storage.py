@@ -17,7 +17,23 @@ from program.money import Money
 from program.partners import Member
 from program.periods import Period, protected_period
 from program.policy import Ground
-from program.registrations import Contact, Opportunity, Reason, Registration, Reviewer, Status
+from program.registrations import (
+    Closing,
+    Contact,
+    Importance,
+    LossReason,
+    Opportunity,
+    Preference,
+    Reason,
+    Registration,
+    Relationship,
+    Reviewer,
+    Sourced,
+    Split,
+    Statement,
+    Status,
+)
+from storage.tables import opportunities
 from storage.work import SqlWork
 from tests.storage.build import (
     ADMIN,
@@ -49,6 +65,17 @@ FULL = registration(
     decided_at=NOW + timedelta(microseconds=1),
     decided_by=MANAGER.id,
     note="Größe geprüft; O'Brien sagt: 100 %",
+    on_behalf=True,
+    extensions=2,
+    review_since=NOW - timedelta(days=2, microseconds=1),
+    appealed_at=NOW - timedelta(days=3),
+    statement=Statement(
+        relationship=Relationship.TRUSTED,
+        engaged_since=date(2026, 2, 28),
+        preference=Preference.SAID,
+        note="„Wir arbeiten nur mit Ihnen“",
+        importance=Importance.DECISIVE,
+    ),
     opportunity=Opportunity(
         company="Müller & Söhne GmbH",
         contact=Contact(name="Ana Łuczak", email="ana@mueller.example", phone="+49301234567"),
@@ -80,15 +107,55 @@ def ids(found: tuple[Registration, ...]) -> list[str]:
     return [one.id for one in found]
 
 
-@pytest.mark.parametrize("kept", [FULL, BARE], ids=["everything known", "only what is required"])
+WON = registration(
+    "R-WON",
+    SELLER,
+    status=Status.WON,
+    protected=PROTECTED,
+    closing=Closing(at=NOW, amount=Money(amount=Decimal("44000.99"), currency="EUR"), products=("Fernblick CRM", "Ütopia")),
+)
+LOST = registration("R-LOST", SELLER, status=Status.LOST, protected=PROTECTED, closing=Closing(at=NOW, loss=LossReason.NO_BUDGET))
+
+
+@pytest.mark.parametrize("kept", [FULL, BARE, WON, LOST], ids=["everything known", "only what is required", "won", "lost"])
 def test_every_field_comes_back_as_it_was(record: Record, kept: Registration) -> None:
     put(record, kept)
     with record.turn(SELLER) as work:
         assert work.registrations.get(kept.id) == kept
 
 
+def test_a_renewal_names_what_it_renews_and_a_split_whom_it_is_shared_with(record: Record) -> None:
+    put(record, WON)
+    with record.turn(SELLER) as work:
+        ((file, _),) = work.files.of_registration(WON.id)
+    with record.database.transaction() as connection:
+        row = {"id": "o-1", "customer_id": file.id, "seller": "Dana", "opened_at": NOW, "revision": 1}
+        connection.execute(opportunities.insert(), row)
+    split = Split(sourced=Sourced.DIRECT, partner_percent=30, opportunity_id="o-1")
+    renewal = registration("R-AGAIN", SELLER, status=Status.APPROVED, protected=PROTECTED, renews=WON.id, split=split)
+    put(record, renewal)
+    with record.turn(SELLER) as work:
+        assert work.registrations.get(renewal.id) == renewal
+
+
+def test_a_registration_is_closed_exactly_when_it_was_won_or_lost(record: Record) -> None:
+    for impossible in (replace(WON, closing=None), replace(BARE, closing=Closing(at=NOW))):
+        with pytest.raises(IntegrityError):
+            put(record, impossible)
+
+
 amounts = st.builds(Money.from_minor, st.integers(0, 10**14), st.sampled_from(["EUR", "JPY", "KWD", "USD"]))
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=20)
+
+
+statements = st.builds(
+    Statement,
+    relationship=st.none() | st.sampled_from(Relationship),
+    engaged_since=st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
+    preference=st.none() | st.sampled_from(Preference),
+    note=st.just("") | texts,
+    importance=st.none() | st.sampled_from(Importance),
+)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -99,9 +166,17 @@ texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
     engaged=st.none() | st.booleans(),
     status=st.sampled_from([status for status in Status if status is not Status.APPROVED]),
     ground=st.sampled_from(Ground),
+    statement=st.none() | statements,
 )
 def test_whatever_is_in_it_comes_back(
-    record: Record, amount: Money | None, company: str, note: str, engaged: bool | None, status: Status, ground: Ground
+    record: Record,
+    amount: Money | None,
+    company: str,
+    note: str,
+    engaged: bool | None,
+    status: Status,
+    ground: Ground,
+    statement: Statement | None,
 ) -> None:
     sale = opportunity(company, amount=amount, vendor_engaged=engaged)
     one = registration(
@@ -111,6 +186,7 @@ def test_whatever_is_in_it_comes_back(
         note=note,
         status=status,
         reasons=(Reason(ground=ground, clause="1.1"),),
+        statement=statement,
     )
     put(record, one)
     with record.turn(SELLER) as work:

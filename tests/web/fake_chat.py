@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.incoming import Incoming
 from bot.web.app import Exchange, Persona, build_app
-from handlers.message import Opened, Pressed, Said, Submitted
+from handlers.message import Opened, Pressed, Said, Submitted, Uploaded
 from handlers.reply import (
     Chart,
     Choice,
@@ -223,6 +223,8 @@ class FakeChat:
                 return (
                     summary() if clear else deal_form(dict(values), {"close_date": "I cannot read this date. Try: end of March."})
                 )
+            case Uploaded(name=name, text=text):
+                return say(f"You sent {name} with {len(text.splitlines())} lines.")
             case Said(text=text):
                 return _SAID.get(text, lambda: say(f"You said: {text}"))()
 

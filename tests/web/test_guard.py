@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from bot.incoming import Incoming, Sender
 from bot.web import app
 from bot.web.guard import BODY_LIMIT
-from handlers.message import Opened, Pressed, Said, Submitted
+from handlers.message import Opened, Pressed, Said, Submitted, Uploaded
 from tests.web.fake_chat import SELLER, STRANGER, Served, say
 
 TURN = {"key": "0123456789", "persona": SELLER, "said": "hello"}
@@ -85,6 +85,7 @@ def test_the_page_answers_under_the_names_of_this_machine(served: Served, name: 
         ({"said": ""}, Said(text="")),
         ({"pressed": "confirm:1"}, Pressed(action="confirm:1")),
         ({"form": "deal", "values": {"a": "b"}}, Submitted(form="deal", values={"a": "b"})),
+        ({"file": {"name": "deals.csv", "text": "Company\nAcme"}}, Uploaded(name="deals.csv", text="Company\nAcme")),
         ({"opened": True}, Opened()),
     ],
 )
@@ -243,7 +244,17 @@ def test_a_wrong_field_is_named_in_a_sentence(served: Served, change: dict[str, 
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"opened": False}, {"opened": 1}, {"form": "f"}, {"form": "f", "values": []}, {"form": "f", "values": {"a": 1}}],
+    [
+        {},
+        {"opened": False},
+        {"opened": 1},
+        {"form": "f"},
+        {"form": "f", "values": []},
+        {"form": "f", "values": {"a": 1}},
+        {"file": "x"},
+        {"file": {"name": "x"}},
+        {"file": {"name": "x", "text": 1}},
+    ],
     ids=str,
 )
 def test_a_turn_without_a_right_kind_is_refused(served: Served, fields: dict[str, object]) -> None:

@@ -18,7 +18,7 @@ export async function transcript(persona) {
   return (await ask(`/api/transcript?${new URLSearchParams({ persona })}`)).exchanges;
 }
 
-/** `what` is one of {said}, {pressed}, {form, values}, {opened}; the same key again gives the same reply. */
+/** `what` is one of {said}, {pressed}, {form, values}, {file}, {opened}; the same key again gives the same reply. */
 export function turn(persona, key, what) {
   return ask("/api/turn", { key, persona, ...what });
 }

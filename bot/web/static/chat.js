@@ -46,6 +46,17 @@ export class Chat {
     this.#send(this.#entry({ said: text }, { text }));
   }
 
+  /** A file, by its name and text. */
+  sendFile(name, text) {
+    this.#send(this.#entry({ file: { name, text } }, { text: words(this.#language).fileSent(name) }));
+  }
+
+  /** A file that is too large never leaves the page. */
+  refuseFile(name) {
+    const w = words(this.#language);
+    this.#log.addOwn({ text: w.fileSent(name) }, new Date()).declined(w.tooLarge);
+  }
+
   /** A notice, unless the conversation shows it already. */
   notify(key, reply) {
     if (this.#left || this.#known.has(key)) return;
@@ -174,6 +185,7 @@ export class Chat {
       if (offered) markUsed(offered.button, offered.language);
       return { text: offered?.label ?? words(this.#language).pressedUnknown };
     }
+    if (what.file !== undefined) return { text: words(this.#language).fileSent(what.file.name) };
     if (what.form === undefined) return null;
     const form = this.#forms.get(what.form);
     form?.close(true);

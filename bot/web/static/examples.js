@@ -13,8 +13,14 @@ const TAKEN = {
   de: ["Noch frei?", "Ist die Siemens AG noch frei?"],
 };
 
+const LIST = { en: ["Many deals", "CSV template"], de: ["Viele Deals", "CSV-Vorlage"] };
+const BEHALF = {
+  en: ["Register for a partner", "Register for Nordwind: Brandt Logistik GmbH, contact einkauf@brandt-logistik.example, closing end of March"],
+  de: ["Für einen Partner registrieren", "Registriere für Nordwind: Brandt Logistik GmbH, Kontakt einkauf@brandt-logistik.example, Abschluss Ende März"],
+};
+
 const EXAMPLES = {
-  seller: [DEAL, STEPS, TAKEN, DEALS, LANGUAGE],
+  seller: [DEAL, STEPS, LIST, TAKEN, DEALS, LANGUAGE],
   "partner admin": [
     { en: ["Our deals", "Show our company's deals"], de: ["Unsere Deals", "Zeig die Deals unserer Firma"] },
     { en: ["Invite a colleague", "Invite lena.hofer@nordwind.example as seller"], de: ["Kollegin einladen", "Lade lena.hofer@nordwind.example als Seller ein"] },
@@ -24,6 +30,7 @@ const EXAMPLES = {
   "partner manager": [
     { en: ["My queue", "What is waiting for me?"], de: ["Meine Aufgaben", "Was wartet auf mich?"] },
     { en: ["My partners' deals", "Show my deals"], de: ["Deals meiner Partner", "Zeig mir meine Deals"] },
+    BEHALF,
     { en: ["Invite a seller", "Invite lena.hofer@nordwind.example to Nordwind as seller"], de: ["Einladen", "Lade lena.hofer@nordwind.example zu Nordwind als Verkäuferin ein"] },
     { en: ["Name a deputy", "channel@vendor.example is my deputy from 21 to 31 December"], de: ["Vertretung", "channel@vendor.example vertritt mich vom 21. bis 31. Dezember"] },
     HELP,
@@ -37,7 +44,16 @@ const EXAMPLES = {
     HELP,
     LANGUAGE,
   ],
-  "direct seller": [HELP, LANGUAGE],
+  "direct seller": [
+    {
+      en: ["Record a deal", "Register a deal: Rosenau Kältetechnik GmbH, contact einkauf@rosenau.example, 80k EUR, closing at the end of Q1"],
+      de: ["Deal erfassen", "Registriere einen Deal: Rosenau Kältetechnik GmbH, Kontakt einkauf@rosenau.example, 80 Tsd. Euro, Abschluss Ende Q1"],
+    },
+    { en: ["My deals", "Show my deals"], de: ["Meine Deals", "Zeig mir meine Deals"] },
+    { en: ["My leads", "Show my leads"], de: ["Meine Leads", "Zeig mir meine Leads"] },
+    HELP,
+    LANGUAGE,
+  ],
   stranger: [
     { en: ["Say hello", "Hello, I would like to register a deal"], de: ["Hallo sagen", "Hallo, ich möchte einen Deal registrieren"] },
     { en: ["Use a code", "link "], de: ["Code einlösen", "link "] },

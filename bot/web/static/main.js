@@ -1,6 +1,7 @@
 // Puts the page together: who is chosen, in which language, and which part tells which.
 
 import * as api from "./api.js";
+import { Attach } from "./attach.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
 import { icon } from "./dom.js";
@@ -13,6 +14,10 @@ const at = (id) => document.getElementById(id);
 const drafts = new Map();
 const log = new Log(at("log"), at("jump"), at("status"));
 const composer = new Composer(at("composer"), (text) => chat?.say(text));
+const attach = new Attach(at("attach"), at("file"), at("chat"), {
+  file: (name, text) => chat?.sendFile(name, text),
+  tooLarge: (name) => chat?.refuseFile(name),
+});
 
 let people;
 let notices;
@@ -95,6 +100,7 @@ function setLanguage(code) {
   at("theme").setAttribute("aria-label", w.darkTheme);
   at("theme").title = w.darkTheme;
   composer.language = code;
+  attach.language = code;
   log.language = code;
   if (persona) people.show(persona, code);
 }

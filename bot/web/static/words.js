@@ -4,6 +4,7 @@ const WORDS = {
   en: {
     answering: "Partnerbot is answering",
     asTable: "Show as a table",
+    attach: "Send a list of deals (CSV file)",
     bot: "Partnerbot",
     chartName: (title) => `Bar chart: ${title}`,
     chartColumns: ["What", "Value"],
@@ -14,6 +15,8 @@ const WORDS = {
     demo: "Demo",
     discard: "Discard",
     download: "Download",
+    dropHere: "Drop the CSV file to send it",
+    fileSent: (name) => `File: ${name}`,
     formSent: "Sent",
     help: "Examples and people",
     hint: "Hint:",
@@ -60,6 +63,7 @@ const WORDS = {
   de: {
     answering: "Partnerbot antwortet",
     asTable: "Als Tabelle zeigen",
+    attach: "Liste von Deals senden (CSV-Datei)",
     bot: "Partnerbot",
     chartName: (title) => `Balkendiagramm: ${title}`,
     chartColumns: ["Was", "Wert"],
@@ -70,6 +74,8 @@ const WORDS = {
     demo: "Demo",
     discard: "Verwerfen",
     download: "Herunterladen",
+    dropHere: "CSV-Datei hier ablegen, um sie zu senden",
+    fileSent: (name) => `Datei: ${name}`,
     formSent: "Abgeschickt",
     help: "Beispiele und Personen",
     hint: "Hinweis:",

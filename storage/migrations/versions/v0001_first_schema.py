@@ -35,6 +35,15 @@ def upgrade() -> None:
     else:
         for statement in _APPEND_ONLY_POSTGRESQL:
             op.execute(statement)
+        _jobs()
+
+
+def _jobs() -> None:
+    """The tables and functions of procrastinate 3.10.0, which carries the outbox; a newer one needs a migration of its own."""
+    from procrastinate.schema import SchemaManager  # only PostgreSQL needs it, and it takes long to import
+
+    # Past SQLAlchemy: many statements at once, in which a percent sign is one.
+    op.get_bind().connection.cursor().execute(SchemaManager.get_schema())
 
 
 def _tables() -> None:
@@ -103,12 +112,11 @@ def _tables() -> None:
     op.create_index(op.f("ix_members_partner_id"), "members", ["partner_id"], unique=False)
     op.create_table(
         "customer_blocks",
-        sa.Column("block", sa.String(length=32), nullable=False),
+        sa.Column("block", sa.BigInteger(), nullable=False),
         sa.Column("customer_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_customer_blocks_customer_id_customers")),
         sa.PrimaryKeyConstraint("block", "customer_id", name=op.f("pk_customer_blocks")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_customer_blocks_customer_id"), "customer_blocks", ["customer_id"], unique=False)
     op.create_table(
         "territories",
         sa.Column("id", sa.String(length=64), nullable=False),
@@ -128,6 +136,7 @@ def _tables() -> None:
         sa.Column("user_id", sa.String(length=320), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=False),
         sa.Column("linked_at", Instant(), nullable=False),
+        sa.Column("private", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_accounts_member_id_members")),
         sa.PrimaryKeyConstraint("chat", "tenant", "user_id", name=op.f("pk_accounts")),
     )
@@ -146,6 +155,9 @@ def _tables() -> None:
         sa.Column("member_id", sa.String(length=32), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("chat", sa.String(length=16), nullable=True),
+        sa.Column("tenant", sa.String(length=128), nullable=True),
+        sa.Column("user_id", sa.String(length=320), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_conversations_member_id_members")),
         sa.PrimaryKeyConstraint("member_id", name=op.f("pk_conversations")),
     )
@@ -171,21 +183,33 @@ def _tables() -> None:
         sa.ForeignKeyConstraint(["actor_id"], ["members.id"], name=op.f("fk_events_actor_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
     )
+    op.create_index("ix_events_kind", "events", ["kind", "subject"], unique=False)
     op.create_index(op.f("ix_events_subject"), "events", ["subject"], unique=False)
     op.create_table(
         "inbox",
+        sa.Column("id", serial, autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=400), nullable=False),
         sa.Column("chat", sa.String(length=16), nullable=False),
         sa.Column("tenant", sa.String(length=128), nullable=False),
         sa.Column("user_id", sa.String(length=320), nullable=False),
+        sa.Column("conversation", sa.Text(), nullable=False),
+        sa.Column("private", sa.Text(), nullable=True),
+        sa.Column("lane", sa.String(length=480), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("what", sa.JSON(), nullable=False),
-        sa.Column("reply", sa.JSON(), nullable=False),
+        sa.Column("reply", sa.JSON(), nullable=True),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("leased_until", Instant(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=16), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_inbox_member_id_members")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_inbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_inbox_key")),
     )
     op.create_index("ix_inbox_sender", "inbox", ["chat", "tenant", "user_id", "at"], unique=False)
+    unanswered = sa.text("reply IS NULL")
+    op.create_index("ix_inbox_waiting", "inbox", ["lane", "id"], postgresql_where=unanswered, sqlite_where=unanswered)
     op.create_table(
         "link_codes",
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -198,16 +222,35 @@ def _tables() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", serial, autoincrement=True, nullable=False),
-        sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("key", sa.String(length=420), nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("reply", sa.JSON(), nullable=False),
         sa.Column("delivered_at", Instant(), nullable=True),
+        sa.Column("chat", sa.String(length=16), nullable=True),
+        sa.Column("conversation", sa.Text(), nullable=True),
+        sa.Column("bulk", sa.Boolean(), nullable=False),
+        sa.Column("due_at", Instant(), nullable=False),
+        sa.Column("leased_until", Instant(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
+        sa.Column("troubles", sa.Integer(), nullable=False),
+        sa.Column("posted", sa.JSON(), nullable=False),
+        sa.Column("trouble", sa.String(length=64), nullable=True),
+        sa.Column("failed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_outbox_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     op.create_index("ix_outbox_member", "outbox", ["member_id", "delivered_at"], unique=False)
+    unposted = sa.text("chat IS NOT NULL AND delivered_at IS NULL AND failed_at IS NULL")
+    op.create_index(
+        "ix_outbox_waiting",
+        "outbox",
+        ["chat", "conversation", "bulk", "id"],
+        postgresql_where=unposted,
+        sqlite_where=unposted,
+    )
     op.create_table(
         "opportunities",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -234,6 +277,17 @@ def _tables() -> None:
     )
     op.create_index(op.f("ix_opportunities_customer_id"), "opportunities", ["customer_id"], unique=False)
     op.create_index(op.f("ix_opportunities_seller_id"), "opportunities", ["seller_id"], unique=False)
+    op.create_table(
+        "opportunity_files",
+        sa.Column("opportunity_id", sa.String(length=32), nullable=False),
+        sa.Column("customer_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["opportunity_id"], ["opportunities.id"], name=op.f("fk_opportunity_files_opportunity_id_opportunities")
+        ),
+        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_opportunity_files_customer_id_customers")),
+        sa.PrimaryKeyConstraint("opportunity_id", "customer_id", name=op.f("pk_opportunity_files")),
+    )
+    op.create_index(op.f("ix_opportunity_files_customer_id"), "opportunity_files", ["customer_id"], unique=False)
     op.create_table(
         "registrations",
         sa.Column("id", sa.String(length=16), nullable=False),

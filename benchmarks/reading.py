@@ -1,0 +1,161 @@
+"""Measures how long reading a message takes, for several kinds of message.
+
+    python benchmarks/reading.py [--rounds 40]
+
+Each round reads every message once, the kinds mixed, with names and addresses that no round before had: what the reader remembers
+are the words that everybody uses, as in a bot that has run for a while. Since a machine is shared, a yardstick is timed between
+the rounds: ten thousand words counted in plain Python. `ratio` is the median of reading against the median of the yardstick, and
+moves less than the milliseconds do when something else is running.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from handlers.understanding.reader import understand
+from handlers.understanding.readings import Context, Product, Slot
+
+TODAY: Final = date(2026, 9, 14)
+CATALOGUE: Final = (
+    Product(name="Gatewarden", aliases=("gateway", "firewall")),
+    Product(name="Ledgerline CRM", aliases=("crm",)),
+    Product(name="Ledgerline ERP", aliases=("erp",)),
+    Product(name="Tidepool Backup", aliases=("backup",)),
+    Product(name="Quillsign", aliases=()),
+)
+FRESH: Final = Context()
+ASKED: Final = Context(
+    asked=Slot.CONTACT_NAME, values={"company": "Alder Optik GmbH", "amount": "45000.00", "currency": "EUR"}, default_country="DE"
+)
+
+#: The messages by kind, each with the conversation it comes in; `{name}` is a firm's name, `{host}` the same in its addresses.
+KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
+    "registration": (
+        FRESH,
+        (
+            "Please register a new deal: {name} Optik GmbH from Germany, contact is Greta Lindqvist, "
+            "greta.lindqvist@{host}-optik.example, +49 30 5550134. They want Tidepool Backup for 45k EUR and would sign end of March.",
+            "Bitte den Kunden {name} Gartenbau AG für uns schützen. Ansprechpartnerin ist Frau Birgit Schuster, Tel. 030 5550188, "
+            "b.schuster@{host}-garten.example. Es geht um Gatewarden, Volumen ca. 38.000 Euro, Abschluss Mitte Februar.",
+            "Spoke to Owen Baker of {name} Freight Ltd this morning, they need the crm for about 120 users, budget is somewhere "
+            "around £64,000, decision in Q2. Can you put that in for us please? His mail is owen@{host}freight.example, thanks.",
+            "Neuer Deal: Käserei {name} GmbH & Co. KG, Quillsign, 1,2 Mio. €, Unterschrift in KW 12, Kontakt Pavel Novak "
+            "(Einkaufsleiter), p.novak@kaeserei-{host}.example. Der Hersteller war noch nicht in Kontakt mit dem Kunden, denke ich.",
+        ),
+    ),
+    "short registration": (
+        FRESH,
+        (
+            "register {name} Robotics Ltd, 45k, end of March",
+            "new deal with {name} Maschinenbau AG, Gatewarden, 80k EUR",
+            "bitte {name} Pharma registrieren, 22.500 €, nächste Woche",
+            "Deal für {name} Hotels, Ledgerline CRM, rund 15k, Abschluss Ende Q1",
+        ),
+    ),
+    "answer": (
+        ASKED,
+        (
+            "Lucia {name}",
+            "yes",
+            "no, make that 60k please",
+            "the amount is 48.500 EUR, not 45k",
+            "keiner bisher",
+            "ihre Mail ist lucia.moreno@{host}.example und sie ist unter +49 30 5550199 erreichbar",
+            "change the closing date to 15 February and the product to Quillsign",
+            "das weiß ich noch nicht, bitte überspringen",
+        ),
+    ),
+    "e-mail": (
+        FRESH,
+        (
+            "fyi, please register this one for us\n\n---------- Forwarded message ---------\n"
+            "From: Sven Petersen <sven@{host}werft.example>\nDate: Mon, 14 Sep 2026\nSubject: Backup\n"
+            "To: Anna Klein <anna@partner.example>\n\nHi Anna,\n\nwe at {name} Werft AG would like to go ahead with Tidepool Backup, "
+            "250 users, about 90.000 EUR. We want to sign before Christmas.\n\nBest regards\nSven Petersen\nHead of IT\n"
+            "{name} Werft AG\n+49 40 5550123",
+            "Hallo zusammen,\n\nbitte einen Deal anmelden: {name} Druck GmbH, 33k€, Quillsign, Abschluss im Mai. Kontakt Karl Rossi, "
+            "karl@{host}-druck.example.\n\nViele Grüße\nJonas Huber\nVertrieb, Partner GmbH\nTel. +49 89 5550111\nwww.partner.example",
+        ),
+    ),
+    "question": (
+        FRESH,
+        (
+            "how long is a deal registration valid and can I extend it when the customer needs more time to decide?",
+            "Gibt es schon etwas Neues zu meiner Registrierung für {name} Freight, die ich letzte Woche eingereicht habe?",
+            "has anyone else registered {name} Energy already or is it still free?",
+            "Wie viel Provision habe ich im dritten Quartal für die Abschlüsse verdient, und wann wird sie ausgezahlt?",
+            "what's the weather like in Lisbon tomorrow, do I need an umbrella?",
+        ),
+    ),
+}
+WARMING_UP: Final = 2
+_WORDS: Final = [f"word{number % 997}" for number in range(10_000)]
+
+
+def yardstick() -> None:
+    """Some plain Python of a fixed size."""
+    counts: dict[str, int] = {}
+    for word in _WORDS:
+        counts[word] = counts.get(word, 0) + len(word)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The processor time that the work takes; what other programs take meanwhile is not in it."""
+    began = time.thread_time()
+    work()
+    return time.thread_time() - began
+
+
+def name_of(round_: int) -> str:
+    """A name that could be a firm's and is another one in every round."""
+    parts = ("ba", "de", "fi", "go", "lu", "ma", "ne", "ro", "si", "ta", "vo", "ke")
+    return "".join(parts[round_ // 12**place % 12] for place in range(3)).capitalize() + "n"
+
+
+def measured(rounds: int) -> tuple[Mapping[str, Sequence[float]], Sequence[float]]:
+    """Seconds of every reading by kind, and those of the yardstick."""
+    messages = [(kind, text, context) for kind, (context, texts) in KINDS.items() for text in texts]
+    taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    sticks: list[float] = []
+    for number in range(rounds + WARMING_UP):
+        name = name_of(number)
+        for kind, pattern, context in messages:
+            text = pattern.format(name=name, host=name.lower())
+            took = seconds(lambda text=text, context=context: understand(text, today=TODAY, catalogue=CATALOGUE, context=context))
+            if number >= WARMING_UP:
+                taken[kind].append(took)
+        sticks.append(seconds(yardstick))
+    return taken, sticks
+
+
+def row(kind: str, letters: float, taken: Sequence[float], stick: float) -> str:
+    middle, mean, late = statistics.median(taken), statistics.fmean(taken), statistics.quantiles(taken, n=20)[-1]
+    return (
+        f"| {kind} | {letters:.0f} | {1000 * middle:.2f} | {1000 * mean:.2f} | {1000 * late:.2f} | "
+        f"{1000 * middle / letters * 200:.2f} | {middle / stick:.2f} |\n"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=40)
+    taken, sticks = measured(parser.parse_args().rounds)
+    stick = statistics.median(sticks)
+    out = sys.stdout
+    out.write("| message | characters | median ms | mean ms | p95 ms | median for 200 characters | ratio |\n")
+    out.write("|---|---|---|---|---|---|---|\n")
+    for kind, (_, texts) in KINDS.items():
+        out.write(row(kind, statistics.fmean(map(len, texts)), taken[kind], stick))
+    every = [text for _, texts in KINDS.values() for text in texts]
+    out.write(row("all", statistics.fmean(map(len, every)), [one for some in taken.values() for one in some], stick))
+    out.write(f"\nyardstick: median {1000 * stick:.2f} ms\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""The chats that `partnerbot serve` can run, and what each of them must be to be run there."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Final, Protocol
+
+from aiohttp.web import AbstractRouteDef
+
+from bot.config import Settings
+from bot.delivery.channel import Channel
+from bot.incoming import Incoming
+
+#: Keeps a message; False when it was known. Only when it has returned may the chat be told that the message arrived.
+Receive = Callable[[Incoming], Awaitable[bool]]
+
+
+class Chat(Protocol):
+    """A chat that is configured: its edge, which reads what comes in, and its channel, which writes.
+
+    An edge hands on what it has read and answers 2xx when that has returned; when it raises, it lets the error pass, and the chat
+    delivers again.
+    """
+
+    @property
+    def name(self) -> str:
+        """As in `Sender.chat`: "slack", "teams"."""
+        ...
+
+    @property
+    def channel(self) -> Channel: ...
+
+    def routes(self, receive: Receive) -> Sequence[AbstractRouteDef]:
+        """Where it is delivered to by HTTP; empty when it is not."""
+        ...
+
+    async def start(self, receive: Receive) -> None:
+        """Opens what the chat keeps open: sessions, sockets."""
+        ...
+
+    async def stop(self) -> None:
+        """Takes nothing more in. The channel goes on to work until `close`."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+#: Each gives its chat when the settings name it, None when they do not.
+CHATS: Final[tuple[Callable[[Settings], Chat | None], ...]] = ()
+
+
+def configured(settings: Settings) -> tuple[Chat, ...]:
+    """Every chat that the settings name."""
+    return tuple(chat for begin in CHATS if (chat := begin(settings)) is not None)

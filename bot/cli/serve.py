@@ -1,0 +1,37 @@
+"""Running the bot for the chats that are configured, until it is asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+
+import typer
+
+from bot.chats import configured
+from bot.cli.common import fail
+from bot.composition import House
+from bot.server import Server
+
+
+def run(house: House, *, host: str, port: int) -> None:
+    """Until SIGTERM or Ctrl-C."""
+    try:
+        asyncio.run(_serve(house, host, port))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise fail(f"Port {port} is in use. Choose another one: partnerbot serve --port {port + 1}") from None
+
+
+async def _serve(house: House, host: str, port: int) -> None:
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
+    chats = configured(house.settings)
+    server = Server(house, chats)
+    opened = await server.start(host, port)
+    names = ", ".join(chat.name for chat in chats) or "no chat is configured"
+    typer.echo(f"Open at http://{host}:{opened}/ ({names})")
+    await asked_to_stop.wait()
+    await server.stop()

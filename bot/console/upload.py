@@ -1,0 +1,40 @@
+"""A file that somebody at the terminal sends: `upload PATH`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from handlers.message import Uploaded
+
+_COMMAND: Final = "upload "
+#: Far above a list of deals; whatever is larger is some other file.
+_MOST_BYTES: Final = 1024 * 1024
+
+
+class NoSuchFile(Exception):
+    """The file cannot be sent; the message says why."""
+
+
+def read_upload(line: str) -> Uploaded | None:
+    """The file that a typed line names, None when the line is none of this kind; raises NoSuchFile when it cannot be read."""
+    if not line.lower().startswith(_COMMAND):
+        return None
+    path = Path(line[len(_COMMAND) :].strip().strip("\"'")).expanduser()
+    try:
+        with path.open("rb") as source:
+            content = source.read(_MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no path"
+        raise NoSuchFile(f"{path}: {reason}") from None
+    if len(content) > _MOST_BYTES:
+        raise NoSuchFile(f"{path}: larger than 1 MB")
+    return Uploaded(name=path.name, text=decoded(content))
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8, or what spreadsheets on Windows write where it is not."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

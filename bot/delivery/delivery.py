@@ -1,0 +1,124 @@
+"""The delivery of one process: what comes in is kept, answered and posted, until the process is asked to stop.
+
+Any number of processes may run on one database. What is lost with one is taken up by another when its leases are over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock, Elapsed
+from bot.delivery.carrier import Carrier
+from bot.delivery.channel import Channel
+from bot.delivery.dispatch import Dispatch, Held
+from bot.delivery.drain import Drain
+from bot.delivery.metrics import Metrics
+from bot.delivery.pace import Pace
+from bot.incoming import Incoming
+from bot.turns import Turns
+from storage.engine import Database
+from storage.inbox import Inbox, Received
+from storage.jobs import rescue
+from storage.postings import Postings
+
+
+class Delivery:
+    """Between the edges of the chats and the turns. `start`, `receive` and `stop` from one event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        turns: Turns,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        elapsed: Elapsed,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        self.metrics = Metrics()
+        self._database = database
+        self._turns = turns
+        self._clock = clock
+        self._pace = pace or Pace()
+        self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics)
+        self._inbox: Drain[Received] = Drain("inbox", self._lease, self._answer, pace=self._pace)
+        self._outbox = self._outbox_drain()
+        #: Turns have threads of their own: a slow language model must not keep messages from being received.
+        self._threads = ThreadPoolExecutor(self._pace.places, thread_name_prefix="turn")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def receive(self, incoming: Incoming) -> bool:
+        """Keeps the message and returns; only then may the chat be told that it arrived. False when it was known already.
+
+        Raises what the database raises: then the chat must be told that it did not.
+        """
+        is_new = await asyncio.to_thread(self._turns.receive, incoming)
+        self.metrics.received(incoming.sender.chat, is_new=is_new)
+        self._inbox.wake()
+        return is_new
+
+    def start(self) -> None:
+        """Begins to answer and to post."""
+        self._tasks = [asyncio.create_task(drain.run()) for drain in (self._inbox, self._outbox)]
+
+    async def stop(self) -> None:
+        """Begins nothing more and finishes what is in work: first the answers, then what they put into the outbox."""
+        for drain, task in zip((self._inbox, self._outbox), self._tasks, strict=True):
+            drain.stop()
+            await task
+        self._threads.shutdown(wait=False)
+
+    @property
+    def is_working(self) -> bool:
+        return bool(self._tasks) and not any(task.done() for task in self._tasks)
+
+    def rescue(self) -> None:
+        """The sweep: what was due for a while, and is held by nobody, is handed over anew. Call from a thread.
+
+        On SQLite the drain finds such rows by itself.
+        """
+        if self._database.is_sqlite:
+            return
+        with self._database.transaction() as connection:
+            rescue(connection, self._clock() - self._pace.rescue)
+
+    def measure(self) -> float:
+        """Brings the metrics of what waits up to date; for how many seconds the oldest message has. Call from a thread."""
+        at = self._clock()
+        with self._database.reading() as connection:
+            backlogs = {"inbox": Inbox(connection).backlog(), "outbox": Postings(connection, at).backlog()}
+        for box, backlog in backlogs.items():
+            self.metrics.backlog(box, backlog, _seconds_since(backlog.since, at))
+        return _seconds_since(backlogs["inbox"].since, at)
+
+    # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _outbox_drain(self) -> Drain[Held] | Carrier:
+        if self._database.is_sqlite:
+            return Drain("outbox", self.dispatch.lease, self.dispatch.deliver_leased, pace=self._pace)
+        return Carrier(self._database.plain_url, tuple(self.dispatch.channels), self.dispatch.deliver, pace=self._pace)
+
+    def _lease(self, most: int) -> tuple[Received, ...]:
+        at = self._clock()
+        with self._database.reading() as connection:
+            if not Inbox(connection).is_due(at):
+                return ()
+        with self._database.transaction() as connection:
+            return Inbox(connection).lease(at=at, until=at + self._pace.turn, most=most)
+
+    async def _answer(self, received: Received) -> None:
+        with structlog.contextvars.bound_contextvars(message=received.id):
+            loop, context = asyncio.get_running_loop(), copy_context()
+            await loop.run_in_executor(self._threads, context.run, self._turns.answer, received)
+        if isinstance(self._outbox, Drain):
+            self._outbox.wake()
+
+
+def _seconds_since(moment: datetime | None, at: datetime) -> float:
+    return 0 if moment is None else (at - moment).total_seconds()

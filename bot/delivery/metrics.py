@@ -1,0 +1,53 @@
+"""What the delivery counts: for whoever runs the bot, never with anything personal in a label."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+
+from bot.delivery.channel import Found, Outcome
+from storage.inbox import Backlog
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """The counters of one process. What waits is the database's, and read when it is asked for."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._received = self._counter("received", "Messages that came in; known: delivered again", "chat", "known")
+        self._tries = self._counter("posting_tries", "Tries to post a message, by how the chat answered", "chat", "outcome")
+        self._looks = self._counter("posting_looks", "Questions whether a chat has a message already", "chat", "found")
+        self._given_up = self._counter("postings_given_up", "Rows that became dead letters", "chat", "code")
+        self._waiting = self._gauge("waiting", "Messages to be answered (inbox) or posted (outbox)", "box")
+        self._oldest = self._gauge("oldest_seconds", "For how long the oldest of them has waited", "box")
+        self._dead = self._gauge("dead_letters", "Messages and rows that were given up", "box")
+
+    def received(self, chat: str, *, is_new: bool) -> None:
+        self._received.labels(chat, "no" if is_new else "yes").inc()
+
+    def tried(self, chat: str, outcome: Outcome) -> None:
+        self._tries.labels(chat, type(outcome).__name__.lower()).inc()
+
+    def looked(self, chat: str, found: Found) -> None:
+        self._looks.labels(chat, type(found).__name__.lower()).inc()
+
+    def gave_up(self, chat: str, code: str) -> None:
+        self._given_up.labels(chat, code).inc()
+
+    def backlog(self, box: str, backlog: Backlog, oldest_seconds: float) -> None:
+        self._waiting.labels(box).set(backlog.waiting)
+        self._oldest.labels(box).set(oldest_seconds)
+        self._dead.labels(box).set(backlog.given_up)
+
+    def text(self) -> bytes:
+        """Everything, as Prometheus reads it."""
+        return generate_latest(self._registry)
+
+    def _counter(self, name: str, what: str, *labels: str) -> Counter:
+        return Counter(f"partnerbot_{name}", what, labels, registry=self._registry)
+
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        return Gauge(f"partnerbot_{name}", what, labels, registry=self._registry)

@@ -1,0 +1,64 @@
+"""What happens by the clock: sweeps, declared here in code, the same in every process; what keeps them right is in the database.
+
+APScheduler only ticks. Its store is in memory, so that no two processes share one; what was missed is done once, as soon as may be;
+nothing runs beside itself; and intervals know nothing of time zones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Elapsed
+
+_log = structlog.get_logger("scheduler")
+#: It warns whenever a sweep is still running at its next time, which is as it should be.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
+_DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+
+
+class Scheduler:
+    """Runs sweeps in threads, from the running event loop."""
+
+    def __init__(self, elapsed: Elapsed) -> None:
+        self._elapsed = elapsed
+        self._beat = elapsed()
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": AsyncIOExecutor()},
+            job_defaults=_DEFAULTS,
+            timezone="UTC",
+        )
+
+    def every(self, interval: timedelta, name: str, sweep: Callable[[], object]) -> None:
+        """Runs the sweep so often; one that fails is logged, and run again at its next time."""
+
+        async def run() -> None:
+            try:
+                await asyncio.to_thread(sweep)
+            except Exception as error:  # noqa: BLE001 - whatever a sweep meets, the next one is run
+                _log.error("sweep.failed", sweep=name, exc_info=error)
+            self._beat = self._elapsed()
+
+        self._scheduler.add_job(run, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), id=name)
+
+    def start(self) -> None:
+        self._beat = self._elapsed()
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since a sweep last ended, by a clock that does not jump. `running` of the scheduler itself says nothing."""
+        return self._elapsed() - self._beat

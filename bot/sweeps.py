@@ -1,0 +1,74 @@
+"""What the program does by itself when its time has come, found anew in every sweep: nothing is planned, so nothing can be lost.
+
+A sweep can be run twice, late, or by several processes at once: the log says what has been done already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from handlers.ports import Ids, Stale
+from handlers.waiting import climb, rung_to_climb
+from program.access import BY_RULE
+from program.policy import Program
+from program.review_time import Rung
+from storage.engine import Database, Transaction
+from storage.work import SqlWork
+
+#: How often a case is taken up again in one sweep because somebody else changed it; after that, the next sweep finds it.
+_ATTEMPTS: Final = 3
+_log = structlog.get_logger("sweeps")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """How many cases climbed to each rung, and how many could not be dealt with because of a defect, which the log has."""
+
+    climbed: Mapping[Rung, int]
+    failed: int = 0
+
+
+class Sweeps:
+    """Everything that happens by rule, over one database under one policy. Safe to call from many threads and processes."""
+
+    def __init__(self, database: Database, program: Program, ids: Ids) -> None:
+        self._database = database
+        self._program = program
+        self._ids = ids
+
+    def run(self, at: datetime) -> Swept:
+        """Does what is due at the instant (aware UTC), each case in a transaction of its own."""
+        climbed: Counter[Rung] = Counter()
+        failed = 0
+        with self._database.reading() as connection:
+            work = self._work(connection, at)
+            for waiting in work.registrations.waiting():
+                try:
+                    rung = None if rung_to_climb(work, waiting) is None else self._climb(waiting.id, at)
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are dealt with
+                    failed += 1
+                    _log.error("sweep.failed", registration=waiting.id, exc_info=error)
+                    continue
+                if rung is not None:
+                    climbed[rung] += 1
+                    _log.info("sweep.climbed", registration=waiting.id, rung=rung.name)
+        return Swept(climbed=climbed, failed=failed)
+
+    def _climb(self, registration_id: str, at: datetime) -> Rung | None:
+        """Decides anew on the locked case: what was read before the transaction only says that it may have to climb."""
+        for _ in range(_ATTEMPTS):
+            try:
+                with self._database.transaction() as connection:
+                    return climb(self._work(connection, at), registration_id)
+            except Stale:
+                continue
+        return None
+
+    def _work(self, connection: Transaction, at: datetime) -> SqlWork:
+        return SqlWork(connection, viewer=BY_RULE, at=at, program=self._program, ids=self._ids)

@@ -1,0 +1,35 @@
+"""How people word that a colleague's deals go to somebody else, in English and German; as in `command_words`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
+#: "Jane's deals", "the deals of jane@company.com", "Janes Deals", "die Deals von Jane": `subject` is whose, or which.
+_DEALS: Final = r"(?:open |offenen? )?(?:deals|registrations|registrierungen|projekte)"
+_WHOSE: Final = (
+    rf"(?:(?:the |die |den )?(?:deal |registration |registrierung )?(?P<subject>{_ID})"
+    rf"|(?:all )?(?:the )?(?P<subject2>[^\n:;]{{2,80}}?)(?:'s|'|s)? {_DEALS}"
+    rf"|(?:all(?:e)? )?(?:of )?(?:the |die )?{_DEALS} (?:of|from|von) (?P<subject3>[^\n:;]{{2,80}}?)"
+    rf"|(?:alle )?(?:die )?{_DEALS} (?P<subject4>(?:der )?(?:ehemalige|frühere|ausgeschiedene)[rn]? (?:kollegen|kolleginnen|mitarbeiter|mitglieder)))"
+)
+#: "Move R-… to April" changes a date; whoever is called like a month is named by their address.
+_TIME: Final = (
+    r"(?!(?:january?|february?|march|april|may|june|july|august|september|october|november|december|februar|märz|mai|juni|juli|"
+    r"oktober|dezember|q[1-4]|kw|end|ende|mid|mitte|anfang|next)\b)"
+)
+#: Whom to: an address, or a name that begins with a capital.
+_WHOM: Final = (
+    rf"(?P<argument>[^\s@,;:]{{1,64}}@[^\s@,;:]{{1,100}}?(?=[\s,;:.!?]*(?:\s|$))|{_TIME}(?-i:[A-ZÄÖÜ])[^\n@:;,]{{1,60}}?)"
+)
+_END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
+
+COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    ("transfer", rf"(?:transfer|move|hand(?: over)?|reassign|give|pass)\s+{_WHOSE}(?:\s+over)?\s+to\s+{_WHOM}{_END}"),
+    ("transfer", rf"(?:übertrage?|übergib|verschieb(?:e)?|gib)\s+{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}{_END}"),
+    ("transfer", rf"{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
+    ("transfer", rf"(?:transfer|move|hand over|reassign|übertrage?|übergib)\s+{_WHOSE}{_END}"),
+    ("transfer", rf"{_WHOSE}\s+(?:übertragen|übergeben){_END}"),
+)  # fmt: skip
+
+WORDS: Final = frozenset("transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben".split())  # fmt: skip

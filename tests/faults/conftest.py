@@ -1,0 +1,31 @@
+"""The bench on which bots are broken. `--seeds` says how many runs of each: one in `make test`, twenty in `make faults`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.house import House, furnish
+from tests.faults.bench import Bench
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", type=int, default=1, help="how many runs of each fault")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds", default=1)))
+
+
+@pytest.fixture
+def bench(database_url: str) -> Iterator[Bench]:
+    house = House(database_url)
+    furnish(house)
+    built = Bench(house)
+    try:
+        yield built
+    finally:
+        built.close()
+        house.close()
