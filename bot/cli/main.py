@@ -20,6 +20,7 @@ from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
 from bot.importing import import_file, import_registrations
 from bot.lines import BadLine
+from bot.plain import render
 from handlers.reply import Reply
 from program.partners import Role
 from program.review_time import Rung

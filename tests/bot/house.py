@@ -20,6 +20,7 @@ from typing_extensions import override
 from bot.console.chat import sender_of
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.plain import render
 from bot.sweeps import Sweeps, Swept
 from bot.turns import Turns
 from handlers.linking import CODE_ALPHABET
