@@ -24,10 +24,8 @@ class Person:
     """Somebody's lines, each with a key of its own, and the answers that have arrived."""
 
     def __init__(self, email: str, lines: Sequence[str], *, name: str) -> None:
-        self.lines = [
-            {"as": email, "at": "2026-11-23T09:00:00Z", "text": text, "key": f"{name}-{number}"}
-            for number, text in enumerate(lines)
-        ]
+        known = {"as": email, "at": "2026-11-23T09:00:00Z"}
+        self.lines = [{**known, "text": text, "key": f"{name}-{number}"} for number, text in enumerate(lines)]
         self.answers: list[str] = []
         self.killed = 0
 

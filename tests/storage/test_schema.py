@@ -68,7 +68,7 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
         found = {check["name"] for table in metadata.tables for check in inspect(connection).get_check_constraints(table)}
     said = {c.name for t in metadata.tables.values() for c in t.constraints if isinstance(c, CheckConstraint) and c.name}
     assert found == said
-    assert {name.removeprefix("ck_registrations_") for name in said} == {
+    assert {str(name).removeprefix("ck_registrations_") for name in said} == {
         "amount_has_currency",
         "approved_is_protected",
         "closed_is_closed",
