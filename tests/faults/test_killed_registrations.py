@@ -100,7 +100,9 @@ def check(house: House, people: list[Person]) -> None:
     assert set(told.values()) <= {1}
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])], indirect=True
+)
 def test_of_killed_workers_no_confirmed_step_is_missing_or_doubled(bench: Bench, seed: int) -> None:
     people = load(bench.house, seed, kills=1)
     assert sum(one.killed for one in people) >= len(SELLERS)
@@ -109,6 +111,7 @@ def test_of_killed_workers_no_confirmed_step_is_missing_or_doubled(bench: Bench,
     assert done(bench.house) == expected()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_without_its_key_a_line_that_is_said_again_would_be_a_step_of_its_own(bench: Bench) -> None:
     people = load(bench.house, seed=0, kills=0)
