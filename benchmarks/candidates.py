@@ -38,7 +38,7 @@ _AT_ONCE: Final = 50_000
 _RANKS: Final = (1, 5, 20, 50)
 _WARM_UP: Final = 50
 _SIZES: Final = {
-    "sqlite": "SELECT sum(pgsize) FROM dbstat WHERE name = :table OR name LIKE '%' || :table || '\\_%' ESCAPE '\\'",
+    "sqlite": "SELECT sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) WHERE tbl_name = :table",
     "postgresql": "SELECT pg_total_relation_size(CAST(:table AS regclass))",
 }
 

@@ -64,10 +64,10 @@ def _award(
     for claim, reason in found.against:
         _decline(work, rivals[claim.registration_id], (reason,), note if reason.ground is Ground.CRITERIA else "")
     work.files.touch(case.files)
-    outcome = Advice.SPLIT if split else Advice.APPROVE
-    work.log.add(f"registration.{'shared' if split else 'approved'}", after.id, clause=_clauses(after), **_shares(after))
+    work.log.add("registration.approved", after.id, clause=_clauses(after))
+    _log_shares(work, case, after)
     tell_approved(work, case, after)
-    tell_direct(work, case, after, outcome)
+    tell_direct(work, case, after, Advice.SPLIT if split else Advice.APPROVE)
     return say(replace(conversation, pending=None), *_said(work, case, after, len(rivals), words), tone=Tone.SUCCESS)
 
 
@@ -134,12 +134,13 @@ def _clauses(registration: Registration) -> str:
     return ",".join(dict.fromkeys(reason.clause for reason in registration.reasons))
 
 
-def _shares(registration: Registration) -> dict[str, str]:
-    """The shares of a shared deal, for the log."""
-    split = registration.split
-    if split is None:
-        return {}
-    return {"shares": f"{split.partner_percent}/{100 - split.partner_percent}", "opportunity": split.opportunity_id}
+def _log_shares(work: Work, case: Case, after: Registration) -> None:
+    """The shares of a shared deal, as a step of its own: an approval is one, shared or not."""
+    if after.split is not None:
+        percent = after.split.partner_percent
+        clause = case.policy.clause(Ground.SPLIT).id
+        shares = f"{percent}/{100 - percent}"
+        work.log.add("registration.shared", after.id, clause=clause, shares=shares, opportunity=after.split.opportunity_id)
 
 
 def _percents(registration: Registration, words: Words) -> dict[str, str]:
@@ -218,7 +219,10 @@ def _ask_split(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
     return Asked(
         title=words("split.ask", company=registration.opportunity.company),
         submit=words("split.submit"),
-        questions=(question,) if len(shares) > 1 else (),
+        questions=(
+            *((question,) if len(shares) > 1 else ()),
+            *(() if is_first(registration, case.rivals) else (Question(name="text", label=words("split.reason")),)),
+        ),
         confirm=True,
         about=(
             *((Facts(facts=(Fact(label=words("split.label"), value=shares[0].label),)),) if len(shares) == 1 else ()),
@@ -232,15 +236,19 @@ def _do_split(work: Work, conversation: Conversation, registration_id: str, valu
     if not isinstance(case, Case):
         return Outcome(parts=case, conversation=conversation)
     direct = next((sale for sale in case.direct if sale.id == values.get("opportunity")), case.direct[0])
+    note = values.get("text", "")
+    named = partner_named_in(work, case, note, everybody=True)
+    if named is not None:
+        return again_without(work, conversation, SPLIT, case, named)
     if case.registration.status is not Status.APPROVED:
-        return _award(work, conversation, case, direct=direct)
+        return _award(work, conversation, case, note=note, direct=direct)
     words = Words.of(work.viewer.member)
     after = shared(case.registration, share(case.registration, direct, case.policy), policy=case.policy, at=work.at)
     if isinstance(after, Refused):
         return say(conversation, words("review.not_decided", status=words(f"status.{case.registration.status_at(work.at).value}")))
     work.registrations.change(after)
     work.files.touch(case.files)
-    work.log.add("registration.shared", after.id, clause=case.policy.clause(Ground.SPLIT).id, **_shares(after))
+    _log_shares(work, case, after)
     tell_shared(work, case, after)
     tell_direct(work, case, after, Advice.SPLIT)
     return say(conversation, words("split.done", **_percents(after, words)), tone=Tone.SUCCESS)

@@ -42,7 +42,7 @@ from handlers.understanding.readings import Act, Context, Product, Understanding
 from handlers.wording import Words
 from program.access import Act as Allowed
 from program.access import Viewer
-from program.registrations import Registration
+from program.registrations import UNDECIDED, Registration
 
 
 def understand(
@@ -268,7 +268,10 @@ def _status(work: Work, conversation: Conversation, _: Sender, __: str, understo
     if not understood.subject:
         return deals.list_deals(work, conversation)
     found = deals.find(work, conversation, understood.subject, "deals.show")
-    return deals.show_deal(work, conversation, found.id) if isinstance(found, Registration) else found
+    if not isinstance(found, Registration):
+        return found
+    decides = found.status in UNDECIDED and work.viewer.may_decide(found)
+    return (reviewing.show_case if decides else deals.show_deal)(work, conversation, found.id)
 
 
 def _decide(work: Work, conversation: Conversation, understood: Understanding) -> Outcome:

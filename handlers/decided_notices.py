@@ -10,7 +10,7 @@ from handlers.notices import Compose, registrants, tell, tell_all
 from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.reply import Choice, Fact, Facts, Part, Text, Tone
-from handlers.submitting import approved_parts
+from handlers.submitting import approval_parts, hand_over_if_due
 from handlers.wording import Words
 from program.conflicts import Advice
 from program.lifecycle import Cannot, last_appeal_day, may_appeal
@@ -36,13 +36,14 @@ def tell_partner(work: Work, registration: Registration, what: str, compose: Com
 
 
 def tell_approved(work: Work, case: Case, after: Registration) -> None:
-    """The partner learns what is protected, and, of a shared deal, its share."""
+    """The partner learns what is protected, and, of a shared deal, its share; a lead is handed over."""
+    hand_over_if_due(work, after, case.partner, case.policy)
     tell_partner(
         work,
         after,
         "approved",
         lambda their: (
-            *approved_parts(work, after, case.partner, case.policy, their),
+            *approval_parts(work, after, case.partner, case.policy, their),
             *(share_parts(case, after, their) if after.split else ()),
         ),
     )

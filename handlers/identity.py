@@ -41,20 +41,23 @@ def with_lookalike(work: Work, draft: Draft) -> Draft:
 
 
 def _lookalike(work: Work, company: str, draft: Draft) -> Lookalike:
-    """The best candidate. A certain one answers itself; none is remembered as such, so that it is looked for once."""
+    """The best candidate. A certain one answers itself; none is remembered as such, so that it is looked for once.
+
+    Every candidate is compared, also where the exact name is among them: how long it takes must not tell that it is known.
+    """
     asked = CompanyName(name=company, domain=draft.get(Slot.DOMAIN), register_number=draft.get(Slot.REGISTER_NUMBER))
     key = identity_key(company)
-    best, best_score = Lookalike(asked_for=company), 0.0
+    nobody = Lookalike(asked_for=company)
+    best, best_score, is_known = nobody, 0.0, False
     for known in work.files.similar(company):
-        if identity_key(known.name) == key:
-            return Lookalike(asked_for=company)  # the exact name has its file: nothing is in doubt
+        is_known = is_known or identity_key(known.name) == key
         found = match(asked, known.name)
         if found.verdict is Verdict.DIFFERENT or found.score <= best_score:
             continue
         answer = Relation.CERTAIN.value if found.verdict is Verdict.SAME else ""
         hint = _hint(work, company, known.name)
         best, best_score = Lookalike(asked_for=company, file_id=known.file_id, hint=hint, answer=answer), found.score
-    return best
+    return nobody if is_known else best  # the exact name has its file: nothing is in doubt
 
 
 def _hint(work: Work, company: str, known: str) -> str:

@@ -80,7 +80,9 @@ def _queue_table(work: Work, waiting: Sequence[Waiting], words: Words) -> Table:
     rows = []
     for registration, clock in waiting:
         partner = work.people.partner(registration.partner_id)
-        days = (local_date(work.at, words.zone) - local_date(registration.registered_at, words.zone)).days
+        days = (
+            local_date(work.at, words.zone) - local_date(registration.review_since or registration.registered_at, words.zone)
+        ).days
         reason = registration.reasons[-1 if registration.appealed_at else 0] if registration.reasons else None
         why = words(f"ground.{reason.ground.value}") if reason else ""
         amount = registration.opportunity.amount

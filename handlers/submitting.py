@@ -121,7 +121,7 @@ def _carry_out(work: Work, found: Registered, request: Request, policy: Policy) 
     match found.verdict:
         case Approved(clause=clause):
             work.log.add("registration.approved", registration.id, clause=clause)
-            _hand_over_if_due(work, registration, partner, policy)
+            hand_over_if_due(work, registration, partner, policy)
         case Declined(reasons=reasons):
             work.log.add("registration.declined", registration.id, clause=reasons[0].clause)
         case Referred(reasons=reasons, reviewer=reviewer, escalates=escalates):
@@ -154,7 +154,7 @@ def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ..
     policy, company = work.program.version(registration.policy_version), registration.opportunity.company
     match found.verdict:
         case Approved():
-            return _approval_parts(work, registration, partner, policy, words)
+            return approval_parts(work, registration, partner, policy, words)
         case Declined(reasons=reasons):
             text = words("verdict.declined", company=company, id=registration.id)
             return (Text(text=text, tone=Tone.WARNING), *reason_parts(reasons, policy, words))
@@ -190,17 +190,8 @@ def _behalf_parts(work: Work, found: Registered, rules: Rules) -> tuple[Part, ..
     return (*told, clause_sources(clauses, policy, words), Choices(choices=(show,)))
 
 
-def approved_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
-    """What the partner is told of an approval by a person.
-
-    A partner whose kind hands the lead over has it handed over here: the vendor's direct sellers are told.
-    """
-    _hand_over_if_due(work, registration, partner, policy)
-    return _approval_parts(work, registration, partner, policy, words)
-
-
-def _approval_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
-    """Until when the deal is protected, under which clause, and what comes next."""
+def approval_parts(work: Work, registration: Registration, partner: Partner, policy: Policy, words: Words) -> tuple[Part, ...]:
+    """What the partner is told of an approval: until when it is protected, under which clause, and what comes next."""
     company, step = registration.opportunity.company, next_step(partner.kinds, policy)
     return (
         Text(text=words("verdict.approved", company=company), tone=Tone.SUCCESS),
@@ -286,8 +277,8 @@ def _escalated(words: Words, *, id: str) -> tuple[Part, ...]:
     return (Text(text=words("notice.escalated", id=id)),)
 
 
-def _hand_over_if_due(work: Work, registration: Registration, partner: Partner, policy: Policy) -> None:
-    """The lead of a partner whose kind hands leads over goes to the vendor's direct sellers."""
+def hand_over_if_due(work: Work, registration: Registration, partner: Partner, policy: Policy) -> None:
+    """The approved lead of a partner whose kind hands leads over goes to the vendor's direct sellers: once, with the approval."""
     if next_step(partner.kinds, policy) is not NextStep.HAND_OVER:
         return
     work.log.add("registration.handed_over", registration.id)

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from psycopg import sql
 
@@ -254,3 +255,18 @@ def chromium() -> str:
     if found is None:
         pytest.skip("Chromium is not installed; on Debian and Ubuntu: apt-get install chromium")
     return found
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> Iterator[None]:
+    """A log that nobody reads: unset, structlog draws every exception with all its variables, which takes seconds.
+
+    A command sets the log up on the standard error of its moment, which is closed when the test is over.
+    """
+    _log_to_nobody()
+    yield
+    _log_to_nobody()
+
+
+def _log_to_nobody() -> None:
+    structlog.configure(processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.ReturnLoggerFactory())

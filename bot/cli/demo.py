@@ -15,7 +15,7 @@ from bot.composition import House
 from bot.demo import NotTheDemo, load_demo, personas
 from bot.sweeps import Sweeps
 from bot.web.app import Persona, build_app
-from bot.web.bridge import DemoChat
+from bot.web.bridge import DemoChat, sender_of
 
 _HOST: Final = "127.0.0.1"
 #: In seconds.
@@ -29,6 +29,8 @@ def run(house: House, *, load_only: bool, port: int) -> None:
     except NotTheDemo:
         raise fail("This database holds a real program. Point DATABASE_URL to another one for the demo.") from None
     typer.echo(f"{summary.partners} partners, {summary.members} members, {summary.registrations} registrations", err=True)
+    if summary.is_new:
+        _tell_the_past(house)
     if load_only:
         return
     people = [
@@ -44,6 +46,14 @@ def run(house: House, *, load_only: bool, port: int) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise fail(f"Port {port} is in use. Choose another one: partnerbot demo --port {port + 1}") from None
+
+
+def _tell_the_past(house: House) -> None:
+    """What was due before the demo was loaded has happened, and was told in its time: a visitor begins with news of their own."""
+    house.sweeps.run(now())
+    for person in personas():
+        sender = sender_of(person.id)
+        house.turns.notices_seen(sender, [key for key, _ in house.turns.notices(sender)])
 
 
 async def _serve(app: web.Application, sweeps: Sweeps, port: int) -> None:

@@ -42,8 +42,9 @@ class NotTheDemo(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSummary:
-    """How much the demo holds."""
+    """How much the demo holds, and whether it was loaded just now."""
 
+    is_new: bool
     partners: int
     members: int
     customers: int
@@ -77,6 +78,7 @@ def load_demo(database: Database, program: Program, *, at: datetime) -> DemoSumm
                 elif PARTNERS[0].id not in there:
                     raise NotTheDemo
             return DemoSummary(
+                is_new=not there,
                 partners=len(PARTNERS),
                 members=len(demo.members),
                 customers=len(demo.files.customers),

@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding import command_words as wording
+from handlers.understanding.text import LIMIT
 
-_COMMANDS = tuple(
-    (intent, re.compile(rf"^{wording.PLEASE}{pattern}", re.IGNORECASE | re.DOTALL)) for intent, pattern in wording.COMMANDS
-)
+#: A command that names its subject first ("Acme was won") is short; in a longer message the words would be tried at every place.
+_LONGEST_SUBJECT_FIRST: Final = 160
+
+
+class _Row(NamedTuple):
+    intent: str
+    pattern: re.Pattern[str]
+    longest: int
+
+
+def _row(intent: str, pattern: str) -> _Row:
+    subject_first = re.match(r"(?:\(\?:)*\(\?P<subject|\(\?:\(\?:\(\?:\(\?:the |\(\?:the ", pattern) is not None
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return _Row(intent=intent, pattern=compiled, longest=_LONGEST_SUBJECT_FIRST if subject_first else LIMIT)
+
+
+_PLEASE: Final = re.compile(wording.PLEASE, re.IGNORECASE)
+_COMMANDS: Final = tuple(_row(intent, pattern) for intent, pattern in wording.COMMANDS)
 _SUBJECTS: Final = ("subject", "subject2", "subject3", "subject4")
 _NOBODY: Final = frozenset("it this that these those them all everything das es dies alles sie ihn ja yes".split())
 
@@ -34,8 +50,10 @@ def may_be_command(line: str) -> bool:
 
 def read_command(text: str) -> Command | None:
     """The command the message is, or None. Companies are given as written; a registration's id in capitals."""
-    for intent, pattern in _COMMANDS:
-        match = pattern.match(text)
+    polite = _PLEASE.match(text)
+    start = polite.end() if polite else 0
+    for intent, pattern, longest in _COMMANDS:
+        match = pattern.match(text, start) if len(text) <= longest else None
         if match is None:
             continue
         groups = match.groupdict()

@@ -62,12 +62,11 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 #: One of these words is in every command.
 WORDS: Final = frozenset(
     """change update set correct amend edit move push raise lower increase reduce adjust ändere aendere setz setze korrigiere erhöhe erhoehe senke
-    verschiebe aktualisiere pass passe ändern aendern setzen erhöhen senken verschieben korrigieren anpassen bearbeite bearbeiten amount value size
-    volume close closing contact email phone product betrag wert auftragswert summe volumen abschluss abschlussdatum abschlusstermin kontakt kontaktperson
-    ansprechpartner ansprechpartnerin ansprechperson mailadresse telefon telefonnummer produkt extend prolong verlänger verlängere verlaengere won closed signed
+    verschiebe aktualisiere pass passe ändern aendern setzen erhöhen senken verschieben korrigieren anpassen bearbeite bearbeiten new now becomes
+    changed neue neuer neues jetzt nun extend prolong verlänger verlängere verlaengere won closed signed
     unterschrieben gewonnen abgeschlossen lost verloren mark reopen open revive öffne oeffne öffnen oeffnen appeal object einspruch widerspruch renewal renews renewed
     renewing renew vertragsverlängerung vertragsverlaengerung folgevertrag verlängerung verlängert history timeline log verlauf historie chronik
-    happened passiert geschehen mit bei""".split()
+    happened passiert geschehen""".split()
 )
 
 #: In these words people say why a deal was lost.

@@ -21,6 +21,7 @@ from handlers.understanding.deals import (
     task_company,
     with_sender,
 )
+from handlers.understanding.formal import familiar
 from handlers.understanding.impossible import read_impossible
 from handlers.understanding.intents import ASK, NOTHING, REGISTER
 from handlers.understanding.judging import drafting, read_intent
@@ -62,7 +63,7 @@ class _Message:
 
 def understand(text: str, *, today: date, catalogue: Sequence[Product], context: Context = _EMPTY) -> Understanding:
     """What the message says; never raises, whatever the text. `today` is the writer's day, from which "next month" is reckoned."""
-    text = clean(text)
+    text = familiar(clean(text))
     if not text:
         return Understanding(intent="" if drafting(context) else NOTHING)
     letter = read_letter(text)

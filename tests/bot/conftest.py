@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import structlog
 
 from tests.bot.house import House, furnish
 
@@ -19,10 +18,3 @@ def house(database_url: str) -> Iterator[House]:
         yield built
     finally:
         built.close()
-
-
-@pytest.fixture(autouse=True)
-def own_log() -> Iterator[None]:
-    """A command sets the log up on the standard error of its moment, which is closed when the test is over."""
-    yield
-    structlog.reset_defaults()

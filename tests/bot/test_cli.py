@@ -107,7 +107,7 @@ def test_say_from_lines_answers_each_with_a_line(run: Run, house: House) -> None
     answers = [json.loads(line) for line in said.stdout.splitlines()]
     assert [answer["state"] for answer in answers] == ["confirming", "idle", "confirming", "confirming", "confirming", "submitted"]
     assert answers[0] == answers[2]
-    assert "Registriere Deals" in answers[1]["text"] or "Beschreib einen Deal" in answers[1]["text"]
+    assert "Beschreiben Sie einen Deal" in answers[1]["text"]
     assert "earlier registration" in answers[3]["text"]
     assert "out of date" in answers[4]["text"]
     assert house.statuses("Acme GmbH") == {"nordwind": "approved"}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot.demo import DemoSummary, NotTheDemo, load_demo, personas
 from bot.ids import FreshIds
@@ -19,39 +18,22 @@ from handlers.message import Sender
 from handlers.ports import Happened
 from program.opportunities import Ending
 from program.partners import Partner, PartnerKind, Role, Tier
-from program.policy import Ground, Program
-from program.policy_reading import read_policy
-from program.registrations import Registration, Reviewer, Status, overlap
+from program.policy import Program
+from program.registrations import Registration, Status, overlap
 from storage.engine import Database
 from storage.links import member_behind
 from storage.loading import Loader
 from storage.people import viewer_of
 from storage.tables import metadata, registration_files
 from storage.work import SqlWork
+from tests.bot.demo_program import AT, all_registrations, demo, everything, program, seen_by
 
-AT = datetime(2026, 5, 18, 9, 30, tzinfo=UTC)
-POLICY = Path(__file__).parents[2] / "program.toml"
-
-
-@pytest.fixture(scope="module")
-def program() -> Program:
-    return read_policy(POLICY.read_text(encoding="utf-8"))
+__all__ = ["demo", "everything", "program"]  # fixtures
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def demo(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory, program: Program) -> Iterator[Database]:
-    """The demo, loaded once for the tests that only read it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    path.write_bytes(migrated_sqlite.read_bytes())
-    opened = Database(f"sqlite:///{path}")
-    load_demo(opened, program, at=AT)
     yield opened
     opened.close()
 
@@ -63,26 +45,6 @@ def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in metadata.sorted_tables
         }
-
-
-@contextmanager
-def seen_by(database: Database, program: Program, email: str, at: datetime = AT) -> Iterator[SqlWork]:
-    """What somebody sees who opens the chat at the terminal; only read."""
-    with database.reading() as connection:
-        member = member_behind(connection, Sender(chat="console", tenant="local", user=email))
-        assert member is not None
-        yield SqlWork(connection, viewer=viewer_of(connection, member, at), at=at, program=program, ids=FreshIds())
-
-
-@pytest.fixture
-def everything(demo: Database, program: Program) -> Iterator[SqlWork]:
-    """What a channel admin sees."""
-    with seen_by(demo, program, "channel@vendor.example") as work:
-        yield work
-
-
-def all_registrations(work: SqlWork) -> list[Registration]:
-    return [found for partner in work.people.partners() for found in work.registrations.of_partner(partner.id)]
 
 
 def test_the_direct_seller_has_opportunities_and_leads_to_look_at(demo: Database, program: Program) -> None:
@@ -100,9 +62,9 @@ def test_the_direct_seller_has_opportunities_and_leads_to_look_at(demo: Database
 def test_the_demo_loads_on_both_databases_and_a_second_time_changes_nothing(database: Database, program: Program) -> None:
     first = load_demo(database, program, at=AT)
     loaded = rows(database)
-    assert load_demo(database, program, at=AT + timedelta(days=3)) == first
+    assert load_demo(database, program, at=AT + timedelta(days=3)) == replace(first, is_new=False)
     assert rows(database) == loaded
-    assert first == DemoSummary(partners=len(loaded["partners"]), members=len(loaded["members"]), **_counts(loaded))
+    assert first == DemoSummary(is_new=True, partners=len(loaded["partners"]), members=len(loaded["members"]), **_counts(loaded))
 
 
 def _counts(loaded: dict[str, list[tuple[Any, ...]]]) -> dict[str, int]:
@@ -330,79 +292,3 @@ def test_a_tier_is_earned_by_the_revenue_that_it_asks(everything: SqlWork) -> No
         lately = [found for found in won if everything.log.of(found.id)[-1].at > since and found.opportunity.amount]
         assert won
         assert sum(found.opportunity.amount.amount for found in lately if found.opportunity.amount) >= requirements[partner.tier]
-
-
-# --- what waits ------------------------------------------------------------------------------------------------------
-
-
-def test_the_managers_queue_holds_one_case_of_each_ground(demo: Database, program: Program) -> None:
-    with seen_by(demo, program, "manager@vendor.example") as work:
-        waiting = work.registrations.waiting()
-    assert 7 <= len(waiting) <= 10
-    assert {reason.ground for registration in waiting for reason in registration.reasons} == {
-        Ground.EXISTING_CUSTOMER,
-        Ground.DIRECT_OPPORTUNITY,
-        Ground.UNDECIDED_REGISTRATION,
-        Ground.VENDOR_ENGAGED,
-        Ground.NAMED_ACCOUNT,
-        Ground.EXCLUSIVE_TERRITORY,
-        Ground.DIRECT_OR_PARTNER,
-        Ground.REOPENED,
-    }
-    assert len({registration.opportunity.company for registration in waiting}) == len(waiting) - 1, "two want one customer"
-
-
-def test_a_case_across_portfolios_waits_for_a_channel_admin_alone(demo: Database, program: Program) -> None:
-    with seen_by(demo, program, "channel2@vendor.example") as work:
-        waiting = work.registrations.waiting()
-    across = [one for one in waiting if one.reviewer is Reviewer.CHANNEL_ADMIN and one.appealed_at is None]
-    assert len(across) == 2
-    assert len({registration.opportunity.company for registration in across}) == 1
-    assert Ground.CROSS_PORTFOLIO in {reason.ground for registration in across for reason in registration.reasons}
-    for manager in ("manager@vendor.example", "manager2@vendor.example"):
-        with seen_by(demo, program, manager) as work:
-            theirs = {registration.id for registration in work.registrations.waiting()}
-        assert theirs
-        assert theirs.isdisjoint({registration.id for registration in across})
-
-
-def test_an_appeal_waits_for_a_channel_admin_alone_with_what_was_decided_and_why_not(demo: Database, program: Program) -> None:
-    with seen_by(demo, program, "channel2@vendor.example") as work:
-        [appealed] = [one for one in work.registrations.waiting() if one.appealed_at is not None]
-        assert [reason.ground for reason in appealed.reasons] == [Ground.VENDOR_ENGAGED, Ground.APPEAL]
-        assert appealed.note
-        assert [event.kind.partition(".")[2] for event in work.log.of(appealed.id)] == [
-            "submitted",
-            "referred",
-            "declined",
-            "appealed",
-        ]
-    with seen_by(demo, program, "manager@vendor.example") as work:
-        assert appealed.id not in {registration.id for registration in work.registrations.waiting()}
-
-
-def test_one_deal_was_extended_and_is_protected_longer_than_the_policys_days(everything: SqlWork) -> None:
-    [longer] = [found for found in all_registrations(everything) if found.extensions]
-    assert longer.status_at(AT) is Status.APPROVED
-    assert longer.protected is not None
-    assert longer.protected.end - longer.protected.start > timedelta(days=100)
-
-
-@pytest.mark.parametrize("company", ["Siemens AG", "Müller Maschinenbau AG"])
-def test_the_two_known_companies_are_held_whole_by_others(everything: SqlWork, company: str) -> None:
-    [held] = [found for found in everything.registrations.named(company) if found.opportunity.company == company]
-    assert held.partner_id not in {"nordwind", "alpenblick", "hafenwerk"}
-    assert held.opportunity.family is None
-    assert held.protected is not None
-    assert held.protected.end - AT > timedelta(days=80)
-
-
-def test_the_file_of_a_won_customer_says_so(demo: Database, program: Program) -> None:
-    with demo.reading() as connection:
-        known = select(func.count()).select_from(metadata.tables["customers"]).where(metadata.tables["customers"].c.is_customer)
-        assert connection.execute(known).scalar_one() == 15, "whom the vendor knows itself"
-    with seen_by(demo, program, "seller@nordwind.example") as work:
-        won = [found for found in work.registrations.of_partner("nordwind") if found.status is Status.WON]
-        files = [file for found in won for file, _ in work.files.of_registration(found.id)]
-        assert {claim.registration_id for file in files for claim in file.claims} >= {found.id for found in won}
-    assert all(found.closing is not None and found.closing.amount == found.opportunity.amount for found in won)

@@ -14,7 +14,7 @@ from bot.importing import KINDS, ImportResult
 from handlers.message import Sender
 from handlers.ports import Happened
 from program.partners import Deputyship
-from program.registrations import Contact, Opportunity, Registration, Status
+from program.registrations import Closing, Contact, LossReason, Opportunity, Registration, Status
 from storage.engine import Database
 from storage.links import member_behind
 from storage.loading import ChatAccount, Loader, Recorded
@@ -310,6 +310,7 @@ def test_a_registration_is_brought_in_once_with_what_happened_to_it(program: Bri
         member_id=people["sam@wolkenstein.example"],
         opportunity=Opportunity(company="Brackwater Ferries Ltd", contact=Contact(name="Joy Lund"), close_date=date(2026, 7, 1)),
         status=Status.LOST,
+        closing=Closing(at=AT + timedelta(days=3), loss=LossReason.PRICE),
         registered_at=AT,
         policy_version="2026-01",
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.composition import configure_logging
 from bot.scheduler import Scheduler
 
 
@@ -41,6 +42,7 @@ def test_a_sweep_that_fails_is_run_again() -> None:
 
 
 def test_what_a_sweep_meets_is_logged_without_its_words(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logging("INFO")
     test_a_sweep_that_fails_is_run_again()
     assert "sweep.failed" in "".join(capsys.readouterr())
 

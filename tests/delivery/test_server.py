@@ -19,6 +19,7 @@ from pydantic import SecretStr
 from bot.chats import Receive
 from bot.clock import now
 from bot.composition import House as Built
+from bot.composition import configure_logging
 from bot.config import Settings
 from bot.ids import FreshIds
 from bot.incoming import Incoming
@@ -134,9 +135,11 @@ def test_a_message_that_cannot_be_kept_is_not_acknowledged_and_nothing_of_it_is_
             with desk.house.database.transaction() as connection:
                 connection.exec_driver_sql("ALTER TABLE away RENAME TO inbox")
 
+    configure_logging("INFO")
     asyncio.run(go())
     written = "".join(capsys.readouterr())
     assert "request.failed" in written
+    assert "Wolkenkuckuck" not in written
 
 
 def test_the_command_serves_until_it_is_asked_to_stop(database_url: str) -> None:

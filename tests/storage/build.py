@@ -15,9 +15,10 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from handlers.message import Sender
-from handlers.ports import Stale
+from handlers.ports import HelpRequest, Stale
 from program.money import Money
 from program.partners import Member, Partner, PartnerKind, Role, Tier
+from program.periods import protected_period
 from program.policy_reading import read_policy
 from program.registrations import Closing, Contact, CustomerFile, LossReason, Opportunity, Registration, Relation, Status
 from storage.engine import Database
@@ -195,3 +196,21 @@ def at_once(jobs: Sequence[Callable[[], T]]) -> list[T]:
 
     with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
         return [begun.result(timeout=60) for begun in [pool.submit(begin, job) for job in jobs]]
+
+
+PROTECTED = protected_period(start=NOW, days=90, zone=NORDWIND.zone)
+
+
+def put(record: Record, *some: Registration) -> None:
+    with record.turn(CHANNEL) as work:
+        for one in some:
+            company = one.opportunity.company
+            work.registrations.add(one, exactly(work.files.open([f"name:{company}"], name=company)))
+
+
+def ids(found: tuple[Registration, ...]) -> list[str]:
+    return [one.id for one in found]
+
+
+def question(id: str, who: Member) -> HelpRequest:
+    return HelpRequest(id=id, member_id=who.id, partner_id=who.partner_id or "", text="When?", asked_at=NOW)

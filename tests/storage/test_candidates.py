@@ -108,7 +108,7 @@ def test_a_crowd_costs_no_more_than_a_few(tmp_path: Path, migrated_sqlite: Path)
         database.close()
         return len(counted)
 
-    assert steps(5_000) < 1.1 * steps(2_500)
+    assert steps(2_000) < 1.1 * steps(1_000)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)

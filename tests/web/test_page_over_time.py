@@ -71,7 +71,7 @@ def test_the_page_speaks_the_language_of_the_conversation(visit: Visit) -> None:
     expect(reply).to_have_attribute("lang", "de")
     expect(visitor.page.locator("html")).to_have_attribute("lang", "de")
     expect(visitor.box).to_have_attribute("placeholder", "Nachricht schreiben …")
-    expect(visitor.page.get_by_role("button", name="Senden")).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Senden", exact=True)).to_be_visible()
     expect(visitor.page.get_by_role("complementary")).to_contain_text("Zum Ausprobieren")
 
 
