@@ -40,7 +40,7 @@ def _initial(element: Json) -> Json:
         return {"type": kind, "value": element.get("initial_value")}
     if kind == "datepicker":
         return {"type": kind, "selected_date": element.get("initial_date")}
-    if kind in ("checkboxes",) or kind.startswith("multi_"):
+    if kind == "checkboxes" or kind.startswith("multi_"):
         return {"type": kind, "selected_options": element.get("initial_options", [])}
     return {"type": kind, "selected_option": element.get("initial_option")}
 

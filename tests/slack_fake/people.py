@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.slack_fake import payloads
+from tests.slack_fake import bodies
 from tests.slack_fake.blocks import acting, inputs, shown
 from tests.slack_fake.chat import changed_by_person, posted
 from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
 from tests.slack_fake.filling import Unfillable, fill
 from tests.slack_fake.server import Server
-from tests.slack_fake.submitting import taken
+from tests.slack_fake.submitting import said_in_answer, taken
+from tests.slack_fake.views import as_json as view_as_json
 from tests.slack_fake.world import Channel, Message, Person, Revision, Team, View
 
 
@@ -64,7 +65,7 @@ class User:
             if team.bot.id in place.members:
                 self._platform.emit(team, event)
                 if place.kind != "im" and f"<@{team.bot.id}>" in text:
-                    mention = {key: event[key] for key in event if key not in ("channel_type",)}
+                    mention = {key: event[key] for key in event if key != "channel_type"}
                     self._platform.emit(team, mention | {"type": "app_mention"})
             self._platform.changed.notify_all()
         return message
@@ -82,9 +83,9 @@ class User:
         """Looks at the app's page: its Home tab, or its messages."""
         with self._platform.changed:
             team = self.team
-            event = {"type": "app_home_opened", "user": self.id, "channel": team.dm(self.id).id, "tab": tab}
+            event: Json = {"type": "app_home_opened", "user": self.id, "channel": team.dm(self.id).id, "tab": tab}
             if tab == "home" and self.id in team.homes:
-                event["view"] = payloads.view_as_json(team, team.homes[self.id], self._platform.app.id)
+                event["view"] = view_as_json(team, team.homes[self.id], self._platform.app.id)
             self._platform.emit(team, event | {"event_ts": team.new_ts()})
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,7 +129,7 @@ class User:
             return self.team.stacks[self.id][-1]
 
     def _top_has(self, contains: str) -> bool:
-        stack = self.team.stacks.get(self.id)
+        stack = self.team.stacks.get(self.id, [])
         return bool(stack) and contains.casefold() in shown([stack[-1].body]).casefold() + _labels(stack[-1]).casefold()
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,18 +149,22 @@ class User:
             place = channel or self.team.dm(self.id)
             if self.person.home != self.team.id:
                 raise NotThere("people of other workspaces cannot use the commands of this one")
-            form = payloads.command(self._platform.app, self.team, self.person, name, text, place, self._server.url)
-        return self._server.run(self._server.courier.command(form))
+            form = bodies.command(self._platform.app, self.team, self.person, name, text, place, self._server.url)
+        ack = self._server.run(self._server.courier.command(form))
+        with self._platform.changed:
+            said_in_answer(self.team, ack, place, self.id, self._server.courier.complaints)
+            self._platform.changed.notify_all()
+        return ack
 
     def shortcut(self, callback_id: str) -> Ack:
         with self._platform.changed:
-            payload = payloads.shortcut(self._platform.app, self.team, self.person, callback_id)
+            payload = bodies.shortcut(self._platform.app, self.team, self.person, callback_id)
         return self._server.run(self._server.courier.interact(payload))
 
     def message_shortcut(self, callback_id: str, message: Message) -> Ack:
         with self._platform.changed:
             args = (self._platform.app, self.team, self.person, callback_id, message, self._server.url)
-            payload = payloads.message_shortcut(*args)
+            payload = bodies.message_shortcut(*args)
         return self._server.run(self._server.courier.interact(payload))
 
     def submit(self, values: Mapping[str, str] | None = None) -> Ack:
@@ -169,7 +174,7 @@ class User:
             if "submit" not in view.body:
                 raise NotThere("the modal has nothing to send it with")
             fill(view, values or {})
-            payload = payloads.submitted(self._platform.app, self.team, self.person, view)
+            payload = bodies.submitted(self._platform.app, self.team, self.person, view)
         ack = self._server.run(self._server.courier.interact(payload))
         with self._platform.changed:
             self.errors = taken(self.team, view, ack, self._server.courier.complaints)
@@ -180,7 +185,7 @@ class User:
         """Closes the topmost modal; the app hears of it where it wanted to."""
         with self._platform.changed:
             view = self.team.stacks[self.id].pop()
-            payload = payloads.closed(self._platform.app, self.team, self.person, view, is_cleared=False)
+            payload = bodies.closed(self._platform.app, self.team, self.person, view, is_cleared=False)
         if not view.body.get("notify_on_close"):
             return None
         return self._server.run(self._server.courier.interact(payload))
@@ -193,7 +198,7 @@ class User:
             if block is None or "external" not in block["element"]["type"]:
                 raise Unfillable(f"no field {field} that looks its options up")
             args = (self._platform.app, self.team, self.person, view, block, block["element"], typed)
-            payload = payloads.asked_for_options(*args)
+            payload = bodies.asked_for_options(*args)
         ack = self._server.run(self._server.courier.interact(payload))
         found = ack.json.get("options", [])
         if len(found) > 100:
@@ -212,11 +217,11 @@ class User:
         surfaces = [stack[-1]] if stack else ([self.team.homes[self.id]] if self.id in self.team.homes else [])
         for view in surfaces if at is None else ():
             for block, element in _buttons(view.body["blocks"], label):
-                return payloads.pressed_in_view(app, team, self.person, view, block, element, {})
+                return bodies.pressed_in_view(app, team, self.person, view, block, element, {})
         if not stack:
             for message in self.team.visible(self.id):
                 for block, element in _buttons(message.blocks, label) if at in (None, message) else ():
-                    return payloads.pressed(app, team, self.person, message, block, element, {}, self._server.url)
+                    return bodies.pressed(app, team, self.person, message, block, element, {}, self._server.url)
         raise NotThere(f"{self.person.name} sees no button “{label}”")
 
     def _change(self, message: Message, text: str | None) -> None:

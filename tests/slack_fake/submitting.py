@@ -1,12 +1,13 @@
-"""What Slack does with the answer to a submitted modal, and what it refuses of it."""
+"""What Slack does with the body of an acknowledgement: of a submitted modal, of a slash command; and what it refuses of it."""
 
 from __future__ import annotations
 
 from tests.slack_fake.blocks import inputs
+from tests.slack_fake.chat import respond
 from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
 from tests.slack_fake.views import faults, pushed, replaced
-from tests.slack_fake.world import Refusal, Team, View
+from tests.slack_fake.world import Channel, Refusal, Team, View
 
 
 def taken(team: Team, view: View, ack: Ack, complaints: list[str]) -> dict[str, str]:
@@ -34,6 +35,17 @@ def taken(team: Team, view: View, ack: Ack, complaints: list[str]) -> dict[str, 
         case _:
             complaints.append(f"view_submission: Slack knows no such answer: {body}")
     return {}
+
+
+def said_in_answer(team: Team, ack: Ack, channel: Channel, user: str, complaints: list[str]) -> None:
+    """Shows what stands in the answer to a slash command: plain text, or a message as JSON."""
+    if not ack.is_good or not ack.body:
+        return
+    try:
+        given = ack.json if ack.body.startswith("{") else {"text": ack.body}
+        respond(team, given, None, channel, user, None)
+    except (ValueError, Refusal) as error:
+        complaints.append(f"command: Slack would not show the answer: {error}")
 
 
 def _show(team: Team, view: View, action: str, new: Json, complaints: list[str]) -> None:
