@@ -20,7 +20,6 @@ from tests.slack_fake.platform import Platform
 from tests.slack_fake.sockets import Sockets
 from tests.slack_fake.world import Team
 
-ACK_WITHIN: Final = 3
 #: After how many seconds Slack tries an event again.
 RETRIES: Final = (0, 60, 300)
 EVENTS: Final = frozenset(
@@ -50,11 +49,15 @@ class Ack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Modes:
-    """How events are delivered: so many more copies, one by one or all at the same moment; `compressed` is what a second takes."""
+    """How events are delivered: so many more copies, one by one or all at the same moment.
+
+    `compressed` is what a second takes between two tries, `ack_within` how many the app has.
+    """
 
     copies: int = 0
     at_once: bool = False
     compressed: float = 0.002
+    ack_within: float = 3
     only_mentions: bool = False
 
 
@@ -157,12 +160,14 @@ class Courier:
     ) -> Ack:
         """Any body to the app's address, signed unless the headers say otherwise."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_WITHIN))
+            self._session = aiohttp.ClientSession()
         signed = sign(self._platform.app.signing_secret, body, at=int(time.time()))
         all_headers = {"Content-Type": type_, "User-Agent": "Slackbot 1.0"} | signed | dict(headers or {})
         started = time.monotonic()
+        timeout = aiohttp.ClientTimeout(total=self.modes.ack_within)
+        call = self._session.post(self.url, data=body.encode(), headers=all_headers, allow_redirects=False, timeout=timeout)
         try:
-            async with self._session.post(self.url, data=body.encode(), headers=all_headers, allow_redirects=False) as response:
+            async with call as response:
                 text = await response.text()
                 no_retry = response.headers.get("X-Slack-No-Retry") == "1"
                 ack = Ack(status=response.status, body=text, seconds=time.monotonic() - started, wants_no_retry=no_retry)
@@ -217,7 +222,7 @@ class Courier:
 
     async def _socket(self, kind: str, payload: Json, *, retry: int = 0, reason: str = "") -> Ack:
         started = time.monotonic()
-        answer = await self._sockets.deliver(kind, payload, within=ACK_WITHIN, retry=retry, reason=reason)
+        answer = await self._sockets.deliver(kind, payload, within=self.modes.ack_within, retry=retry, reason=reason)
         seconds = time.monotonic() - started
         if answer is None:
             ack = Ack(status=0, problem="timeout", seconds=seconds)

@@ -69,7 +69,8 @@ def _refreshed(call: Call) -> Json:
     if old is None:
         raise Refusal("invalid_refresh_token")
     known[given] = None
-    team = next(each for each in call.platform.teams.values() if old.team == each.id or old.enterprise == each.enterprise)
+    teams = call.platform.teams
+    team = teams[old.team] if old.team else next(each for each in teams.values() if each.enterprise == old.enterprise)
     token = call.platform.install(team, scopes=old.scopes, is_org_wide=old.team is None)
     return _granted(call.platform, team, token)
 

@@ -75,13 +75,13 @@ async def listen_once(slack: FakeSlack, *, answer: Json | None = None) -> list[J
     return heard
 
 
-def call(slack: FakeSlack, method: str, token: str, **args: object) -> Json:
+def call(slack: FakeSlack, method: str, token: str, /, **args: object) -> Json:
     """Calls a method as a client does, with JSON; `status` and `headers` of the answer are in it."""
     headers = {"Content-Type": "application/json; charset=utf-8", "Authorization": f"Bearer {token}"}
     return _sent(Request(f"{slack.api_url}{method}", json.dumps(args).encode(), headers))  # noqa: S310 - on loopback
 
 
-def call_form(slack: FakeSlack, method: str, **args: str) -> Json:
+def call_form(slack: FakeSlack, method: str, /, **args: str) -> Json:
     """The same with a form, without a header for the token."""
     return _sent(Request(f"{slack.api_url}{method}", urlencode(args).encode()))  # noqa: S310 - on loopback
 

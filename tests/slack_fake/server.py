@@ -6,6 +6,7 @@ import asyncio
 import json
 from base64 import b64decode
 from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final, TypeVar
@@ -55,7 +56,11 @@ class Server:
 
     def run(self, work: Coroutine[Any, Any, _T], *, seconds: float = 30) -> _T:
         """Has it done on the server's loop, and waits."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+        return self.submit(work).result(seconds)
+
+    def submit(self, work: Coroutine[Any, Any, _T]) -> Future[_T]:
+        """Has it done on the server's loop, and does not wait."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self.courier.ended.set)

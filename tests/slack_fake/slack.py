@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
+from tests.slack_fake.oauth import uninstall
 from tests.slack_fake.people import Gesture, User
 from tests.slack_fake.platform import App
 from tests.slack_fake.server import Server
@@ -57,8 +58,7 @@ class Workspace:
         """An admin removes the app: its tokens are void, and it is told so twice."""
         platform = self.slack.server.platform
         with platform.changed:
-            for token in platform.tokens.values():
-                token.is_revoked |= token.kind == "bot" and token.team == self.team.id
+            uninstall(platform, self.team)
             platform.emit(self.team, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.team.bot.id]}})
             platform.emit(self.team, {"type": "app_uninstalled"})
 
