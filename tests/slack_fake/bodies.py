@@ -14,14 +14,13 @@ from tests.slack_fake.world import Channel, Message, Person, ResponseUrl, Team, 
 
 def acted(app: App, team: Team, person: Person, kind: str, *, from_view: str | None = None) -> Json:
     """What every interactive payload has."""
-    is_org_wide = False
     return {
         "type": kind,
         "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": person.home},
         "api_app_id": app.id,
         "token": app.verification,
         "trigger_id": team.new_trigger(person.id, from_view),
-        "is_enterprise_install": is_org_wide,
+        "is_enterprise_install": team.is_org_wide,
         **team.envelope(),
     }
 
@@ -111,7 +110,7 @@ def command(app: App, team: Team, person: Person, name: str, text: str, channel:
         "command": name,
         "text": text,
         "api_app_id": app.id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(team.is_org_wide).lower(),
         "response_url": new_url(team, channel, person, url, None),
         "trigger_id": team.new_trigger(person.id),
     }

@@ -110,16 +110,12 @@ class Courier:
 
     def envelope(self, team: Team, event: Json) -> Json:
         """What Slack puts around an event. An org-wide install is named by its organisation alone."""
-        is_org_wide = not any(token.team == team.id and not token.is_revoked for token in self._platform.tokens.values()) and any(
-            token.kind == "bot" and token.team is None and token.enterprise == team.enterprise
-            for token in self._platform.tokens.values()
-        )
         authorization = {
             "enterprise_id": team.enterprise,
-            "team_id": None if is_org_wide else team.id,
+            "team_id": None if team.is_org_wide else team.id,
             "user_id": team.bot.id,
             "is_bot": True,
-            "is_enterprise_install": is_org_wide,
+            "is_enterprise_install": team.is_org_wide,
         }
         channel = team.channels.get(str(event.get("channel")))
         return {

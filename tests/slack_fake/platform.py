@@ -163,6 +163,9 @@ class Platform:
             expires_at=self.clock.now() + TOKEN_LIVES if self.app.rotates else None,
         )
         self.tokens[token.value] = token
+        for each in self.teams.values():
+            if each is team or (is_org_wide and each.enterprise == team.enterprise):
+                each.is_org_wide = is_org_wide
         return token
 
     def record(self, entry: Json) -> None:

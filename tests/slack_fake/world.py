@@ -162,6 +162,8 @@ class Team:
         self.id = id
         self.name = name
         self.enterprise = enterprise
+        #: Whether the app was installed for the organisation, and not for this workspace.
+        self.is_org_wide = False
         self.clock = clock
         self.canary = f"canary-of-{name.lower()}"
         self.people: dict[str, Person] = {}
