@@ -18,7 +18,7 @@ _CONTENT: Final = "text blocks attachments markdown_text parse link_names metada
 
 
 def post(call: Call) -> Json:
-    channel = _writable(call)
+    channel = _writable(call, may_be_person=True)
     thread = _thread(call, channel)
     message = _keep(call, channel, thread)
     call.team.statuses.pop((channel.id, thread or ""), None)
@@ -122,8 +122,8 @@ def filled(team: Team, given: list[Json]) -> tuple[Json, ...]:
     return tuple(result)
 
 
-def _writable(call: Call) -> Channel:
-    channel, team = call.channel(), call.team
+def _writable(call: Call, *, may_be_person: bool = False) -> Channel:
+    channel, team = call.channel(may_be_person=may_be_person), call.team
     if channel.is_archived:
         raise Refusal("is_archived")
     if team.bot.id not in channel.members and "chat:write.public" not in (call.token.scopes if call.token else ()):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.slack_fake.bench import Bench
 from tests.slack_fake.sample_app import SampleApp
 from tests.slack_fake.slack import FakeSlack
 
@@ -21,3 +22,9 @@ def app(slack: FakeSlack) -> Iterator[SampleApp]:
     sample = SampleApp(slack)
     yield sample
     sample.close()
+
+
+@pytest.fixture
+def bench(slack: FakeSlack) -> Bench:
+    slack.courier.subscribed = frozenset()  # there is no app to be told anything
+    return Bench(slack)

@@ -47,10 +47,10 @@ class Call:
     def poor(self, what: str) -> None:
         self.platform.lint.append(f"{self.method}: {what}")
 
-    def channel(self, name: str = "channel") -> Channel:
-        """A channel that the bot may know of. A person's id stands for the direct messages with them."""
+    def channel(self, name: str = "channel", *, may_be_person: bool = False) -> Channel:
+        """A channel that the bot may know of. Where one posts, a person's id stands for the direct messages with them."""
         given, team = self.get(name), self.team
-        if given in team.people and name == "channel":
+        if may_be_person and given in team.people:
             return team.dm(given)
         found = team.channels.get(given) or next((each for each in team.channels.values() if f"#{each.name}" == given), None)
         if found is None or (found.kind != "channel" and team.bot.id not in found.members):
@@ -133,6 +133,8 @@ class Platform:
 
     def __init__(self, methods: Mapping[str, Method], *, app: App | None = None, journal: Path | None = None) -> None:
         self.app = app or App()
+        #: Where browsers may be sent on to; the first where an app does not say.
+        self.redirect_uris = list(self.app.redirect_uris)
         self.clock = Clock()
         self.rates = Rates(self.clock)
         self.changed = Condition()

@@ -133,7 +133,8 @@ class Server:
     async def _authorize(self, request: web.Request) -> web.Response:
         """The page on which an admin says yes or no; here, the answer itself."""
         query, app = request.query, self.platform.app
-        if query.get("client_id") != app.client_id or query.get("redirect_uri", "") not in app.redirect_uris:
+        asked, known = query.get("redirect_uri", ""), self.platform.redirect_uris
+        if query.get("client_id") != app.client_id or not known or (asked and asked not in known):
             return web.Response(status=400, text="invalid_client_id or bad_redirect_uri")
         if self.denies or self.admin is None:
             answer = {"error": "access_denied", "state": query.get("state", "")}
@@ -144,12 +145,12 @@ class Server:
                     self.platform,
                     self.platform.teams[team],
                     user,
-                    query["redirect_uri"],
+                    asked,
                     query.get("scope", ""),
                     is_org_wide=self.installs_org_wide,
                 )
             answer = {"code": code, "state": query.get("state", "")}
-        raise web.HTTPFound(f"{query['redirect_uri']}?{urlencode(answer)}")
+        raise web.HTTPFound(f"{asked or known[0]}?{urlencode(answer)}")
 
     async def _respond(self, request: web.Request) -> web.Response:
         """A response_url: needs no token, and is good for so many uses and so long."""

@@ -10,10 +10,10 @@ from hashlib import sha256
 import pytest
 from aiohttp import ClientSession, web
 
+from tests.slack_fake.bench import token_of
 from tests.slack_fake.courier import Modes
 from tests.slack_fake.sample_app import SampleApp, call, listen_once
 from tests.slack_fake.slack import ANNA, FakeSlack
-from tests.slack_fake.test_fake import token_of
 
 
 def test_every_delivery_is_signed_over_its_raw_body(slack: FakeSlack, app: SampleApp) -> None:

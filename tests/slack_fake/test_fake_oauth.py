@@ -79,6 +79,12 @@ def test_nobody_is_sent_on_to_a_strange_address(slack: FakeSlack) -> None:
     assert asks(slack, redirect_uri="http://127.0.0.1:1/else") == {"status": "400"}
 
 
+def test_an_app_that_names_no_address_is_answered_at_its_first(slack: FakeSlack) -> None:
+    code = asks(slack, redirect_uri="")["code"]
+    assert access(slack, code=code)["error"] == "bad_redirect_uri", "what was not named before is not named now"
+    assert access(slack, code=code, redirect_uri="")["ok"]
+
+
 def test_a_token_runs_out_and_its_refresh_token_is_good_once(slack: FakeSlack) -> None:
     granted = access(slack, code=asks(slack)["code"])
     slack.platform.clock.advance(granted["expires_in"] + 1)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from tests.slack_fake.bench import token_of
 from tests.slack_fake.elements import Json
 from tests.slack_fake.filling import Unfillable
 from tests.slack_fake.people import NotThere
 from tests.slack_fake.sample_app import SampleApp, call, respond
 from tests.slack_fake.slack import FakeSlack
-from tests.slack_fake.test_fake import token_of
 from tests.slack_fake.test_fake_blocks import button, field, modal, options, plain, section
 
 APPROVE: list[Json] = [
