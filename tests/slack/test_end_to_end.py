@@ -45,7 +45,7 @@ MALFORMED: Final = ("", "{", "[]", "null", "payload=%7B", "a=b", '{"type": 1}', 
 
 
 class Scene:
-    """Both workspaces, Nordwind's Nora as anna, her manager Mara as mara and Mara's colleague Otto as otto in the first, and a bot."""
+    """Both workspaces; in the first, Nordwind's Nora is anna, her manager Mara mara, and Mara's colleague Otto otto."""
 
     def __init__(self, slack: FakeSlack, house: House, folder: Path) -> None:
         self.slack = slack
@@ -248,11 +248,13 @@ def test_two_workspaces_do_not_mix(database_url: str, tmp_path: Path) -> None:
             for workspace in (slack.north, slack.south):
                 slack.server.admin = (workspace.team.id, workspace.user("mara").id)
                 assert _installs(slack, bot) == 200
-            register(scene)
-            rita.say("my deals")
-            reply = rita.wait_for_reply()
-            assert "Acme" not in reply.shown
-            assert "Rheingold" in reply.shown
+            scene.anna.say(DEAL.replace("Acme", slack.north.team.canary))
+            scene.anna.wait_for_reply("shall I register")
+            scene.anna.say("yes")
+            scene.anna.wait_for_reply("approved")
+            for question in ("my deals", "help", "history"):
+                rita.say(question)
+                assert slack.north.team.canary not in rita.wait_for_reply().shown
             scene.finish(bot)
     house.close()
 

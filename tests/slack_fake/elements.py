@@ -209,10 +209,9 @@ def _confirm(value: object, at: str) -> Faults:
         yield f"must be a confirmation dialog [json-pointer:{at}]"
         return
     yield from keys(value, {"title", "text", "confirm", "deny"}, {"style"}, at)
-    yield from text(value.get("title"), f"{at}/title", 100, is_plain=True)
-    yield from text(value.get("text"), f"{at}/text", 300)
-    yield from text(value.get("confirm"), f"{at}/confirm", 30, is_plain=True)
-    yield from text(value.get("deny"), f"{at}/deny", 30, is_plain=True)
+    for name, most in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        if name in value:
+            yield from text(value[name], f"{at}/{name}", most, is_plain=name != "text")
 
 
 _OF_KIND: Final[Mapping[str, Callable[[Json, str], Faults]]] = {

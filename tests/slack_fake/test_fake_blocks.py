@@ -52,6 +52,7 @@ def modal(*given: Json, **more: Any) -> Json:
 
 
 CONFIRM: Json = {"title": plain("Sure?"), "text": plain("Really?"), "confirm": plain("Yes"), "deny": plain("No")}
+UNTITLED: Json = {name: part for name, part in CONFIRM.items() if name != "title"}
 
 GOOD: list[list[Json]] = [
     [],
@@ -101,7 +102,10 @@ BAD: list[tuple[str, list[Any]]] = [
     ("an action_id that is too long", [actions(button(action_id="x" * 256))]),
     ("an action_id twice", [actions(button(), button())]),
     ("a block_id twice", [section(block_id="b"), section(block_id="b")]),
-    ("a confirmation without a title", [actions(button(confirm={"text": plain("x")}))]),
+    (
+        "a confirmation without a title",
+        [actions(button(confirm=UNTITLED))],
+    ),
     ("a confirmation that is too long", [actions(button(confirm=CONFIRM | {"text": plain("x" * 301)}))]),
     ("101 options", [actions(select(101))]),
     ("no options", [actions(select(0))]),
@@ -150,6 +154,11 @@ BAD_VIEWS: list[tuple[str, Any]] = [
 ]
 
 
+def reasons(found: list[str]) -> set[str]:
+    """Why something is refused, wherever it is: each sample for one reason, so that no other hides that the rule is gone."""
+    return {fault.split(" [")[0] for fault in found}
+
+
 @pytest.mark.parametrize("given", GOOD, ids=lambda given: given[0]["type"] if given else "none")
 def test_sound_blocks_are_taken(given: list[Json]) -> None:
     assert blocks.faults(given, "message") == []
@@ -157,7 +166,7 @@ def test_sound_blocks_are_taken(given: list[Json]) -> None:
 
 @pytest.mark.parametrize("given", [given for _, given in BAD], ids=[name for name, _ in BAD])
 def test_blocks_are_refused(given: list[Json]) -> None:
-    assert blocks.faults(given, "message")
+    assert len(reasons(blocks.faults(given, "message"))) == 1
 
 
 @pytest.mark.parametrize("view", [modal(), modal(section()), {"type": "home", "blocks": [section(), table()]}])
@@ -167,7 +176,7 @@ def test_sound_views_are_taken(view: Json) -> None:
 
 @pytest.mark.parametrize("view", [view for _, view in BAD_VIEWS], ids=[name for name, _ in BAD_VIEWS])
 def test_views_are_refused(view: Any) -> None:
-    assert blocks.view_faults(view)
+    assert len(reasons(blocks.view_faults(view))) == 1
 
 
 def test_a_message_may_hold_so_much_text_and_no_more() -> None:
