@@ -1,0 +1,206 @@
+"""Slack as a chat of the house: what it delivers, by HTTP or through a socket, comes in here and is answered in time.
+
+Bolt parses, finds out for which workspace a delivery is, and speaks Socket Mode; what a payload means is for
+`bot.slack.read` to say. Nothing is answered 2xx before it is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+
+from bot.chats import CannotStart, Receive
+from bot.clock import Clock
+from bot.slack.calls import Api
+from bot.slack.channel import SlackChannel
+from bot.slack.dialogs import Dialogs
+from bot.slack.guard import is_signed, read_body
+from bot.slack.home import publish
+from bot.slack.labels import both
+from bot.slack.read import Home, Message, Opening, Submission, read
+from bot.slack.workspaces import Workspace, Workspaces
+from bot.turns import Turns
+
+_log = structlog.get_logger("slack")
+PATH: Final = "/slack/events"
+#: A request that will never be right is not to be repeated.
+_NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
+
+
+class SlackChat:
+    """`bot.chats.Chat`. With an `app_token` everything comes through a socket, else by HTTP, signed with one of the `secrets`."""
+
+    name = "slack"
+
+    def __init__(
+        self,
+        api: Api,
+        workspaces: Workspaces,
+        turns: Turns,
+        clock: Clock,
+        *,
+        secrets: Sequence[str] = (),
+        app_token: str | None = None,
+    ) -> None:
+        self.channel = SlackChannel(api, workspaces, clock)
+        self._api = api
+        self._workspaces = workspaces
+        self._turns = turns
+        self._clock = clock
+        self._secrets = secrets
+        self._app_token = app_token
+        self._dialogs = Dialogs(api, turns)
+        self._app: AsyncApp | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:
+        return [web.post(PATH, self._delivered)] if self._app_token is None else []
+
+    async def start(self, receive: Receive) -> None:
+        self._api.open()
+        try:
+            await self._workspaces.authorize(None, None, False)  # so that a token that is no good is known now
+        except ConnectionError as error:
+            _log.warning("slack.unreached", code=str(error))
+        self._app = self._bolt(receive)
+        if self._app_token is not None:
+            self._socket = AsyncSocketModeHandler(self._app, self._app_token, logger=_silent())
+            try:
+                await self._socket.client.connect()
+            except SlackApiError as error:
+                code = error.response.get("error")
+                raise CannotStart(
+                    f"Slack does not accept SLACK_APP_TOKEN ({code}). It needs the scope connections:write."
+                ) from None
+
+    async def stop(self) -> None:
+        if self._socket is not None:
+            await self._socket.client.close()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    # ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _delivered(self, request: web.Request) -> web.Response:
+        """The signature first, on the bytes as they came; then whether they can be read; then what they say."""
+        body = await request.read()
+        stamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), request.headers.get("X-Slack-Signature", "")
+        if not is_signed(body, stamp, signature, secrets=self._secrets, at=self._clock()):
+            return _refused(401, "signature")
+        if read_body(body, request.content_type) is None:
+            return _refused(400, "malformed")
+        if self._app is None:
+            return web.Response(status=503)  # the route is open a moment before the chat is
+        try:
+            asked = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
+        except (AttributeError, KeyError, TypeError):
+            return _refused(400, "malformed")  # bolt stumbles over a payload that is shaped as none of Slack's
+        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+
+    # ── bolt ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _bolt(self, receive: Receive) -> AsyncApp:
+        """One listener for everything: bolt's own would answer 404 to whatever they do not know, and 200 before it is kept."""
+        app = AsyncApp(
+            client=self._api.client(),
+            authorize=self._authorize,  # type: ignore[arg-type]  # None is what bolt's own give for no installation, too
+            logger=_silent(),
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            request_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+            user_facing_authorize_error_message=both("slack.not_installed"),
+        )
+        app.use(self._listener(receive))
+        app.error(_failed)
+        return app
+
+    async def _authorize(
+        self, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        workspace = await self._workspaces.authorize(enterprise_id, team_id, bool(context.is_enterprise_install))
+        if workspace is None:
+            return None
+        context["workspace"] = workspace
+        return AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.token,
+        )
+
+    def _listener(self, receive: Receive) -> Callable[..., Awaitable[BoltResponse]]:
+        async def listen(
+            body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]
+        ) -> BoltResponse:
+            workspace = context.get("workspace")
+            if not isinstance(workspace, Workspace):
+                return BoltResponse(status=200)
+            return await self._take(body, workspace, receive)
+
+        return listen
+
+    async def _take(self, body: Mapping[str, Any], workspace: Workspace, receive: Receive) -> BoltResponse:
+        found = read(body, workspace)
+        match found:
+            case Message():
+                await receive(found.incoming)
+                return BoltResponse(status=200, body=both("slack.sent_in_dm") if found.is_command else "")
+            case Opening():
+                self._begin(self._dialogs.open(found, self._api.client(workspace.token)))
+            case Submission():
+                return BoltResponse(status=200, body=await self._dialogs.submit(found))
+            case Home():
+                self._begin(publish(self._api, self._turns, self._api.client(workspace.token), found))
+            case None if body.get("type") == "block_suggestion":
+                return BoltResponse(status=200, body={"options": []})
+            case None:
+                _log.debug("slack.passed_over", type=str(body.get("type"))[:40])
+        return BoltResponse(status=200)
+
+    def _begin(self, work: Any) -> None:
+        """What Slack need not wait for: if the process stops now, the person presses again."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Whatever could not be kept is delivered again. The words of the error may be a person's: the log has its kind and place."""
+    _log.error("slack.failed", exc_info=error)
+    return BoltResponse(status=500)
+
+
+def _refused(status: int, why: str) -> web.Response:
+    _log.info("slack.refused", status=status, why=why)
+    return web.Response(status=status, headers=_NO_RETRY if status == 400 else None)
+
+
+def _silent() -> logging.Logger:
+    """For bolt, which logs whole payloads."""
+    logger = logging.getLogger("partnerbot.slack.silent")
+    logger.propagate = False
+    logger.handlers = [logging.NullHandler()]
+    logger.setLevel(logging.CRITICAL)
+    return logger
