@@ -82,7 +82,7 @@ class SlackChat:
         if self._app_token is not None:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token, logger=_silent())
             try:
-                await self._socket.client.connect()
+                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
             except SlackApiError as error:
                 code = error.response.get("error")
                 raise CannotStart(
@@ -91,7 +91,7 @@ class SlackChat:
 
     async def stop(self) -> None:
         if self._socket is not None:
-            await self._socket.client.close()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
         if self._tasks:
             await asyncio.wait(self._tasks)
 
