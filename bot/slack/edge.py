@@ -112,9 +112,10 @@ class SlackChat:
             return web.Response(status=503)  # the route is open a moment before the chat is
         try:
             asked = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
+            answer = await self._app.async_dispatch(asked)
         except (AttributeError, KeyError, TypeError):
-            return _refused(400, "malformed")  # bolt stumbles over a payload that is shaped as none of Slack's
-        return await to_aiohttp_response(await self._app.async_dispatch(asked))
+            return _refused(400, "malformed")  # of a payload shaped as none of Slack's, bolt falls over before it calls us
+        return await to_aiohttp_response(answer)
 
     # ── bolt ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,7 +123,7 @@ class SlackChat:
         """One listener for everything: bolt's own would answer 404 to whatever they do not know, and 200 before it is kept."""
         app = AsyncApp(
             client=self._api.client(),
-            authorize=self._authorize,  # type: ignore[arg-type]  # None is what bolt's own give for no installation, too
+            authorize=_authorising(self._workspaces),  # type: ignore[arg-type]  # None is what bolt's own give for no installation, too
             logger=_silent(),
             process_before_response=True,
             raise_error_for_unhandled_request=True,
@@ -134,21 +135,6 @@ class SlackChat:
         app.use(self._listener(receive))
         app.error(_failed)
         return app
-
-    async def _authorize(
-        self, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
-    ) -> AuthorizeResult | None:
-        workspace = await self._workspaces.authorize(enterprise_id, team_id, bool(context.is_enterprise_install))
-        if workspace is None:
-            return None
-        context["workspace"] = workspace
-        return AuthorizeResult(
-            enterprise_id=workspace.enterprise_id,
-            team_id=workspace.team_id,
-            bot_user_id=workspace.bot_user_id,
-            bot_id=workspace.bot_id,
-            bot_token=workspace.token,
-        )
 
     def _listener(self, receive: Receive) -> Callable[..., Awaitable[BoltResponse]]:
         async def listen(
@@ -184,6 +170,27 @@ class SlackChat:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _authorising(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """A function and no method: bolt hands it what its arguments are named after."""
+
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        workspace = await workspaces.authorize(enterprise_id, team_id, bool(context.is_enterprise_install))
+        if workspace is None:
+            return None
+        context["workspace"] = workspace
+        return AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.token,
+        )
+
+    return authorize
 
 
 async def _failed(error: Exception) -> BoltResponse:

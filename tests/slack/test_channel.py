@@ -140,7 +140,9 @@ def test_every_message_has_words_and_shows_no_preview_of_links(line: Line) -> No
 
 
 def test_a_file_is_uploaded_to_its_reader_only(line: Line) -> None:
-    reply = Reply(parts=(Text(text="Here it is"), File(name="deals.csv", media_type="text/csv", content=b"a;b\n", title="Template")))
+    reply = Reply(
+        parts=(Text(text="Here it is"), File(name="deals.csv", media_type="text/csv", content=b"a;b\n", title="Template"))
+    )
 
     async def use(channel: SlackChannel) -> None:
         for number, message in enumerate(channel.render(reply)):
