@@ -20,6 +20,7 @@ def begin(house: House) -> SlackChat:
         api,
         workspaces,
         house.turns,
+        house.database,
         now,
         secrets=settings.slack_signing_secrets,
         app_token=None if app_token is None else app_token.get_secret_value(),

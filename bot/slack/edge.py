@@ -25,6 +25,7 @@ from slack_sdk.errors import SlackApiError
 from bot.chats import CannotStart, Receive
 from bot.clock import Clock
 from bot.slack.calls import Api
+from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
@@ -33,6 +34,7 @@ from bot.slack.labels import both
 from bot.slack.read import Home, Message, Opening, Submission, read
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
+from storage.engine import Database
 
 _log = structlog.get_logger("slack")
 PATH: Final = "/slack/events"
@@ -50,6 +52,7 @@ class SlackChat:
         api: Api,
         workspaces: Workspaces,
         turns: Turns,
+        database: Database,
         clock: Clock,
         *,
         secrets: Sequence[str] = (),
@@ -59,6 +62,7 @@ class SlackChat:
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
+        self._cards = Cards(database, self.channel, clock)
         self._clock = clock
         self._secrets = secrets
         self._app_token = app_token
@@ -66,6 +70,7 @@ class SlackChat:
         self._app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._updating: asyncio.Task[None] | None = None
 
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -79,6 +84,7 @@ class SlackChat:
         except ConnectionError as error:
             _log.warning("slack.unreached", code=str(error))
         self._app = self._bolt(receive)
+        self._updating = asyncio.create_task(self._cards.run())
         if self._app_token is not None:
             self._socket = AsyncSocketModeHandler(self._app, self._app_token, logger=_silent())
             try:
@@ -92,8 +98,9 @@ class SlackChat:
     async def stop(self) -> None:
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
-        if self._tasks:
-            await asyncio.wait(self._tasks)
+        self._cards.stop()
+        if running := self._tasks | ({self._updating} if self._updating is not None else set()):
+            await asyncio.wait(running)
 
     async def close(self) -> None:
         await self._api.close()

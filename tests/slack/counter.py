@@ -1,4 +1,4 @@
-"""The bot in Slack in one process, over a small Slack: what is delivered there goes in by HTTP, signed, and what is posted is seen."""
+"""The bot in Slack in one process, over a small Slack: what is delivered goes in by HTTP, signed, and what is posted is seen."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Counter:
     async def _run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
         async with self.api.serving(), ClientSession() as session:
             api = Api(self.api.url, lambda: NOW)
-            self.chat = SlackChat(api, SingleWorkspace(api, TOKEN), self.house.turns, lambda: NOW, secrets=[SECRET, "s2"])
+            house, workspaces = self.house, SingleWorkspace(api, TOKEN)
+            self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"])
             app = web.Application(client_max_size=64 * 1024)
             app.add_routes(self.chat.routes(self.receive))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -80,7 +80,7 @@ class Line:
 
 
 @pytest.fixture
-def line() -> Iterator[Line]:
+def line() -> Line:
     return Line(WebApi())
 
 

@@ -1,4 +1,4 @@
-"""Forms in Slack's modals: there within three seconds, with every fault at its field, and what comes of them in the conversation."""
+"""Forms in Slack's modals: there within three seconds, every fault at its field, and what comes of them in the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Slack delivers is read for what it is: one message is one key, whoever it came through, and whatever is not for us is nothing."""
+"""What Slack delivers is read for what it is: one message is one key, however it comes, and what is not for us is nothing."""
 
 from __future__ import annotations
 
