@@ -26,8 +26,12 @@ def run(sink: TextIO) -> int:
     _line(sink, "ok", "configuration", "read from the environment and .env")
     versions = _policy(settings, sink)
     healthy = _database(settings, versions, sink)
-    _line(sink, "–", "chats", "terminal: partnerbot chat; page: partnerbot demo; Teams: not in this release")
-    _slack(settings, sink)
+    _line(
+        sink,
+        "–",
+        "chats",
+        f"terminal: partnerbot chat; page: partnerbot demo; Slack: {_slack(settings)}; Teams: not in this release",
+    )
     _model(settings, sink)
     return 0 if versions and healthy else 1
 
@@ -43,12 +47,11 @@ def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
     return frozenset(policy.version for policy in program.versions)
 
 
-def _slack(settings: Settings, sink: TextIO) -> None:
-    """What is configured; Slack is not called."""
+def _slack(settings: Settings) -> str:
+    """How Slack reaches the bot; it is not called."""
     if settings.slack_bot_token is None:
-        _line(sink, "–", "slack", "not configured: SLACK_BOT_TOKEN is not set")
-    else:
-        _line(sink, "ok", "slack", "Socket Mode; not tried" if settings.slack_app_token else "HTTP at /slack/events; not tried")
+        return "not configured"
+    return "through Socket Mode, not tried" if settings.slack_app_token else "by HTTP, not tried"
 
 
 def _model(settings: Settings, sink: TextIO) -> None:

@@ -38,7 +38,11 @@ class Dialogs:
 
         Where Slack would not open it any more, the turn is answered in the chat like any other.
         """
-        begun = waiting(both("slack.form"), both("slack.one_moment"), close=both("slack.close"))
+        begun = waiting(
+            both(lambda words: words("slack.form")),
+            both(lambda words: words("slack.one_moment")),
+            close=both(lambda words: words("slack.close")),
+        )
         opened = await self._api.call(client.views_open(trigger_id=opening.trigger, view=begun))
         if not isinstance(opened, Mapping):
             _log.info("slack.not_opened", code=opened.code)

@@ -137,7 +137,7 @@ class SlackChat:
             request_verification_enabled=False,
             ignoring_self_events_enabled=False,
             attaching_conversation_kwargs_enabled=False,
-            user_facing_authorize_error_message=both("slack.not_installed"),
+            user_facing_authorize_error_message=both(lambda words: words("slack.not_installed")),
         )
         app.use(self._listener(receive))
         app.error(_failed)
@@ -159,7 +159,7 @@ class SlackChat:
         match found:
             case Message():
                 await receive(found.incoming)
-                return BoltResponse(status=200, body=both("slack.sent_in_dm") if found.is_command else "")
+                return BoltResponse(status=200, body=both(lambda words: words("slack.sent_in_dm")) if found.is_command else "")
             case Opening():
                 self._begin(self._dialogs.open(found, self._api.client(workspace.token)))
             case Submission():

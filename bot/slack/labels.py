@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.slack.render import Labels
 from handlers.wording import LANGUAGES, Words
 
@@ -16,6 +18,6 @@ def said_in_private(language: str) -> str:
     return Words(language)("slack.said_in_private")
 
 
-def both(id: str) -> str:
+def both(say: Callable[[Words], str]) -> str:
     """The sentence in every language, for where nobody knows the reader's yet."""
-    return " · ".join(Words(language)(id) for language in LANGUAGES)
+    return " · ".join(say(Words(language)) for language in LANGUAGES)
