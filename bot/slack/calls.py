@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping
 from typing import Any, Final
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -15,6 +15,8 @@ from bot.delivery.channel import Later, Refused, Unknown, read_retry_after
 
 Failure = Refused | Later | Unknown
 
+#: For one call; what the outbox sends is cut off no later.
+_TIMEOUT: Final = ClientTimeout(total=10)
 #: Answers with which Slack says that something went wrong on its side, perhaps after it was done.
 _BROKEN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 #: What passes by itself, and was surely not taken.
@@ -31,7 +33,7 @@ class Api:
 
     def open(self) -> None:
         """From within the event loop that calls."""
-        self._session = ClientSession()
+        self._session = ClientSession(timeout=_TIMEOUT)
 
     async def close(self) -> None:
         if self._session is not None:

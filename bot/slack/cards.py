@@ -20,7 +20,7 @@ from handlers.asked_to_decide import once_decided, where_it_stands
 from handlers.reply import Reply
 from handlers.wording import Words
 from storage.copies import Copies, Copy
-from storage.engine import Database, DatabaseProblem
+from storage.engine import Database
 
 _log = structlog.get_logger("slack")
 #: In seconds, between two looks; with so many at a time it stays below what Slack takes in a minute.
@@ -41,8 +41,8 @@ class Cards:
         while not self._stopped.is_set():
             try:
                 await self.update()
-            except DatabaseProblem as problem:
-                _log.warning("slack.cards_not_looked_for", code=problem.code)
+            except Exception as error:  # noqa: BLE001 - a database that is away comes back, and the cards are looked at then
+                _log.error("slack.cards_failed", exc_info=error)
             await wait_for(self._stopped, _PAUSE)
 
     def stop(self) -> None:

@@ -20,10 +20,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 
 from bot.chats import CannotStart, Receive
 from bot.clock import Clock
+from bot.delivery.channel import Refused
 from bot.slack.calls import Api
 from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
@@ -69,6 +69,7 @@ class SlackChat:
         self._dialogs = Dialogs(api, turns)
         self._app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._updating: asyncio.Task[None] | None = None
 
@@ -86,17 +87,11 @@ class SlackChat:
         self._app = self._bolt(receive)
         self._updating = asyncio.create_task(self._cards.run())
         if self._app_token is not None:
-            self._socket = AsyncSocketModeHandler(self._app, self._app_token, logger=_silent())
-            try:
-                await self._socket.connect_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
-            except SlackApiError as error:
-                code = error.response.get("error")
-                raise CannotStart(
-                    f"Slack does not accept SLACK_APP_TOKEN ({code}). It needs the scope connections:write."
-                ) from None
+            await self._open_socket(self._app, self._app_token)
 
     async def stop(self) -> None:
-        if self._socket is not None:
+        if self._socket is not None and self._connecting is not None:
+            self._connecting.cancel()
             await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
         self._cards.stop()
         if running := self._tasks | ({self._updating} if self._updating is not None else set()):
@@ -104,6 +99,14 @@ class SlackChat:
 
     async def close(self) -> None:
         await self._api.close()
+
+    async def _open_socket(self, app: AsyncApp, token: str) -> None:
+        """Asks once whether it may be opened: the SDK would ask for ever, and say nothing of it."""
+        asked = await self._api.call(self._api.client().apps_connections_open(app_token=token))
+        if isinstance(asked, Refused):
+            raise CannotStart(f"Slack does not accept SLACK_APP_TOKEN ({asked.code}). It needs the scope connections:write.")
+        self._socket = AsyncSocketModeHandler(app, token, logger=_silent())
+        self._connecting = asyncio.create_task(self._socket.connect_async())  # type: ignore[no-untyped-call]  # left so by bolt
 
     # ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
