@@ -17,6 +17,8 @@ Failure = Refused | Later | Unknown
 
 #: For one call; what the outbox sends is cut off no later.
 _TIMEOUT: Final = ClientTimeout(total=10)
+#: For what has to be there before a delivery is acknowledged, for which Slack waits three seconds.
+_QUICK: Final = ClientTimeout(total=2)
 #: Answers with which Slack says that something went wrong on its side, perhaps after it was done.
 _BROKEN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 #: What passes by itself, and was surely not taken.
@@ -53,6 +55,29 @@ class Api:
         except (ClientError, OSError, SlackRequestError, ValueError, AttributeError):
             return Unknown(code="lost")  # the last two: the SDK stumbles so over answers that are not what they say they are
         return answer if isinstance(answer, dict) else Unknown(code="garbled")
+
+    async def fetch(self, url: str, token: str, *, most: int) -> bytes | Failure:
+        """A file that somebody sent, of so many bytes at most. The token is shown to Slack only, whatever the address says."""
+        if self._session is None or not self._is_slacks(url):
+            return Refused(code="not_slacks")
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            async with self._session.get(url, headers=headers, allow_redirects=False, timeout=_QUICK) as answer:
+                if answer.status >= 500 or answer.status == 429:
+                    return Later(code=f"http_{answer.status}")
+                if answer.status != 200 or answer.content_type == "text/html":  # a page to sign in at
+                    return Refused(code=f"http_{answer.status}")
+                content = bytearray()
+                async for part in answer.content.iter_chunked(64 * 1024):
+                    content += part
+                    if len(content) > most:
+                        return Refused(code="too_large")
+        except (ClientError, OSError):
+            return Later(code="unreached")
+        return bytes(content)
+
+    def _is_slacks(self, url: str) -> bool:
+        return url.startswith(("https://files.slack.com/", self._url.removesuffix("api/") + "files/"))
 
     def _failure(self, error: SlackApiError) -> Failure:
         answer = error.response

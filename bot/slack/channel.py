@@ -29,6 +29,8 @@ _BACK: Final = timedelta(hours=6)
 _PAGES: Final = 5
 #: What of a rendered message is Slack's; the rest is between `render` and `send`.
 _SLACKS: Final = ("text", "blocks")
+#: With these Slack refuses how a message is drawn; its words alone it takes.
+_UNDRAWN: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 #: Answers that anybody may read along.
 _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 
@@ -74,6 +76,9 @@ class SlackChannel:
             # Nothing was posted yet: what is not known is only whether the conversation is open.
             return Later(code=channel.code) if isinstance(channel, Unknown) else channel
         sent = await self._post(client, channel, to.thread, message, key)
+        if isinstance(sent, Refused) and sent.code in _UNDRAWN:
+            _log.error("slack.blocks_refused", code=sent.code)
+            sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
         if isinstance(sent, Sent) and to != address and not is_public:
             await self._point(client, address, str(message["pointer"]))
         return sent

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import structlog
@@ -23,7 +24,9 @@ from slack_bolt.response import BoltResponse
 
 from bot.chats import CannotStart, Receive
 from bot.clock import Clock
-from bot.delivery.channel import Refused
+from bot.delivery.channel import Later, Refused
+from bot.incoming import Incoming
+from bot.slack.address import read_address
 from bot.slack.calls import Api
 from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
@@ -31,9 +34,11 @@ from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
 from bot.slack.home import publish
 from bot.slack.labels import both
-from bot.slack.read import Home, Message, Opening, Submission, read
+from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Submission, read
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
+from handlers.message import Uploaded
+from handlers.sheet import decoded
 from storage.engine import Database
 
 _log = structlog.get_logger("slack")
@@ -161,7 +166,8 @@ class SlackChat:
         found = read(body, workspace)
         match found:
             case Message():
-                await receive(found.incoming)
+                await receive(await self._with_list(found, workspace))
+                self._begin(self._show_work(found.incoming, workspace))
                 return BoltResponse(status=200, body=both(lambda words: words("slack.sent_in_dm")) if found.is_command else "")
             case Opening():
                 self._begin(self._dialogs.open(found, self._api.client(workspace.token)))
@@ -175,7 +181,26 @@ class SlackChat:
                 _log.debug("slack.passed_over", type=str(body.get("type"))[:40])
         return BoltResponse(status=200)
 
-    def _begin(self, work: Any) -> None:
+    async def _with_list(self, found: Message, workspace: Workspace) -> Incoming:
+        """What is kept is the list itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
+        if found.attached is None:
+            return found.incoming
+        content = await self._api.fetch(found.attached.url, workspace.token, most=LARGEST_FILE)
+        if isinstance(content, Later):
+            raise ConnectionError(content.code)
+        if not isinstance(content, bytes):
+            _log.warning("slack.file_not_had", code=content.code)
+        text = decoded(content) if isinstance(content, bytes) else ""
+        return replace(found.incoming, what=Uploaded(name=found.attached.name, text=text))
+
+    async def _show_work(self, incoming: Incoming, workspace: Workspace) -> None:
+        """In a thread, that an answer is on its way; Slack takes it away when the answer is there, or after two minutes."""
+        to = read_address(incoming.conversation)
+        if to is not None and to.thread is not None:
+            words, client = both(lambda words: words("slack.one_moment")), self._api.client(workspace.token)
+            await self._api.call(client.assistant_threads_setStatus(channel_id=to.channel, thread_ts=to.thread, status=words))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """What Slack need not wait for: if the process stops now, the person presses again."""
         task = asyncio.create_task(work)
         self._tasks.add(task)

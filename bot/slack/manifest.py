@@ -14,6 +14,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "channels:history": "look, after a broken connection, whether its answer is in the thread of a public channel",
     "chat:write": "answer, and change its own messages",
     "commands": "the commands and the shortcuts",
+    "files:read": "read a list of deals that somebody sends it",
     "files:write": "send the template for many deals",
     "groups:history": "the same look in a private channel",
     "im:history": "hear what is said to it in direct messages, and the same look there",

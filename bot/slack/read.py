@@ -31,8 +31,18 @@ REGISTER: Final = "register.form"
 _ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER)
 #: Messages with one of these are still somebody's words.
 _WORDED: Final = (None, "file_share", "thread_broadcast")
+#: Far above a list of deals; whatever is larger is some other file. In bytes.
+LARGEST_FILE: Final = 1024 * 1024
 #: So much of a message is put into the form from it.
 _LONGEST: Final = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A list that came with a message; it has to be fetched."""
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +51,7 @@ class Message:
 
     incoming: Incoming
     is_command: bool = False
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +118,20 @@ def _message(event: Body, ours: Workspace) -> Message | None:
     thread = root if is_ts(root := event.get("thread_ts")) else ts
     to = Address(tenant=ours.tenant, channel=channel, thread=thread, asker=None if is_direct else user)
     said = Said(text=typed(text.replace(mention, " ")).strip())
-    return Message(incoming=_incoming(f"{channel}:{ts}", ours, user, said, to))
+    return Message(incoming=_incoming(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event))
+
+
+def _attached(event: Body) -> Attached | None:
+    """The first list among the files of a message: a CSV that is not larger than such a list can be."""
+    files = event.get("files")
+    for file in files if isinstance(files, list) else ():
+        known = file if isinstance(file, dict) else {}
+        name, url, size = (known.get(key) for key in ("name", "url_private_download", "size"))
+        if not (isinstance(name, str) and isinstance(url, str) and isinstance(size, int)):
+            continue
+        if name.casefold().endswith(".csv") and size <= LARGEST_FILE:
+            return Attached(name=name, url=url)
+    return None
 
 
 def _home(event: Body, ours: Workspace) -> Home | None:

@@ -183,3 +183,13 @@ def test_what_is_no_address_is_refused(line: Line, address: str) -> None:
         assert channel.limits(address) == ()
 
     line.with_channel(use)
+
+
+def test_what_slack_will_not_draw_is_said_in_words(line: Line) -> None:
+    async def use(channel: SlackChannel) -> None:
+        (message,) = channel.render(PRIVATE)
+        line.api.undrawn = True
+        assert isinstance(await channel.send("T1/C1//", message, KEY), Sent)
+
+    line.with_channel(use)
+    assert line.chat.texts("C1/") == ["R-ACME22 is approved: 45,000 EUR"]

@@ -197,3 +197,66 @@ def test_a_button_goes_on_working_when_the_process_is_another(counter: Counter) 
 
     counter.run(use)
     assert [place for place, _ in counter.shown()] == ["D1/17.1"]
+
+
+def sent_list(counter: Counter, **fields: Any) -> Body:
+    url = counter.api.url.replace("/api/", "/files/deals.csv")
+    file = {"name": "deals.csv", "size": 30, "url_private_download": url} | fields
+    return event(text="", subtype="file_share", files=[file])
+
+
+def test_a_list_that_is_sent_is_kept_with_its_lines_and_answered(counter: Counter) -> None:
+    counter.api.uploads["deals.csv"] = "company,amount\nDüne GmbH,45k EUR\n".encode()
+
+    async def use(counter: Counter) -> None:
+        assert (await counter.deliver(sent_list(counter))).status == 200
+        await counter.work()
+
+    counter.run(use)
+    (row,) = counter.house.rows(inbox)
+    assert row["what"] == {"file": {"name": "deals.csv", "text": "company,amount\nDüne GmbH,45k EUR\n"}}
+    assert len(counter.shown()) == 1
+
+
+def test_a_list_that_cannot_be_had_just_now_is_delivered_again(counter: Counter) -> None:
+    counter.api.uploads["deals.csv"] = b"company\nAcme\n"
+
+    async def use(counter: Counter) -> None:
+        counter.api.errors["deals.csv"] = "gone"
+        assert (await counter.deliver(sent_list(counter))).status == 500
+        counter.api.errors.clear()
+        assert (await counter.deliver(sent_list(counter))).status == 200
+
+    counter.run(use)
+    assert len(counter.house.rows(inbox)) == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["https://files.slack.com.evil.example/x.csv", "http://169.254.169.254/x.csv", "file:///etc/passwd"]
+)
+def test_the_token_is_shown_to_nobody_but_slack(counter: Counter, url: str) -> None:
+    async def use(counter: Counter) -> None:
+        assert (await counter.deliver(sent_list(counter, url_private_download=url))).status == 200
+
+    counter.run(use)
+    assert counter.house.rows(inbox)[0]["what"] == {"file": {"name": "deals.csv", "text": ""}}
+
+
+@pytest.mark.parametrize("fields", [{"name": "photo.png"}, {"size": 2 * 1024 * 1024}, {"url_private_download": None}])
+def test_another_file_is_no_list(counter: Counter, fields: Body) -> None:
+    async def use(counter: Counter) -> None:
+        assert (await counter.deliver(sent_list(counter, **fields))).status == 200
+
+    counter.run(use)
+    assert counter.house.rows(inbox)[0]["what"] == {"said": ""}
+
+
+def test_somebody_who_waits_in_a_thread_sees_that_an_answer_is_on_its_way(counter: Counter) -> None:
+    async def use(counter: Counter) -> None:
+        await counter.deliver(event(text="my deals"))
+        await counter.work()
+
+    counter.run(use)
+    (shown,) = counter.api.called("assistant.threads.setStatus")
+    assert (shown["channel_id"], shown["thread_ts"]) == ("D1", "17.1")
+    assert shown["status"]

@@ -21,10 +21,12 @@ URL = "https://bot.example.com"
 NEEDED = {
     "chat.postMessage": {"chat:write"},
     "chat.update": {"chat:write"},
+    "assistant.threads.setStatus": {"chat:write"},
     "conversations.open": {"im:write"},
     "conversations.history": {"im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history", "mpim:history"},
     "files.completeUploadExternal": {"files:write"},
+    "a file's url_private_download": {"files:read"},
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
     "slash commands and shortcuts": {"commands"},

@@ -17,13 +17,18 @@ TEAM: Final = "T1"
 
 
 class WebApi:
-    """Answers as the one workspace "T1". Set an `errors` entry and the method fails with it; `views` are what was shown."""
+    """Answers as the one workspace "T1". A method with an entry in `errors` fails with it; with `undrawn` no blocks are taken.
+
+    `uploads` are the files that people sent, by name; `files` what the bot sent.
+    """
 
     def __init__(self) -> None:
         self.chat = FakeChat()
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         self.errors: dict[str, str] = {}
         self.files: list[bytes] = []
+        self.undrawn = False
+        self.uploads: dict[str, bytes] = {}
         self.url = ""
 
     def called(self, method: str) -> list[Mapping[str, Any]]:
@@ -33,6 +38,7 @@ class WebApi:
     async def serving(self) -> AsyncIterator[WebApi]:
         app = web.Application()
         app.add_routes([web.post("/api/{method}", self._method), web.get("/api/{method}", self._method), web.post("/up", self._up)])
+        app.add_routes([web.get("/files/{name}", self._file)])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -41,6 +47,12 @@ class WebApi:
             yield self
         finally:
             await runner.cleanup()
+
+    async def _file(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.Response(status=302, headers={"Location": "/login"})
+        name = request.match_info["name"]
+        return web.Response(status=503) if name in self.errors else web.Response(body=self.uploads[name], content_type="text/csv")
 
     async def _up(self, request: web.Request) -> web.Response:
         self.files.append(await request.read())
@@ -55,6 +67,8 @@ class WebApi:
         if (error := self.errors.get(method)) is not None:
             return _answer(ok=False, error=error)
         if method == "chat.postMessage":
+            if self.undrawn and arguments.get("blocks"):
+                return _answer(ok=False, error="invalid_blocks")
             return await self._post(request, arguments)
         return _answer(ok=True, **self._answer(method, arguments))
 
