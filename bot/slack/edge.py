@@ -204,7 +204,12 @@ class SlackChat:
         """What Slack need not wait for: if the process stops now, the person presses again."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("slack.failed", exc_info=error)
 
 
 def _authorising(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult | None]]:

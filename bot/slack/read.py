@@ -207,19 +207,18 @@ def _shortcut(body: Body, ours: Workspace) -> Opening | None:
 
 
 def _submission(body: Body, ours: Workspace) -> Submission | None:
-    """What comes along with a view is not trusted: an address in another workspace is none."""
+    """What comes along with a view is not trusted: an address in another workspace, or of another asker, is none."""
     user, view = _object(body, "user").get("id"), _object(body, "view")
     form, _, place = str(view.get("private_metadata", "")).partition("\n")
     if not is_id(user) or view.get("callback_id") != "form" or not form:
         return None
-    direct = Address(tenant=ours.tenant, channel=user)
     to = read_address(place)
+    if to is None or to.tenant != ours.tenant or to.asker not in (None, user):
+        to = Address(tenant=ours.tenant, channel=user)
     values = read_values(_object(view, "state"))
     filled = "\x1f".join(f"{name}={value}" for name, value in sorted(values.items()))
     key = f"form:{user}:{_digest(str(view.get('id')), str(view.get('hash')), filled)}"
-    is_ours = to is not None and to.tenant == ours.tenant
-    incoming = _incoming(key, ours, user, Submitted(form=form, values=values), to if to is not None and is_ours else direct)
-    return Submission(incoming=incoming)
+    return Submission(incoming=_incoming(key, ours, user, Submitted(form=form, values=values), to))
 
 
 def _object(body: Body, name: str) -> Body:

@@ -176,7 +176,7 @@ def test_a_form_comes_back_with_its_fields_and_where_it_was_asked() -> None:
     assert found.conversation == "T1/D1/17.1/"
 
 
-@pytest.mark.parametrize("place", ["T2/D1/17.1/", "", "../..", "T1/D1/17.1"])
+@pytest.mark.parametrize("place", ["T2/D1/17.1/", "T1/C1/17.1/U2", "", "../..", "T1/D1/17.1"])
 def test_an_address_that_was_tampered_with_is_not_used(place: str) -> None:
     assert incoming(submission(f"register/X\n{place}")).conversation == "T1/U1//"
 
