@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from aiohttp.web import AbstractRouteDef
 
-from bot.config import Settings
+from bot.composition import House
 from bot.delivery.channel import Channel
 from bot.incoming import Incoming
 
@@ -45,10 +45,22 @@ class Chat(Protocol):
     async def close(self) -> None: ...
 
 
+class CannotStart(Exception):
+    """A chat is configured in a way in which it cannot be run; the message is a sentence for whoever runs the bot."""
+
+
+def _slack(house: House) -> Chat | None:
+    if house.settings.slack_bot_token is None:
+        return None
+    from bot.slack.begin import begin  # Slack's packages take long to import, and only who has the chat needs them
+
+    return begin(house)
+
+
 #: Each gives its chat when the settings name it, None when they do not.
-CHATS: Final[tuple[Callable[[Settings], Chat | None], ...]] = ()
+CHATS: Final[tuple[Callable[[House], Chat | None], ...]] = (_slack,)
 
 
-def configured(settings: Settings) -> tuple[Chat, ...]:
-    """Every chat that the settings name."""
-    return tuple(chat for begin in CHATS if (chat := begin(settings)) is not None)
+def configured(house: House) -> tuple[Chat, ...]:
+    """Every chat that the settings of the house name."""
+    return tuple(chat for begin in CHATS if (chat := begin(house)) is not None)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.engine import DatabaseProblem, read_url
@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     openai_price_in: Decimal | None = Field(default=None, description="what a million tokens of questions cost")
     openai_price_out: Decimal | None = Field(default=None, description="what a million tokens of answers cost")
 
+    slack_signing_secret: SecretStr | None = Field(default=None, description="what Slack signs with; two, parted by a comma")
+    slack_bot_token: SecretStr | None = Field(default=None, description="the token of the one workspace that has the bot")
+    slack_app_token: SecretStr | None = Field(default=None, description="for Socket Mode instead of HTTP")
+    slack_api_url: str = Field(default="https://slack.com/api/", description="where Slack's Web API is")
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
@@ -57,6 +62,44 @@ class Settings(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @field_validator("slack_signing_secret", "slack_bot_token", "slack_app_token", mode="before")
+    @classmethod
+    def _empty_secret_is_absent(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip(" ,") else value
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _slack_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        begins = "xapp-" if info.field_name == "slack_app_token" else "xoxb-"
+        if value is not None and not value.get_secret_value().startswith(begins):
+            raise ValueError(f"must begin with {begins}")
+        return value
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _slack_address(cls, value: str) -> str:
+        if not _is_plain_address(value):
+            raise ValueError("must look like https://slack.com/api/, without a user or password")
+        return value.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        """Slack delivers either by HTTP, and signs, or through a socket; both at once would be two ways in for one message."""
+        if self.slack_app_token is not None and self.slack_signing_secret is not None:
+            raise ValueError(
+                "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN exclude each other: HTTP with the first, Socket Mode with the second"
+            )
+        if self.slack_bot_token is not None and self.slack_app_token is None and self.slack_signing_secret is None:
+            raise ValueError("SLACK_BOT_TOKEN needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)")
+        return self
+
+    @property
+    def slack_signing_secrets(self) -> tuple[str, ...]:
+        """Every secret that counts now: two while one takes the other's place."""
+        if self.slack_signing_secret is None:
+            return ()
+        return tuple(secret for part in self.slack_signing_secret.get_secret_value().split(",") if (secret := part.strip()))
 
     @field_validator("openai_api_key", "openai_model", "openai_base_url", "openai_price_in", "openai_price_out", mode="before")
     @classmethod
@@ -100,6 +143,7 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         problems = tuple(
-            f"{str(problem['loc'][0]).upper()} {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors()
+            " ".join([*(str(name).upper() for name in problem["loc"][:1]), problem["msg"].removeprefix("Value error, ")])
+            for problem in error.errors()
         )
         raise BadConfiguration(problems) from None

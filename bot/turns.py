@@ -5,7 +5,7 @@ The only place that opens a unit of work for a message, asks the clock for its i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +18,7 @@ from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
 from handlers.conversation import read_upload, respond, understand
+from handlers.home import home, home_of_stranger
 from handlers.message import Opened, Said, Uploaded, What, sounded
 from handlers.ports import CatalogueProduct, Stale
 from handlers.proposing import Proposer
@@ -75,14 +76,18 @@ class _Before:
         )
 
 
+#: Whether a reply goes out through the outbox, as part of its turn.
+Posts = Callable[[Reply], bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Message:
-    """A message at its turn. Its reply is handed back to who asked, or, with `is_posted`, goes out through the outbox."""
+    """A message at its turn. Its reply is handed back to who asked, and goes out through the outbox where `posts` says so."""
 
     incoming: Incoming
     at: datetime
     proposer: Proposer | None
-    is_posted: bool
+    posts: Posts
 
 
 class Turns:
@@ -97,13 +102,13 @@ class Turns:
         self._clock = clock
         self._proposer = proposer
 
-    def take(self, incoming: Incoming, *, at: datetime | None = None) -> Reply:
+    def take(self, incoming: Incoming, *, at: datetime | None = None, posts: Posts = lambda reply: False) -> Reply:
         """The reply to the message; the recorded one when it was answered before. Never raises for anything a person can send.
 
-        `at` is aware UTC, this instant when None.
+        `at` is aware UTC, this instant when None. A dialog shows some replies itself and `posts` the others.
         """
         try:
-            return self._turn(incoming, at or self._clock(), is_posted=False)
+            return self._turn(incoming, at or self._clock(), posts=posts)
         except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
             return _apology(self._failed(incoming.sender, error))
 
@@ -140,7 +145,7 @@ class Turns:
             what=received.what,
         )
         try:
-            self._turn(incoming, self._clock(), is_posted=True)
+            self._turn(incoming, self._clock(), posts=lambda reply: True)
         except Exception as error:  # noqa: BLE001 - the same place, for a message that nobody waits for at the wire
             reference = self._failed(received.sender, error)
             if received.attempt == TRIES:
@@ -149,6 +154,16 @@ class Turns:
                 due_at = self._clock() + timedelta(seconds=2 ** (received.attempt - 1))
                 with self._database.transaction() as connection:
                     Inbox(connection).postpone(received, due_at)
+
+    def look(self, sender: Sender) -> Reply:
+        """What the account sees at a glance, without having said anything. Changes nothing."""
+        moment = self._clock()
+        with self._database.reading() as connection:
+            arrival = arrive(connection, "", sender)
+            if arrival.member is None:
+                return home_of_stranger()
+            viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
+            return home(SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids))
 
     def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
         """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""
@@ -176,10 +191,10 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _turn(self, incoming: Incoming, at: datetime, *, is_posted: bool) -> Reply:
+    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts) -> Reply:
         incoming = replace(incoming, what=sounded(incoming.what))
         proposer = None if self._proposer is None else AskedOnce(self._proposer)
-        message = _Message(incoming=incoming, at=at, proposer=proposer, is_posted=is_posted)
+        message = _Message(incoming=incoming, at=at, proposer=proposer, posts=posts)
         for _ in range(_ATTEMPTS):
             try:
                 return self._run(message)
@@ -289,7 +304,7 @@ class Turns:
         """The reply under the message's key; if nobody waits for it at the wire, it is put into the outbox, too."""
         incoming = message.incoming
         Inbox(connection).record(incoming.key, reply)
-        if message.is_posted and reply.parts:
+        if reply.parts and message.posts(reply):
             outbox = SqlOutbox(connection, message.at)
             chat, conversation = incoming.sender.chat, incoming.conversation
             outbox.post(_reply_key(incoming.key), member_id, reply, chat=chat, conversation=conversation)

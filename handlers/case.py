@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from handlers.asked_to_decide import where_it_stands
 from handlers.clauses import clause_sources
 from handlers.own_deals import files_of
 from handlers.ports import Happened, Work
@@ -81,7 +82,7 @@ def to_decide(work: Work, registration_id: str) -> Case | tuple[Part, ...]:
     if registration is None or not work.viewer.may(Act.REVIEW):
         return (Text(text=words("review.unknown", id=registration_id[:20])),)
     if registration.status not in UNDECIDED:
-        return (where_it_stands(work, registration, words),)
+        return (_decided(work, registration, words),)
     if not work.viewer.may_decide(registration):
         return (Text(text=words(f"review.{_whose(work, registration)}", id=registration.id)),)
     case = open_case(work, registration)
@@ -109,15 +110,10 @@ def _names(partner: Partner) -> tuple[str, ...]:
     return (name, first) if len(first) >= _A_NAME else (name,)
 
 
-def where_it_stands(work: Work, registration: Registration, words: Words) -> Text:
-    """What was decided, by whom and when."""
-    status = registration.status_at(work.at)
+def _decided(work: Work, registration: Registration, words: Words) -> Text:
     decider = work.people.member(registration.decided_by) if registration.decided_by else None
-    if registration.decided_at is None:
-        return Text(text=words("review.not_decided", status=words(f"status.{status.value}")))
-    who = decider.name if decider else words("role.by_rule")
-    text = words("review.decided", status=words(f"status.{status.value}"), who=who, when=words.moment(registration.decided_at))
-    return Text(text=text)
+    status = registration.status_at(work.at)
+    return where_it_stands(status, decider.name if decider else None, registration.decided_at, words)
 
 
 def _whose(work: Work, registration: Registration) -> str:

@@ -114,6 +114,13 @@ def _start(work: Work, conversation: Conversation, _: Sender, __: Sequence[str])
     return registering.start(work, conversation, Understanding())
 
 
+def _start_with_form(work: Work, conversation: Conversation, sender: Sender, arguments: Sequence[str]) -> Outcome:
+    """The same for a chat that draws forms: all at once instead of question by question."""
+    begun = _start(work, conversation, sender, arguments)
+    draft = begun.conversation.draft
+    return begun if draft is None else registering.show_form(work, begun.conversation, draft)
+
+
 def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Sequence[str]) -> Outcome:
     return awarding.approve(work, conversation, arguments[0], arguments[1])
 
@@ -151,6 +158,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "draft.cancel": _draft_step(registering.cancel),
     "draft.form": _draft_step(registering.show_form),
     "register.start": _start,
+    "register.form": _start_with_form,
     "deals.list": lambda work, conversation, _, __: deals.list_deals(work, conversation),
     "deals.show": lambda work, conversation, _, arguments: deals.show_deal(work, conversation, arguments[0]),
     "timeline": lambda work, conversation, _, arguments: timeline.show_timeline(work, conversation, arguments[0]),

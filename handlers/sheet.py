@@ -56,3 +56,11 @@ def written(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
     writer = csv.writer(sink, delimiter=delimiter)
     writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
     return (MARK + sink.getvalue()).encode("utf-8")
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8, or what spreadsheets on Windows write where it is not."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

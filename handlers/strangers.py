@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.helping import stranger_parts
+from handlers.home import home_of_stranger
 from handlers.linking import TooManyAttempts, link
 from handlers.message import Said, Sender, What
 from handlers.ports import Links
 from handlers.reply import Part, Reply, Text, Tone
 from handlers.understanding.reader import understand
-from handlers.wording import LANGUAGES, Words
+from handlers.wording import Words
 from program.policy import AccessRules
 
 
 def answer_stranger(links: Links, sender: Sender, what: What, *, rules: AccessRules, at: datetime) -> tuple[Reply, str | None]:
     """The reply, and the member's id when the message held a valid code: then the account is bound."""
     if not isinstance(what, Said):
-        return _reply(tuple(part for language in LANGUAGES for part in stranger_parts(Words(language))), "en"), None
+        return home_of_stranger(), None
     understood = understand(what.text, today=at.date(), catalogue=())
     words = Words(understood.language or "en")
     if understood.intent != "link":

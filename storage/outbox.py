@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, ScalarSelect, and_, bindparam, func, select, update
 
+from handlers.asked_to_decide import asks_to_decide
 from handlers.message import Sender
 from handlers.reply import Reply
 from handlers.reply_json import dump, load
@@ -82,7 +83,7 @@ class SqlOutbox:
         self._connection.execute(update(outbox).where(*theirs).values(delivered_at=self._at))
 
     def _insert(self, key: str, member_id: str | None, reply: Reply, **where: Any) -> None:
-        row = {"key": key, "at": self._at, "reply": dump(reply), "due_at": self._at, "posted": []}
+        row = {"key": key, "at": self._at, "reply": dump(reply), "due_at": self._at, "posted": [], "about": asks_to_decide(reply)}
         statement = insert_new(self._connection, outbox).values(row | _UNTRIED | where | {"member_id": bindparam("member_id")})
         if self._connection.execute(statement, {"member_id": member_id}).rowcount:
             hand_over(self._connection, OF_KEY, key=key)

@@ -320,6 +320,7 @@ Index("ix_inbox_waiting", inbox.c.lane, inbox.c.id, postgresql_where=inbox.c.rep
 
 # A row waits while it is neither delivered nor given up. With a `chat` it is posted there; without one it waits for the member to
 # look. `doubts` counts the tries of which nobody knows whether the chat took them, `troubles` those that it surely did not.
+# `about` is the registration that it asks to decide; `closed_at`, since when what was posted says that it is decided.
 outbox = Table(
     "outbox",
     metadata,
@@ -340,8 +341,12 @@ outbox = Table(
     Column("posted", JSON, nullable=False),
     Column("trouble", String(64)),
     Column("failed_at", Instant),
+    Column("about", String(16)),
+    Column("closed_at", Instant),
     Index("ix_outbox_member", "member_id", "delivered_at"),
 )
+_ASKING = and_(outbox.c.about.is_not(None), outbox.c.closed_at.is_(None))
+Index("ix_outbox_asking", outbox.c.about, postgresql_where=_ASKING, sqlite_where=_ASKING)
 _UNPOSTED = and_(outbox.c.chat.is_not(None), outbox.c.delivered_at.is_(None), outbox.c.failed_at.is_(None))
 Index(
     "ix_outbox_waiting",

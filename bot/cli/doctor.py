@@ -26,7 +26,12 @@ def run(sink: TextIO) -> int:
     _line(sink, "ok", "configuration", "read from the environment and .env")
     versions = _policy(settings, sink)
     healthy = _database(settings, versions, sink)
-    _line(sink, "–", "chats", "terminal: partnerbot chat; page: partnerbot demo; Slack and Teams: not in this release")
+    _line(
+        sink,
+        "–",
+        "chats",
+        f"terminal: partnerbot chat; page: partnerbot demo; Slack: {_slack(settings)}; Teams: not in this release",
+    )
     _model(settings, sink)
     return 0 if versions and healthy else 1
 
@@ -40,6 +45,13 @@ def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
         return frozenset()
     _line(sink, "ok", "policy", f"{program.name}, versions {', '.join(policy.version for policy in program.versions)}")
     return frozenset(policy.version for policy in program.versions)
+
+
+def _slack(settings: Settings) -> str:
+    """How Slack reaches the bot; it is not called."""
+    if settings.slack_bot_token is None:
+        return "not configured"
+    return "through Socket Mode, not tried" if settings.slack_app_token else "by HTTP, not tried"
 
 
 def _model(settings: Settings, sink: TextIO) -> None:

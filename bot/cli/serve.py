@@ -8,7 +8,7 @@ import signal
 
 import typer
 
-from bot.chats import configured
+from bot.chats import CannotStart, configured
 from bot.cli.common import fail
 from bot.composition import House
 from bot.server import Server
@@ -18,6 +18,8 @@ def run(house: House, *, host: str, port: int) -> None:
     """Until SIGTERM or Ctrl-C."""
     try:
         asyncio.run(_serve(house, host, port))
+    except CannotStart as cannot:
+        raise fail(str(cannot)) from None
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -28,7 +30,7 @@ async def _serve(house: House, host: str, port: int) -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    chats = configured(house.settings)
+    chats = configured(house)
     server = Server(house, chats)
     opened = await server.start(host, port)
     names = ", ".join(chat.name for chat in chats) or "no chat is configured"

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from handlers.message import Uploaded
+from handlers.sheet import decoded
 
 _COMMAND: Final = "upload "
 #: Far above a list of deals; whatever is larger is some other file.
@@ -30,11 +31,3 @@ def read_upload(line: str) -> Uploaded | None:
     if len(content) > _MOST_BYTES:
         raise NoSuchFile(f"{path}: larger than 1 MB")
     return Uploaded(name=path.name, text=decoded(content))
-
-
-def decoded(content: bytes) -> str:
-    """UTF-8, or what spreadsheets on Windows write where it is not."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")

@@ -47,7 +47,7 @@ def faults_of_view(view: Mapping[str, Any]) -> Iterator[str]:
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     if len(ids) != len(set(ids)):
         yield "block_id twice"
-    yield from _faults(blocks, _ON_VIEWS)
+    yield from _faults(blocks, _ON_VIEWS if view.get("type") == "modal" else _ON_VIEWS | {"table"})
 
 
 def _faults(blocks: Sequence[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[str]:

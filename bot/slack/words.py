@@ -10,6 +10,8 @@ _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2
 #: In front of what would be markup, a space of no width: Slack's mrkdwn has no escape character.
 _MARKS: Final = re.compile(r"([*_~`]|^(?=[>•]))", re.MULTILINE)
 _BREAK: Final = "\u200b"
+#: A link, a mention, a channel, as Slack writes them into what it delivers.
+_REFERENCE: Final = re.compile(r"<([^<>\n]{1,3000})>")
 
 
 def plain(text: str, *, most: int) -> dict[str, Any]:
@@ -42,3 +44,18 @@ def cut(text: str, most: int) -> str:
     if entity >= 0 and ";" not in short[entity:]:
         short = short[:entity]
     return f"{short.rstrip()}…"
+
+
+def typed(text: str) -> str:
+    """What a person typed, of the text that Slack delivers: links as they were written, names of channels, no entities."""
+    text = _REFERENCE.sub(_as_typed, text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    target, _, label = found[1].partition("|")
+    if target.startswith("#"):
+        return f"#{label}" if label else target
+    if target.startswith(("@", "!")):
+        return label or target.replace("!", "@", 1)
+    return label or target.removeprefix("mailto:").removeprefix("tel:")

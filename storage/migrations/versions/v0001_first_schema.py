@@ -238,11 +238,15 @@ def _tables() -> None:
         sa.Column("posted", sa.JSON(), nullable=False),
         sa.Column("trouble", sa.String(length=64), nullable=True),
         sa.Column("failed_at", Instant(), nullable=True),
+        sa.Column("about", sa.String(length=16), nullable=True),
+        sa.Column("closed_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_outbox_member_id_members")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     op.create_index("ix_outbox_member", "outbox", ["member_id", "delivered_at"], unique=False)
+    asking = sa.text("about IS NOT NULL AND closed_at IS NULL")
+    op.create_index("ix_outbox_asking", "outbox", ["about"], postgresql_where=asking, sqlite_where=asking)
     unposted = sa.text("chat IS NOT NULL AND delivered_at IS NULL AND failed_at IS NULL")
     op.create_index(
         "ix_outbox_waiting",

@@ -1,0 +1,60 @@
+"""Where a message is to go in Slack, as the text that the rest of the house keeps for it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, TypeGuard
+
+from typing_extensions import override
+
+_ID: Final = re.compile(r"[A-Z0-9]{1,40}", re.ASCII)
+_TS: Final = re.compile(r"\d{1,20}\.\d{1,20}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A channel, or a user, whose direct messages are meant; `thread` is the message that was answered to.
+
+    With an `asker` others read along there: what is for the asker alone goes to their direct messages.
+    """
+
+    tenant: str
+    channel: str
+    thread: str | None = None
+    asker: str | None = None
+
+    @property
+    def is_user(self) -> bool:
+        return self.channel.startswith(("U", "W"))
+
+    @property
+    def private(self) -> Address:
+        """The direct messages of whoever asked."""
+        return Address(tenant=self.tenant, channel=self.asker or self.channel)
+
+    @override
+    def __str__(self) -> str:
+        return "/".join((self.tenant, self.channel, self.thread or "", self.asker or ""))
+
+
+def read_address(text: str) -> Address | None:
+    """What `str(address)` made the text from; None for anything else."""
+    parts = text.split("/")
+    if len(parts) != 4:
+        return None
+    tenant, channel, thread, asker = parts
+    fits = _ID.fullmatch(tenant) and _ID.fullmatch(channel) and (not thread or _TS.fullmatch(thread))
+    if not fits or (asker and not _ID.fullmatch(asker)):
+        return None
+    return Address(tenant=tenant, channel=channel, thread=thread or None, asker=asker or None)
+
+
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether it looks like an id of Slack's: of a team, a channel, a user."""
+    return isinstance(value, str) and _ID.fullmatch(value) is not None
+
+
+def is_ts(value: object) -> TypeGuard[str]:
+    """Whether it looks like what Slack calls a message by in its channel."""
+    return isinstance(value, str) and _TS.fullmatch(value) is not None

@@ -1,0 +1,76 @@
+"""Cards that ask for a decision, brought up to date wherever they were posted: the buttons go, and who decided when is said.
+
+Putting a message in the place of another may be repeated, so any number of processes may do it, and one that stops loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from itertools import zip_longest
+from typing import Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.channel import Refused, Sent
+from bot.delivery.drain import wait_for
+from bot.slack.channel import SlackChannel
+from handlers.asked_to_decide import once_decided, where_it_stands
+from handlers.reply import Reply
+from handlers.wording import Words
+from storage.copies import Copies, Copy
+from storage.engine import Database
+
+_log = structlog.get_logger("slack")
+#: In seconds, between two looks; with so many at a time it stays below what Slack takes in a minute.
+_PAUSE: Final = 5
+_MOST: Final = 4
+
+
+class Cards:
+    """Looks for cards that are out of date until `stop`."""
+
+    def __init__(self, database: Database, channel: SlackChannel, clock: Clock) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._stopped = asyncio.Event()
+
+    async def run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                await self.update()
+            except Exception as error:  # noqa: BLE001 - a database that is away comes back, and the cards are looked at then
+                _log.error("slack.cards_failed", exc_info=error)
+            await wait_for(self._stopped, _PAUSE)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    async def update(self) -> int:
+        """Once; how many were brought up to date, or can never be."""
+        outdated = await asyncio.to_thread(self._outdated)
+        done = [copy.id for copy in outdated if await self._update(copy)]
+        if done:
+            await asyncio.to_thread(self._close, done, self._clock())
+        return len(done)
+
+    async def _update(self, copy: Copy) -> bool:
+        words = Words(copy.reply.language, copy.zone)
+        stands = where_it_stands(copy.status, copy.who, copy.decided_at, words)
+        messages = self._channel.render(once_decided(copy.reply, stands))
+        (alone,) = self._channel.render(Reply(parts=(stands,), language=copy.reply.language))
+        for id, message in zip_longest(copy.posted, messages[: len(copy.posted)], fillvalue=alone):
+            outcome = await self._channel.update(copy.conversation, str(id), message)
+            if not isinstance(outcome, Sent | Refused):
+                return False
+        return True
+
+    def _outdated(self) -> tuple[Copy, ...]:
+        with self._database.reading() as connection:
+            return Copies(connection).outdated("slack", most=_MOST)
+
+    def _close(self, ids: list[int], at: datetime) -> None:
+        with self._database.transaction() as connection:
+            Copies(connection).close(ids, at)

@@ -1,0 +1,206 @@
+"""Writing into Slack: `bot.delivery.channel.Channel` over the Web API, where a message is found again by its metadata."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from slack_sdk.models.metadata import Metadata
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.delivery.channel import Absent, Found, Later, Limit, Outcome, Refused, Rendered, Sent, Unknown
+from bot.slack.address import Address, read_address
+from bot.slack.calls import Api, Failure
+from bot.slack.judge import faults_of_message, sound
+from bot.slack.labels import labels, said_in_private
+from bot.slack.render import render
+from bot.slack.workspaces import Workspaces
+from handlers.reply import File, Reply
+
+_log = structlog.get_logger("slack")
+#: By which Slack knows the metadata of our messages.
+_EVENT: Final = "partnerbot_message"
+#: A message can be in doubt for some five hours; so far back, and so many pages, it is looked for.
+_BACK: Final = timedelta(hours=6)
+_PAGES: Final = 5
+#: What of a rendered message is Slack's; the rest is between `render` and `send`.
+_SLACKS: Final = ("text", "blocks")
+#: With these Slack refuses how a message is drawn; its words alone it takes.
+_UNDRAWN: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+#: Answers that anybody may read along.
+_PUBLIC: Final = frozenset({"help", "greet", "thank"})
+
+
+class SlackChannel:
+    """Posts as each workspace's bot. Use from one event loop."""
+
+    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock) -> None:
+        self._api = api
+        self._workspaces = workspaces
+        self._clock = clock
+        self._direct: dict[tuple[str, str], str] = {}
+
+    def render(self, reply: Reply) -> Sequence[Rendered]:
+        drawn: list[dict[str, Any]] = []
+        for message in render(reply, labels(reply.language)):
+            if faults := list(faults_of_message(message)):
+                _log.error("slack.message_downgraded", faults=faults)
+            whole = sound(message)
+            drawn.append({"text": whole.text, "blocks": list(whole.blocks)})
+        drawn += [_file(part) for part in reply.parts if isinstance(part, File)]
+        if drawn and not is_public(reply):
+            drawn[0]["pointer"] = said_in_private(reply.language)
+        return drawn
+
+    def limits(self, conversation: str) -> Sequence[Limit]:
+        """One message in a second to a channel, and not so many that the workspace's tier is used up."""
+        address = read_address(conversation)
+        if address is None:
+            return ()
+        here = Limit(bucket=f"slack:{address.tenant}:{address.channel}", count=1, per=timedelta(seconds=1))
+        return (here, Limit(bucket=f"slack:{address.tenant}", count=240, per=timedelta(minutes=1)))
+
+    async def send(self, conversation: str, message: Rendered, key: str) -> Outcome:
+        address = read_address(conversation)
+        client = await self.client(address)
+        if address is None or client is None:
+            return Refused(code="no_such_address" if address is None else "not_installed")
+        is_public = "pointer" not in message
+        to = address if address.asker is None or (is_public and "file" not in message) else address.private
+        channel = await self._channel(client, to)
+        if not isinstance(channel, str):
+            # Nothing was posted yet: what is not known is only whether the conversation is open.
+            return Later(code=channel.code) if isinstance(channel, Unknown) else channel
+        sent = await self._post(client, channel, to.thread, message, key)
+        if isinstance(sent, Refused) and sent.code in _UNDRAWN:
+            _log.error("slack.blocks_refused", code=sent.code)
+            sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
+        if isinstance(sent, Sent) and to != address and not is_public:
+            await self._point(client, address, str(message["pointer"]))
+        return sent
+
+    async def find(self, conversation: str, key: str) -> Found:
+        """Looks where `send` may have put it: in the thread, and where others read along in the asker's direct messages, too."""
+        address = read_address(conversation)
+        client = await self.client(address)
+        if address is None or client is None:
+            return Absent()
+        for to in (address, address.private) if address.asker else (address,):
+            channel = await self._channel(client, to)
+            found = await self._look(client, channel, to.thread, key) if isinstance(channel, str) else _in_doubt(channel)
+            if not isinstance(found, Absent):
+                return found
+        return Absent()
+
+    async def update(self, conversation: str, id: str, message: Rendered) -> Outcome:
+        """Puts the message in the place of what was posted as `id`; may be repeated."""
+        address = read_address(conversation)
+        client = await self.client(address)
+        if address is None or client is None:
+            return Refused(code="not_installed")
+        for to in (address, address.private) if address.asker else (address,):
+            channel = await self._channel(client, to)
+            if not isinstance(channel, str):
+                return channel
+            answer = await self._api.call(client.chat_update(channel=channel, ts=id, **_slacks(message)))
+            if isinstance(answer, Mapping):
+                return Sent(id=id)
+            if answer != Refused(code="message_not_found"):
+                return answer
+        return Refused(code="message_not_found")
+
+    async def client(self, address: Address | None) -> AsyncWebClient | None:
+        """Slack as the bot of the address's workspace; None where it has none."""
+        token = None if address is None else await self._workspaces.token(address.tenant)
+        return None if token is None else self._api.client(token)
+
+    # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _channel(self, client: AsyncWebClient, to: Address) -> str | Failure:
+        """The channel's id; of somebody's direct messages it is asked for once."""
+        if not to.is_user:
+            return to.channel
+        if (known := self._direct.get((to.tenant, to.channel))) is not None:
+            return known
+        answer = await self._api.call(client.conversations_open(users=to.channel))
+        if not isinstance(answer, Mapping):
+            return answer
+        opened = str((answer.get("channel") or {}).get("id") or "")
+        if not opened:
+            return Unknown(code="garbled")
+        self._direct[to.tenant, to.channel] = opened
+        return opened
+
+    async def _post(self, client: AsyncWebClient, channel: str, thread: str | None, message: Rendered, key: str) -> Outcome:
+        if "file" in message:
+            file = message["file"]
+            uploading = client.files_upload_v2(
+                channel=channel, thread_ts=thread, filename=file["name"], title=file["title"], content=b64decode(file["content"])
+            )
+            answer = await self._api.call(uploading)
+            return Sent(id=str((answer.get("file") or {}).get("id") or "")) if isinstance(answer, Mapping) else answer
+        posting = client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata=Metadata(event_type=_EVENT, event_payload={"key": key}),
+            **_slacks(message),
+        )
+        answer = await self._api.call(posting)
+        return Sent(id=str(answer.get("ts") or "")) if isinstance(answer, Mapping) else answer
+
+    async def _point(self, client: AsyncWebClient, address: Address, text: str) -> None:
+        """Says in the channel where the answer is. Tried once: who asked has the answer, whatever comes of it."""
+        pointing = client.chat_postMessage(channel=address.channel, thread_ts=address.thread, text=text, unfurl_links=False)
+        answer = await self._api.call(pointing)
+        if not isinstance(answer, Mapping):
+            _log.info("slack.not_pointed", code=answer.code)
+
+    async def _look(self, client: AsyncWebClient, channel: str, thread: str | None, key: str) -> Found:
+        since = f"{(self._clock() - _BACK).timestamp():.6f}"
+        cursor = ""
+        for _ in range(_PAGES):
+            asked: dict[str, Any] = {"channel": channel, "oldest": since, "limit": 200, "include_all_metadata": True}
+            asked |= {"cursor": cursor} if cursor else {}
+            looking = client.conversations_history(**asked) if thread is None else client.conversations_replies(ts=thread, **asked)
+            answer = await self._api.call(looking)
+            if not isinstance(answer, Mapping):
+                return _in_doubt(answer)
+            for message in answer.get("messages") or ():
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == _EVENT and (metadata.get("event_payload") or {}).get("key") == key:
+                    return Sent(id=str(message.get("ts")))
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                break
+        return Absent()
+
+
+def is_public(reply: Reply) -> bool:
+    """Whether others may read the reply along: nothing but what the bot can do, and no deal in progress."""
+    return reply.standing.intent in _PUBLIC and reply.standing.state == "idle"
+
+
+def _in_doubt(failure: Failure) -> Found:
+    """A place that is gone has no message; everything else is asked again later."""
+    match failure:
+        case Refused():
+            return Absent()
+        case Unknown(code=code):
+            return Later(code=code)
+        case Later():
+            return failure
+
+
+def _slacks(message: Rendered) -> dict[str, Any]:
+    return {name: message[name] for name in _SLACKS if message.get(name)}
+
+
+def _file(part: File) -> dict[str, Any]:
+    content = b64encode(part.content).decode("ascii")
+    return {"text": part.title, "file": {"name": part.name, "title": part.title, "content": content}}

@@ -1,0 +1,88 @@
+"""Forms in modals: opened within Slack's three seconds, filled when the turn knows what to ask, judged when they come back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.incoming import Incoming
+from bot.plain import in_words
+from bot.slack import limits
+from bot.slack.calls import Api
+from bot.slack.labels import both
+from bot.slack.modal import View, faults, modal, waiting
+from bot.slack.read import REGISTER, Opening, Submission
+from bot.slack.words import plain
+from bot.turns import Turns
+from handlers.message import Pressed, Said
+from handlers.reply import Choices, Form, Reply
+from handlers.wording import Words
+
+_log = structlog.get_logger("slack")
+
+
+class Dialogs:
+    """The modals of one process."""
+
+    def __init__(self, api: Api, turns: Turns) -> None:
+        self._api = api
+        self._turns = turns
+
+    async def open(self, opening: Opening, client: AsyncWebClient) -> None:
+        """Opens a modal that asks for a moment, takes the turn, and puts the form in its place; without a form, what was said.
+
+        Where Slack would not open it any more, the turn is answered in the chat like any other.
+        """
+        begun = waiting(
+            both(lambda words: words("slack.form")),
+            both(lambda words: words("slack.one_moment")),
+            close=both(lambda words: words("slack.close")),
+        )
+        opened = await self._api.call(client.views_open(trigger_id=opening.trigger, view=begun))
+        if not isinstance(opened, Mapping):
+            _log.info("slack.not_opened", code=opened.code)
+            await asyncio.to_thread(self._turns.take, opening.incoming, posts=lambda reply: True)
+            return
+        reply = await self._form(opening.incoming)
+        view = opened.get("view") or {}
+        drawn = self._drawn(reply, opening.incoming)
+        updated = await self._api.call(client.views_update(view_id=str(view.get("id")), hash=view.get("hash"), view=drawn))
+        if not isinstance(updated, Mapping):
+            _log.info("slack.not_updated", code=updated.code)
+
+    async def submit(self, submission: Submission) -> dict[str, Any]:
+        """What Slack is to be told: what is wrong with each field, or to close; then the reply is in the chat."""
+        reply = await asyncio.to_thread(self._turns.take, submission.incoming, posts=lambda reply: not _faults(reply))
+        wrong = _faults(reply)
+        return {"response_action": "errors", "errors": wrong} if wrong else {"response_action": "clear"}
+
+    async def _form(self, incoming: Incoming) -> Reply:
+        """The reply that has the form; what a message says is taken into the draft first."""
+        if isinstance(incoming.what, Said):
+            await asyncio.to_thread(self._turns.take, incoming)
+            incoming = replace(incoming, key=f"{incoming.key}:form", what=Pressed(action=REGISTER))
+        return await asyncio.to_thread(self._turns.take, incoming, posts=lambda reply: _form(reply) is None)
+
+    def _drawn(self, reply: Reply, incoming: Incoming) -> View:
+        words = Words(reply.language)
+        form = _form(reply)
+        if form is not None:
+            return modal(form, close=words("slack.close"), private=f"{form.id}\n{incoming.conversation}")
+        said = "\n\n".join(in_words(part, 0) for part in reply.parts if not isinstance(part, Choices))
+        view = waiting(words("slack.form"), said, close=words("slack.close"))
+        view["blocks"].append({"type": "context", "elements": [plain(words("slack.sent_in_dm"), most=limits.CONTEXT_TEXT)]})
+        return view
+
+
+def _form(reply: Reply) -> Form | None:
+    return next((part for part in reply.parts if isinstance(part, Form)), None)
+
+
+def _faults(reply: Reply) -> dict[str, str]:
+    form = _form(reply)
+    return {} if form is None else faults(form)

@@ -1,0 +1,253 @@
+"""Slack as a chat of the house: what it delivers, by HTTP or through a socket, comes in here and is answered in time.
+
+Bolt parses, finds out for which workspace a delivery is, and speaks Socket Mode; what a payload means is for
+`bot.slack.read` to say. Nothing is answered 2xx before it is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.chats import CannotStart, Receive
+from bot.clock import Clock
+from bot.delivery.channel import Later, Refused
+from bot.incoming import Incoming
+from bot.slack.address import read_address
+from bot.slack.calls import Api
+from bot.slack.cards import Cards
+from bot.slack.channel import SlackChannel
+from bot.slack.dialogs import Dialogs
+from bot.slack.guard import is_signed, read_body
+from bot.slack.home import publish
+from bot.slack.labels import both
+from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Submission, read
+from bot.slack.workspaces import Workspace, Workspaces
+from bot.turns import Turns
+from handlers.message import Uploaded
+from handlers.sheet import decoded
+from storage.engine import Database
+
+_log = structlog.get_logger("slack")
+PATH: Final = "/slack/events"
+#: A request that will never be right is not to be repeated.
+_NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
+
+
+class SlackChat:
+    """`bot.chats.Chat`. With an `app_token` everything comes through a socket, else by HTTP, signed with one of the `secrets`."""
+
+    name = "slack"
+
+    def __init__(
+        self,
+        api: Api,
+        workspaces: Workspaces,
+        turns: Turns,
+        database: Database,
+        clock: Clock,
+        *,
+        secrets: Sequence[str] = (),
+        app_token: str | None = None,
+    ) -> None:
+        self.channel = SlackChannel(api, workspaces, clock)
+        self._api = api
+        self._workspaces = workspaces
+        self._turns = turns
+        self._cards = Cards(database, self.channel, clock)
+        self._clock = clock
+        self._secrets = secrets
+        self._app_token = app_token
+        self._dialogs = Dialogs(api, turns)
+        self._app: AsyncApp | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._connecting: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._updating: asyncio.Task[None] | None = None
+
+    # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:
+        return [web.post(PATH, self._delivered)] if self._app_token is None else []
+
+    async def start(self, receive: Receive) -> None:
+        self._api.open()
+        try:
+            await self._workspaces.authorize(None, None, False)  # so that a token that is no good is known now
+        except ConnectionError as error:
+            _log.warning("slack.unreached", code=str(error))
+        self._app = self._bolt(receive)
+        self._updating = asyncio.create_task(self._cards.run())
+        if self._app_token is not None:
+            await self._open_socket(self._app, self._app_token)
+
+    async def stop(self) -> None:
+        if self._socket is not None and self._connecting is not None:
+            self._connecting.cancel()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
+        self._cards.stop()
+        if running := self._tasks | ({self._updating} if self._updating is not None else set()):
+            await asyncio.wait(running)
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _open_socket(self, app: AsyncApp, token: str) -> None:
+        """Asks once whether it may be opened: the SDK would ask for ever, and say nothing of it."""
+        asked = await self._api.call(self._api.client().apps_connections_open(app_token=token))
+        if isinstance(asked, Refused):
+            raise CannotStart(f"Slack does not accept SLACK_APP_TOKEN ({asked.code}). It needs the scope connections:write.")
+        self._socket = AsyncSocketModeHandler(app, token, logger=_silent())
+        self._connecting = asyncio.create_task(self._socket.connect_async())  # type: ignore[no-untyped-call]  # left so by bolt
+
+    # ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _delivered(self, request: web.Request) -> web.Response:
+        """The signature first, on the bytes as they came; then whether they can be read; then what they say."""
+        body = await request.read()
+        stamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), request.headers.get("X-Slack-Signature", "")
+        if not is_signed(body, stamp, signature, secrets=self._secrets, at=self._clock()):
+            return _refused(401, "signature")
+        if read_body(body, request.content_type) is None:
+            return _refused(400, "malformed")
+        if self._app is None:
+            return web.Response(status=503)  # the route is open a moment before the chat is
+        try:
+            asked = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
+            answer = await self._app.async_dispatch(asked)
+        except (AttributeError, KeyError, TypeError):
+            return _refused(400, "malformed")  # of a payload shaped as none of Slack's, bolt falls over before it calls us
+        return await to_aiohttp_response(answer)
+
+    # ── bolt ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _bolt(self, receive: Receive) -> AsyncApp:
+        """One listener for everything: bolt's own would answer 404 to whatever they do not know, and 200 before it is kept."""
+        app = AsyncApp(
+            client=self._api.client(),
+            authorize=_authorising(self._workspaces),  # type: ignore[arg-type]  # None is what bolt's own give for no installation, too
+            logger=_silent(),
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+            request_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+            user_facing_authorize_error_message=both(lambda words: words("slack.not_installed")),
+        )
+        app.use(self._listener(receive))
+        app.error(_failed)
+        return app
+
+    def _listener(self, receive: Receive) -> Callable[..., Awaitable[BoltResponse]]:
+        async def listen(
+            body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]
+        ) -> BoltResponse:
+            workspace = context.get("workspace")
+            if not isinstance(workspace, Workspace):
+                return BoltResponse(status=200)
+            return await self._take(body, workspace, receive)
+
+        return listen
+
+    async def _take(self, body: Mapping[str, Any], workspace: Workspace, receive: Receive) -> BoltResponse:
+        found = read(body, workspace)
+        match found:
+            case Message():
+                await receive(await self._with_list(found, workspace))
+                self._begin(self._show_work(found.incoming, workspace))
+                return BoltResponse(status=200, body=both(lambda words: words("slack.sent_in_dm")) if found.is_command else "")
+            case Opening():
+                self._begin(self._dialogs.open(found, self._api.client(workspace.token)))
+            case Submission():
+                return BoltResponse(status=200, body=await self._dialogs.submit(found))
+            case Home():
+                self._begin(publish(self._api, self._turns, self._api.client(workspace.token), found))
+            case None if body.get("type") == "block_suggestion":
+                return BoltResponse(status=200, body={"options": []})
+            case None:
+                _log.debug("slack.passed_over", type=str(body.get("type"))[:40])
+        return BoltResponse(status=200)
+
+    async def _with_list(self, found: Message, workspace: Workspace) -> Incoming:
+        """What is kept is the list itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
+        if found.attached is None:
+            return found.incoming
+        content = await self._api.fetch(found.attached.url, workspace.token, most=LARGEST_FILE)
+        if isinstance(content, Later):
+            raise ConnectionError(content.code)
+        if not isinstance(content, bytes):
+            _log.warning("slack.file_not_had", code=content.code)
+        text = decoded(content) if isinstance(content, bytes) else ""
+        return replace(found.incoming, what=Uploaded(name=found.attached.name, text=text))
+
+    async def _show_work(self, incoming: Incoming, workspace: Workspace) -> None:
+        """In a thread, that an answer is on its way; Slack takes it away when the answer is there, or after two minutes."""
+        to = read_address(incoming.conversation)
+        if to is not None and to.thread is not None:
+            words, client = both(lambda words: words("slack.one_moment")), self._api.client(workspace.token)
+            await self._api.call(client.assistant_threads_setStatus(channel_id=to.channel, thread_ts=to.thread, status=words))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """What Slack need not wait for: if the process stops now, the person presses again."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("slack.failed", exc_info=error)
+
+
+def _authorising(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeResult | None]]:
+    """A function and no method: bolt hands it what its arguments are named after."""
+
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult | None:
+        workspace = await workspaces.authorize(enterprise_id, team_id, bool(context.is_enterprise_install))
+        if workspace is None:
+            return None
+        context["workspace"] = workspace
+        return AuthorizeResult(
+            enterprise_id=workspace.enterprise_id,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user_id,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.token,
+        )
+
+    return authorize
+
+
+async def _failed(error: Exception) -> BoltResponse:
+    """Whatever could not be kept is delivered again. The words of the error may be a person's: the log has its kind and place."""
+    _log.error("slack.failed", exc_info=error)
+    return BoltResponse(status=500)
+
+
+def _refused(status: int, why: str) -> web.Response:
+    _log.info("slack.refused", status=status, why=why)
+    return web.Response(status=status, headers=_NO_RETRY if status == 400 else None)
+
+
+def _silent() -> logging.Logger:
+    """For bolt, which logs whole payloads."""
+    logger = logging.getLogger("partnerbot.slack.silent")
+    logger.propagate = False
+    logger.handlers = [logging.NullHandler()]
+    logger.setLevel(logging.CRITICAL)
+    return logger

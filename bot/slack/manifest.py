@@ -1,0 +1,75 @@
+"""The app as it is entered at api.slack.com: everything that the bot listens to and may do there, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.slack.edge import PATH
+from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
+
+#: What the bot may do, and what it does it for.
+SCOPES: Final[Mapping[str, str]] = {
+    "app_mentions:read": "hear what is said to it in a channel",
+    "channels:history": "look, after a broken connection, whether its answer is in the thread of a public channel",
+    "chat:write": "answer, and change its own messages",
+    "commands": "the commands and the shortcuts",
+    "files:read": "read a list of deals that somebody sends it",
+    "files:write": "send the template for many deals",
+    "groups:history": "the same look in a private channel",
+    "im:history": "hear what is said to it in direct messages, and the same look there",
+    "im:write": "begin a direct conversation: notices, and private answers to what was asked in a channel",
+    "mpim:history": "the same look in a group conversation",
+}
+_COMMANDS: Final = {
+    "/deal": ("Register a deal, or ask about one", "[what you want to say]"),
+    "/help": ("What partnerbot can do", ""),
+}
+_DESCRIPTION: Final = "Registers your deals, tells you where they stand, and brings them to a decision."
+
+
+def manifest(url: str | None) -> dict[str, Any]:
+    """For deliveries to https://…, or through a socket when there is no address."""
+    requests = {} if url is None else {"request_url": url.rstrip("/") + PATH}
+    in_commands = {} if url is None else {"url": url.rstrip("/") + PATH}
+    commands = [_command(name) | in_commands for name in COMMANDS]
+    return {
+        "display_information": {"name": "partnerbot", "description": _DESCRIPTION},
+        "features": {
+            "agent_view": {"agent_description": _DESCRIPTION, "suggested_prompts": _prompts()},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "bot_user": {"display_name": "partnerbot", "always_online": True},
+            "shortcuts": [
+                _shortcut("global", REGISTER_SHORTCUT, "Register a deal", "Opens the form for a new deal"),
+                _shortcut("message", MESSAGE_SHORTCUT, "Register from message", "Fills the form from this message"),
+            ],
+            "slash_commands": commands,
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": sorted(EVENTS)} | requests,
+            "interactivity": {"is_enabled": True} | requests,
+            "org_deploy_enabled": True,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _command(name: str) -> dict[str, Any]:
+    description, hint = _COMMANDS[name]
+    return {"command": name, "description": description, "should_escape": True} | ({"usage_hint": hint} if hint else {})
+
+
+def _shortcut(kind: str, id: str, name: str, description: str) -> dict[str, str]:
+    return {"type": kind, "callback_id": id, "name": name, "description": description}
+
+
+def _prompts() -> list[dict[str, str]]:
+    """At most four, in English: Slack shows the same ones to everybody."""
+    return [
+        {"title": "Register a deal", "message": "I want to register a deal"},
+        {"title": "My deals", "message": "Show my deals"},
+        {"title": "What waits for me", "message": "What is waiting for a decision?"},
+        {"title": "Help", "message": "What can you do?"},
+    ]

@@ -1,0 +1,249 @@
+"""What Slack delivers, read: a message for its turn, a form to open, a form that came back, the Home tab; or nothing for us.
+
+Pure, and tolerant: of whatever is not there, or is not what Slack documents, nothing is made. The tenant is the workspace that the
+delivery was authorised for, never the one that a payload names besides: people of other workspaces write here, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+from bot.incoming import Incoming, Sender
+from bot.slack.address import Address, is_id, is_ts, read_address
+from bot.slack.modal import read_values
+from bot.slack.words import typed
+from bot.slack.workspaces import Workspace
+from handlers.message import Pressed, Said, Submitted, What
+
+Body = Mapping[str, Any]
+
+#: Ways in of our own, by which the manifest names them.
+REGISTER_SHORTCUT: Final = "register_deal"
+MESSAGE_SHORTCUT: Final = "register_from_message"
+COMMANDS: Final = ("/deal", "/help")
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+#: The action that draws the form of a deal, of a new one or of the draft there is.
+REGISTER: Final = "register.form"
+#: Actions that are answered with a form, which is shown in a modal at once.
+_ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER)
+#: Messages with one of these are still somebody's words.
+_WORDED: Final = (None, "file_share", "thread_broadcast")
+#: Far above a list of deals; whatever is larger is some other file. In bytes.
+LARGEST_FILE: Final = 1024 * 1024
+#: So much of a message is put into the form from it.
+_LONGEST: Final = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A list that came with a message; it has to be fetched."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """To be kept for its turn. With `is_command` it was not said where it is answered, and its sender is to be told so."""
+
+    incoming: Incoming
+    is_command: bool = False
+    attached: Attached | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """To be answered with a form in a modal, which Slack opens only in the three seconds after."""
+
+    incoming: Incoming
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A form that came back; Slack waits for what is wrong with it."""
+
+    incoming: Incoming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Somebody looks at the Home tab; `hash` is of what they see there, "" for nothing yet."""
+
+    sender: Sender
+    hash: str
+
+
+Read = Message | Opening | Submission | Home
+
+
+def read(body: Body, ours: Workspace) -> Read | None:
+    """What the payload is to us; None for what we have nothing to do with."""
+    if "command" in body:
+        return _command(body, ours)
+    reader = _READERS.get(str(body.get("type")))
+    return reader(body, ours) if reader is not None else None
+
+
+# ── events ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _event(body: Body, ours: Workspace) -> Read | None:
+    event = _object(body, "event")
+    if event.get("type") == "app_home_opened":
+        return _home(event, ours)
+    if event.get("type") not in ("message", "app_mention") or _is_of_a_bot(event, ours):
+        return None
+    if event.get("subtype") not in _WORDED or event.get("hidden") or event.get("edited"):
+        return None
+    return _message(event, ours)
+
+
+def _is_of_a_bot(event: Body, ours: Workspace) -> bool:
+    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("user") in (ours.bot_user_id, "USLACKBOT")
+
+
+def _message(event: Body, ours: Workspace) -> Message | None:
+    """The key is made of where and when: an app_mention and the message that it is are one, and so are their repetitions."""
+    user, channel, ts, text = (event.get(name) for name in ("user", "channel", "ts", "text"))
+    if not (is_id(user) and is_id(channel) and is_ts(ts) and isinstance(text, str)):
+        return None
+    mention = f"<@{ours.bot_user_id}>"
+    is_direct = event.get("channel_type") == "im" or channel.startswith("D")
+    if not is_direct and mention not in text:
+        return None
+    thread = root if is_ts(root := event.get("thread_ts")) else ts
+    to = Address(tenant=ours.tenant, channel=channel, thread=thread, asker=None if is_direct else user)
+    said = Said(text=typed(text.replace(mention, " ")).strip())
+    return Message(incoming=_incoming(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event))
+
+
+def _attached(event: Body) -> Attached | None:
+    """The first list among the files of a message: a CSV that is not larger than such a list can be."""
+    files = event.get("files")
+    for file in files if isinstance(files, list) else ():
+        known = file if isinstance(file, dict) else {}
+        name, url, size = (known.get(key) for key in ("name", "url_private_download", "size"))
+        if not (isinstance(name, str) and isinstance(url, str) and isinstance(size, int)):
+            continue
+        if name.casefold().endswith(".csv") and size <= LARGEST_FILE:
+            return Attached(name=name, url=url)
+    return None
+
+
+def _home(event: Body, ours: Workspace) -> Home | None:
+    if event.get("tab") != "home" or not is_id(event.get("user")):
+        return None
+    seen = _object(event, "view").get("hash")
+    return Home(sender=_sender(ours, event["user"]), hash=seen if isinstance(seen, str) else "")
+
+
+# ── buttons, commands, shortcuts ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _press(body: Body, ours: Workspace) -> Read | None:
+    user, actions = _object(body, "user").get("id"), body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
+    value, at = action.get("value"), action.get("action_ts")
+    if not is_id(user) or action.get("type") != "button" or not isinstance(value, str) or not is_ts(at):
+        return None
+    to = _pressed_in(body, ours, user)
+    key = f"press:{user}:{at}:{_digest(value)}"
+    return _opening_or_message(body, _incoming(key, ours, user, Pressed(action=value), to))
+
+
+def _pressed_in(body: Body, ours: Workspace, user: str) -> Address:
+    """The thread of the message that has the button; the direct messages, if it was in the Home tab or a modal."""
+    container, message = _object(body, "container"), _object(body, "message")
+    channel, ts = container.get("channel_id"), container.get("message_ts")
+    if not (is_id(channel) and is_ts(ts)):
+        return Address(tenant=ours.tenant, channel=user)
+    thread = root if is_ts(root := message.get("thread_ts")) else None
+    if channel.startswith("D"):
+        return Address(tenant=ours.tenant, channel=channel, thread=thread)
+    return Address(tenant=ours.tenant, channel=channel, thread=thread or ts, asker=user)
+
+
+def _opening_or_message(body: Body, incoming: Incoming) -> Read:
+    trigger = body.get("trigger_id")
+    asks = isinstance(incoming.what, Pressed) and incoming.what.action.startswith(_ASKS)
+    if asks and isinstance(trigger, str) and trigger:
+        return Opening(incoming=incoming, trigger=trigger)
+    return Message(incoming=incoming)
+
+
+def _command(body: Body, ours: Workspace) -> Message | Opening | None:
+    """Answered in the direct messages, wherever it was typed; without words, with the form of a deal."""
+    user, trigger, text = body.get("user_id"), body.get("trigger_id"), body.get("text", "")
+    if not is_id(user) or not isinstance(trigger, str) or not trigger or not isinstance(text, str):
+        return None
+    is_help = body["command"] == "/help" or text.strip().casefold() in ("help", "hilfe")
+    what: What = Said(text="help" if is_help else typed(text).strip())
+    to = Address(tenant=ours.tenant, channel=user)
+    key = f"command:{user}:{_digest(trigger)}"
+    if text.strip() or is_help:
+        return Message(incoming=_incoming(key, ours, user, what, to), is_command=True)
+    return Opening(incoming=_incoming(key, ours, user, Pressed(action=REGISTER), to), trigger=trigger)
+
+
+def _shortcut(body: Body, ours: Workspace) -> Opening | None:
+    user, trigger, callback = _object(body, "user").get("id"), body.get("trigger_id"), body.get("callback_id")
+    if not is_id(user) or not isinstance(trigger, str) or not trigger:
+        return None
+    to = Address(tenant=ours.tenant, channel=user)
+    if callback == REGISTER_SHORTCUT:
+        what: What = Pressed(action=REGISTER)
+    elif callback == MESSAGE_SHORTCUT and isinstance(_object(body, "message").get("text"), str):
+        what = Said(text=f"register {typed(_object(body, 'message')['text'])[:_LONGEST]}")
+    else:
+        return None
+    return Opening(incoming=_incoming(f"shortcut:{user}:{_digest(trigger)}", ours, user, what, to), trigger=trigger)
+
+
+# ── modals ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _submission(body: Body, ours: Workspace) -> Submission | None:
+    """What comes along with a view is not trusted: an address in another workspace, or of another asker, is none."""
+    user, view = _object(body, "user").get("id"), _object(body, "view")
+    form, _, place = str(view.get("private_metadata", "")).partition("\n")
+    if not is_id(user) or view.get("callback_id") != "form" or not form:
+        return None
+    to = read_address(place)
+    if to is None or to.tenant != ours.tenant or to.asker not in (None, user):
+        to = Address(tenant=ours.tenant, channel=user)
+    values = read_values(_object(view, "state"))
+    filled = "\x1f".join(f"{name}={value}" for name, value in sorted(values.items()))
+    key = f"form:{user}:{_digest(str(view.get('id')), str(view.get('hash')), filled)}"
+    return Submission(incoming=_incoming(key, ours, user, Submitted(form=form, values=values), to))
+
+
+def _object(body: Body, name: str) -> Body:
+    found = body.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _sender(ours: Workspace, user: str) -> Sender:
+    return Sender(chat="slack", tenant=ours.tenant, user=user)
+
+
+def _incoming(key: str, ours: Workspace, user: str, what: What, to: Address) -> Incoming:
+    private = str(Address(tenant=ours.tenant, channel=user))
+    return Incoming(key=f"slack:{ours.tenant}:{key}", sender=_sender(ours, user), conversation=str(to), what=what, private=private)
+
+
+def _digest(*parts: str) -> str:
+    """Short and the same at every delivery; what it is made of cannot be read from it."""
+    return sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+_READERS: Final[Mapping[str, Callable[[Body, Workspace], Read | None]]] = {
+    "event_callback": _event,
+    "block_actions": _press,
+    "view_submission": _submission,
+    "shortcut": _shortcut,
+    "message_action": _shortcut,
+}

@@ -1,0 +1,34 @@
+"""A message that asks somebody to decide on a registration, and what stands in its place once that is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from handlers.reply import Choices, Reply, Text
+from handlers.wording import Words
+from program.registrations import Status
+
+#: The buttons by which a registration is decided; its id follows.
+_DECIDING: Final = ("review.approve/", "step/decline/")
+
+
+def asks_to_decide(reply: Reply) -> str | None:
+    """The id of the registration that the reply's buttons decide, None when they decide none."""
+    choices = (choice for part in reply.parts if isinstance(part, Choices) for choice in part.choices)
+    deciding = (choice.action for choice in choices if choice.action.startswith(_DECIDING))
+    return next((action.split("/")[1 if action.startswith("review") else 2] for action in deciding), None)
+
+
+def where_it_stands(status: Status, who: str | None, at: datetime | None, words: Words) -> Text:
+    """What was decided, by whom and when; nobody for a rule of the program."""
+    named = words(f"status.{status.value}")
+    if at is None:
+        return Text(text=words("review.not_decided", status=named))
+    return Text(text=words("review.decided", status=named, who=who or words("role.by_rule"), when=words.moment(at)))
+
+
+def once_decided(reply: Reply, stands: Text) -> Reply:
+    """The same with nothing to press any more, and what was decided."""
+    return replace(reply, parts=(*(part for part in reply.parts if not isinstance(part, Choices)), stands))

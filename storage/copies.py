@@ -1,0 +1,76 @@
+"""The messages in chats that ask for a decision: kept in mind until it is made and each of them says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from handlers.reply import Reply
+from handlers.reply_json import load
+from program.registrations import UNDECIDED, Status
+from storage.tables import members, outbox, registrations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """What was posted as the messages `posted` at `conversation`, and how its registration was decided.
+
+    `zone` is the reader's; `who` decided, None for a rule or where nobody had to.
+    """
+
+    id: int
+    conversation: str
+    posted: tuple[str, ...]
+    reply: Reply
+    zone: str
+    status: Status
+    who: str | None
+    decided_at: datetime | None
+
+
+class Copies:
+    """On a connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def outdated(self, chat: str, *, most: int) -> tuple[Copy, ...]:
+        """Messages of the chat that still ask for what is decided, the oldest first."""
+        reader, decider = members.alias("reader"), members.alias("decider")
+        query = (
+            select(
+                outbox.c.id,
+                outbox.c.conversation,
+                outbox.c.posted,
+                outbox.c.reply,
+                registrations.c.status,
+                registrations.c.decided_at,
+                reader.c.zone,
+                decider.c.name.label("who"),
+            )
+            .join(registrations, registrations.c.id == outbox.c.about)
+            .join(reader, reader.c.id == outbox.c.member_id)
+            .outerjoin(decider, decider.c.id == registrations.c.decided_by)
+            .where(outbox.c.chat == chat, outbox.c.about.is_not(None), outbox.c.delivered_at.is_not(None))
+            .where(outbox.c.closed_at.is_(None), registrations.c.status.not_in([status.value for status in UNDECIDED]))
+        )
+        return tuple(
+            Copy(
+                id=row.id,
+                conversation=row.conversation or "",
+                posted=tuple(row.posted),
+                reply=load(row.reply),
+                zone=row.zone,
+                status=Status(row.status),
+                who=row.who,
+                decided_at=row.decided_at,
+            )
+            for row in self._connection.execute(query.order_by(outbox.c.id).limit(most))
+        )
+
+    def close(self, ids: Sequence[int], at: datetime) -> None:
+        """These say how it was decided; they are not looked at again."""
+        self._connection.execute(update(outbox).where(outbox.c.id.in_(list(ids))).values(closed_at=at))

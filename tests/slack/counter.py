@@ -1,0 +1,100 @@
+"""The bot in Slack in one process, over a small Slack: what is delivered goes in by HTTP, signed, and what is posted is seen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientResponse, ClientSession, web
+
+from bot.incoming import Incoming
+from bot.slack.calls import Api
+from bot.slack.edge import PATH, SlackChat
+from bot.slack.workspaces import SingleWorkspace
+from handlers.message import Sender
+from storage.links import SqlLinks
+from tests.bot.house import NOW, House
+from tests.delivery.desk import Desk
+from tests.slack.test_guard import STAMP, sign
+from tests.slack.web_api import TOKEN, WebApi
+
+SECRET = "s1"
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+class Counter:
+    """`deliver` what Slack would; `post` what waits. "U1" is Nora of Nordwind, "U2" is Mara, who manages it, "U9" is nobody."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.api = WebApi()
+        self.broken = False
+        self.base = ""
+        with house.database.transaction() as connection:
+            for user, who in (("U1", "nordwind"), ("U2", "manager"), ("U3", "rival")):
+                SqlLinks(connection, house.at).bind(Sender(chat="slack", tenant="T1", user=user), f"m-{who}")
+
+    def run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
+        asyncio.run(self._run(use))
+
+    async def _run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
+        async with self.api.serving(), ClientSession() as session:
+            api = Api(self.api.url, lambda: NOW)
+            house, workspaces = self.house, SingleWorkspace(api, TOKEN)
+            self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"])
+            app = web.Application(client_max_size=64 * 1024)
+            app.add_routes(self.chat.routes(self.receive))
+            runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.base, self._session = f"http://127.0.0.1:{runner.addresses[0][1]}", session
+            await self.chat.start(self.receive)
+            try:
+                await use(self)
+            finally:
+                await self.chat.stop()
+                await runner.cleanup()
+                await self.chat.close()
+
+    async def receive(self, incoming: Incoming) -> bool:
+        if self.broken:
+            raise ConnectionError("somebody’s words")
+        return await asyncio.to_thread(self.house.turns.receive, incoming)
+
+    async def deliver(self, body: Mapping[str, Any], **headers: str) -> ClientResponse:
+        """An event or a command as it is; anything else in the form in which Slack wraps it."""
+        if body.get("type") in ("event_callback", "url_verification"):
+            return await self.send(json.dumps(body).encode(), JSON, **headers)
+        form = body if "command" in body or "ssl_check" in body else {"payload": json.dumps(body)}
+        return await self.send(urlencode(form).encode(), FORM, **headers)
+
+    async def send(self, body: bytes, content_type: str, **headers: str) -> ClientResponse:
+        stamped = {"X-Slack-Request-Timestamp": STAMP, "X-Slack-Signature": sign(body, SECRET), "Content-Type": content_type}
+        return await self._session.post(self.base + PATH, data=body, headers=stamped | headers)
+
+    async def work(self) -> None:
+        """Finishes what was begun, answers what came in and posts what is to be said."""
+        if self.chat._tasks:
+            await asyncio.wait(self.chat._tasks)
+        desk = Desk(self.house)
+        dispatch = desk.dispatch
+        dispatch.channels = {"slack": self.chat.channel}
+        while await asyncio.to_thread(desk.answer):
+            pass
+        for _ in range(20):
+            leased = await asyncio.to_thread(dispatch.lease, 8)
+            if not leased:
+                self.house.later(seconds=2)
+                leased = await asyncio.to_thread(dispatch.lease, 8)
+            if not leased:
+                return
+            for held in leased:
+                await dispatch.deliver_leased(held)
+
+    def shown(self) -> list[tuple[str, str]]:
+        """Every message, by where it is shown."""
+        return [(message.conversation, message.text) for message in self.api.chat.messages]
