@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from handlers.message import Pressed
 from storage.tables import outbox, registrations
 from tests.bot.house import House
@@ -15,7 +13,6 @@ from tests.slack.test_read import event, press
 
 __all__ = ["counter"]
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TEAM = {"team": {"id": "T1"}}
 
 
