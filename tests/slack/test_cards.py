@@ -8,10 +8,7 @@ from handlers.message import Pressed
 from storage.tables import outbox, registrations
 from tests.bot.house import House
 from tests.slack.counter import Counter
-from tests.slack.test_edge import counter
 from tests.slack.test_read import event, press
-
-__all__ = ["counter"]
 
 TEAM = {"team": {"id": "T1"}}
 
