@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.console.upload import NoSuchFile, decoded, read_upload
+from bot.console.upload import NoSuchFile, read_upload
 from bot.importing import import_registrations
 from handlers.message import Uploaded
 from handlers.reply import File
+from handlers.sheet import decoded
 from storage.tables import customers, events, registrations
 from tests.bot.house import NOW, PROGRAM, House, Talk, furnish
 from tests.storage.build import at_once

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from handlers.message import Pressed
 from storage.tables import outbox, registrations
 from tests.bot.house import House
 from tests.slack.counter import Counter
-from tests.slack.test_edge import counter
 from tests.slack.test_read import event, press
 
-__all__ = ["counter"]
-
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TEAM = {"team": {"id": "T1"}}
 
 

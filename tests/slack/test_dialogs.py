@@ -10,10 +10,7 @@ from bot.slack.judge import faults_of_view
 from handlers.wording import Words
 from storage.tables import registrations
 from tests.slack.counter import Counter
-from tests.slack.test_edge import counter
 from tests.slack.test_read import event, press
-
-__all__ = ["counter"]
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 TEAM = {"team": {"id": "T1"}}

@@ -10,21 +10,10 @@ import structlog
 
 from bot.composition import configure_logging
 from storage.tables import inbox
-from tests.bot.house import House, furnish
 from tests.slack.counter import FORM, JSON, Counter
 from tests.slack.test_read import event, press
 
 Body = dict[str, Any]
-
-
-@pytest.fixture
-def counter(database_url: str) -> Iterator[Counter]:
-    house = House(database_url)
-    try:
-        furnish(house)
-        yield Counter(house)
-    finally:
-        house.close()
 
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
