@@ -128,6 +128,8 @@ class SlackChat:
         try:
             asked = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
             answer = await self._app.async_dispatch(asked)
+        except IndexError:
+            return web.Response(status=200)  # a press of nothing: bolt looks for the first of no actions
         except (AttributeError, KeyError, TypeError):
             return _refused(400, "malformed")  # of a payload shaped as none of Slack's, bolt falls over before it calls us
         return await to_aiohttp_response(answer)

@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+#: One of these is in every form that has no JSON in it: a command, or the check of a certificate.
+_FORMS: Final = frozenset({"command", "ssl_check"})
 #: How far Slack's clock and ours may be apart, either way, in seconds.
 FRESH: Final = 300
 
@@ -33,7 +35,7 @@ def is_signed(body: bytes, timestamp: str, signature: str, *, secrets: Sequence[
 
 
 def read_body(body: bytes, content_type: str) -> dict[str, Any] | None:
-    """The payload of a request: JSON, a form, or a form around JSON; None for what is none of these."""
+    """The payload of a request: JSON, a form of Slack's, or a form around JSON; None for what is none of these."""
     try:
         text = body.decode("utf-8")
         found = json.loads(text) if content_type == "application/json" else _read_form(text)
@@ -44,4 +46,6 @@ def read_body(body: bytes, content_type: str) -> dict[str, Any] | None:
 
 def _read_form(text: str) -> object:
     form = {name: values[0] for name, values in parse_qs(text, keep_blank_values=True, max_num_fields=100).items()}
-    return json.loads(form["payload"]) if "payload" in form else form
+    if "payload" in form:
+        return json.loads(form["payload"])
+    return form if form.keys() & _FORMS else None
