@@ -137,6 +137,43 @@ def test_the_bot_does_not_answer_itself_or_others(scene: Scene, bot: Bot) -> Non
     scene.finish(bot)
 
 
+@ON_SQLITE
+def test_a_form_is_corrected_in_a_modal_under_its_fields(scene: Scene, bot: Bot) -> None:
+    scene.anna.say(DEAL)
+    asked = scene.anna.wait_for_reply("shall I register")
+    assert scene.anna.click("Change something", at=asked).is_good
+    scene.anna.wait_for_modal("Close date")
+    scene.anna.submit({"close_date": "yesterday"})
+    assert scene.anna.errors.keys() == {"close_date"}
+    scene.anna.submit({"close_date": "end of April"})
+    assert (scene.anna.errors, scene.anna.modal) == ({}, None)
+    scene.anna.wait_for_reply("30 April")
+    scene.finish(bot)
+
+
+@ON_SQLITE
+def test_the_home_tab_shows_ones_own_deals(scene: Scene, bot: Bot) -> None:
+    register(scene)
+    scene.anna.open_home()
+    assert scene.slack.wait_for(lambda: "Acme GmbH" in scene.anna.home)
+    stranger = scene.slack.north.user("ben")
+    stranger.open_home()
+    assert scene.slack.wait_for(lambda: bool(stranger.home))
+    assert "Acme GmbH" not in stranger.home
+    scene.finish(bot)
+
+
+@ON_SQLITE
+def test_a_command_in_a_channel_is_answered_where_only_one_person_reads(scene: Scene, bot: Bot) -> None:
+    general = scene.slack.north.channel("general")
+    assert scene.anna.command("/deal", "my deals", channel=general).is_good
+    scene.anna.wait_for_reply("no deals")
+    scene.slack.settle()
+    others = [user for user in scene.slack.north.users() if user is not scene.anna]
+    assert [user.messages() for user in others] == [[], [], []]
+    scene.finish(bot)
+
+
 # ── whatever happens to a delivery ───────────────────────────────────────────────────────────────────────────────────────
 
 

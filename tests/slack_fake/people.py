@@ -14,7 +14,7 @@ from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
 from tests.slack_fake.filling import Unfillable, fill
 from tests.slack_fake.server import Server
-from tests.slack_fake.submitting import said_in_answer, taken
+from tests.slack_fake.submitting import offered, said_in_answer, taken
 from tests.slack_fake.views import as_json as view_as_json
 from tests.slack_fake.world import Channel, Message, Person, Revision, Team, View
 
@@ -200,10 +200,8 @@ class User:
             args = (self._platform.app, self.team, self.person, view, block, block["element"], typed)
             payload = bodies.asked_for_options(*args)
         ack = self._server.run(self._server.courier.interact(payload))
-        found = ack.json.get("options", [])
-        if len(found) > 100:
-            self._server.courier.complaints.append("block_suggestion: more than 100 options")
-        return [option["text"]["text"] for option in found]
+        with self._platform.changed:
+            return offered(ack, self._server.courier.complaints)
 
     def _top(self) -> View:
         stack = self.team.stacks.get(self.id)

@@ -64,8 +64,6 @@ async def listen_once(slack: FakeSlack, *, answer: Json | None = None) -> list[J
             if said.type is not WSMsgType.TEXT:
                 break
             heard.append(json.loads(said.data))
-            with slack.platform.changed:
-                slack.platform.changed.notify_all()
             if "envelope_id" in heard[-1]:
                 await socket.send_json({"envelope_id": heard[-1]["envelope_id"], "payload": answer or {}})
                 await asyncio.sleep(0)

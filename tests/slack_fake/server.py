@@ -35,7 +35,7 @@ class Server:
     def __init__(self, *, app: App | None = None, journal: Path | None = None) -> None:
         self.platform = Platform(_METHODS, app=app, journal=journal)
         self.faults = Faults()
-        self.sockets = Sockets(self.platform.app.id)
+        self.sockets = Sockets(self.platform.app.id, self.platform.changed)
         self.port = 0
         #: What an admin says to an app that wants to be installed, by workspace: an answer in place of yes.
         self.denies = False

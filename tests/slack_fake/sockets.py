@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from threading import Condition
 from typing import Final
 
 from aiohttp import WSMsgType, web
@@ -17,11 +18,12 @@ _MOST: Final = 10
 class Sockets:
     """The open connections. An envelope goes to one of them, in turn."""
 
-    def __init__(self, app_id: str) -> None:
+    def __init__(self, app_id: str, changed: Condition) -> None:
         self.tickets: set[str] = set()
         self.open: list[web.WebSocketResponse] = []
         self.acknowledged = 0
         self._app_id = app_id
+        self._changed = changed
         self._waiting: dict[str, asyncio.Future[Json]] = {}
         self._next = 0
 
@@ -38,7 +40,7 @@ class Sockets:
         self.tickets.discard(ticket)
         socket = web.WebSocketResponse(autoping=True)
         await socket.prepare(request)
-        self.open.append(socket)
+        self._note(socket, is_open=True)
         try:
             await socket.send_json(
                 {
@@ -52,7 +54,7 @@ class Sockets:
                 if said.type is WSMsgType.TEXT:
                     self._hear(said.data)
         finally:
-            self.open.remove(socket)
+            self._note(socket, is_open=False)
         return socket
 
     async def deliver(self, kind: str, payload: Json, *, within: float, retry: int, reason: str) -> Json | None:
@@ -83,6 +85,11 @@ class Sockets:
     async def close(self) -> None:
         for socket in list(self.open):
             await socket.close()
+
+    def _note(self, socket: web.WebSocketResponse, *, is_open: bool) -> None:
+        with self._changed:
+            (self.open.append if is_open else self.open.remove)(socket)
+            self._changed.notify_all()
 
     def _hear(self, text: str) -> None:
         said = json.loads(text)

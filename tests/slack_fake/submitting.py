@@ -1,11 +1,11 @@
-"""What Slack does with the body of an acknowledgement: of a submitted modal, of a slash command; and what it refuses of it."""
+"""What Slack does with the body of an acknowledgement: of a modal, a command, a question for options; and what it refuses of it."""
 
 from __future__ import annotations
 
 from tests.slack_fake.blocks import inputs
 from tests.slack_fake.chat import respond
 from tests.slack_fake.courier import Ack
-from tests.slack_fake.elements import Json
+from tests.slack_fake.elements import Json, options
 from tests.slack_fake.views import faults, pushed, replaced
 from tests.slack_fake.world import Channel, Refusal, Team, View
 
@@ -46,6 +46,19 @@ def said_in_answer(team: Team, ack: Ack, channel: Channel, user: str, complaints
         respond(team, given, None, channel, user, None)
     except (ValueError, Refusal) as error:
         complaints.append(f"command: Slack would not show the answer: {error}")
+
+
+def offered(ack: Ack, complaints: list[str]) -> list[str]:
+    """The options that a select shows; none where Slack would not take them."""
+    try:
+        body = ack.json if ack.is_good else {}
+    except ValueError:
+        body = {}
+    found = body.get("options")
+    if refused := list(options(found, "/options", 100)) if found != [] else []:
+        complaints.append(f"block_suggestion: {'; '.join(refused)}")
+        return []
+    return [each["text"]["text"] for each in found or ()]
 
 
 def _show(team: Team, view: View, action: str, new: Json, complaints: list[str]) -> None:

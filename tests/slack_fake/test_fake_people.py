@@ -214,6 +214,9 @@ def test_options_are_asked_of_the_app(slack: FakeSlack, app: SampleApp) -> None:
     app.answers.append(web.json_response({"options": options(3)}))
     assert slack.north.user("ben").options("Company", "ac") == ["0xx", "1xx", "2xx"]
     assert (app.got[-1]["type"], app.got[-1]["value"]) == ("block_suggestion", "ac")
+    app.answers.append(web.json_response({"options": options(101)}))
+    assert slack.north.user("ben").options("Company", "a") == []
+    assert "no more than 100" in slack.courier.complaints[-1]
 
 
 # ── the rest ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

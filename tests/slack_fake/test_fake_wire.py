@@ -67,6 +67,13 @@ def test_a_fault_is_met_once(bench: Bench, fault: wire_faults.Fault, status: int
     assert len(bench.north.bot_messages) == 2
 
 
+def test_a_rare_method_may_be_called_a_few_times_in_a_row(slack: FakeSlack) -> None:
+    token = slack.platform.app.app_token
+    answers = [call(slack, "apps.connections.open", token) for _ in range(5)]
+    assert [answer["status"] for answer in answers] == [200] * 4 + [429]
+    assert 50 < int(answers[4]["headers"]["Retry-After"]) <= 60
+
+
 def test_every_call_is_in_the_journal_without_its_token(tmp_path: Path) -> None:
     file = tmp_path / "journal.jsonl"
     with FakeSlack(app=App(), journal=file) as slack:
