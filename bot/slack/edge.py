@@ -111,6 +111,8 @@ class SlackChat:
         if isinstance(asked, Refused):
             raise CannotStart(f"Slack does not accept SLACK_APP_TOKEN ({asked.code}). It needs the scope connections:write.")
         self._socket = AsyncSocketModeHandler(app, token, logger=_silent())
+        if isinstance(asked, dict):
+            self._socket.client.wss_uri = asked["url"]  # Slack gives out few of them, so that the first one is used
         self._connecting = asyncio.create_task(self._socket.connect_async())  # type: ignore[no-untyped-call]  # left so by bolt
 
     # ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

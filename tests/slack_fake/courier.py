@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from typing import Final
 from urllib.parse import urlencode
 
@@ -161,7 +162,9 @@ class Courier:
         all_headers = {"Content-Type": type_, "User-Agent": "Slackbot 1.0"} | signed | dict(headers or {})
         started = time.monotonic()
         timeout = aiohttp.ClientTimeout(total=self.modes.ack_within)
-        call = self._session.post(self.url, data=body.encode(), headers=all_headers, allow_redirects=False, timeout=timeout)
+        call = self._session.post(
+            self.url, data=BytesIO(body.encode()), headers=all_headers, allow_redirects=False, timeout=timeout
+        )
         try:
             async with call as response:
                 text = await response.text()
