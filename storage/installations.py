@@ -1,4 +1,4 @@
-"""The workspaces of Slack that have the bot: with which tokens it speaks there, sealed by whoever keeps them, until they are revoked."""
+"""The workspaces of Slack that have the bot, and the tokens that it speaks with there, sealed by whoever keeps them."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Installations:
         With `made_by`, only of an installation that was made by then: news of an earlier one may come late. With `revision`, only
         if nobody has replaced the tokens since. False if there was nothing to revoke.
         """
-        only = [slack_installations.c.revoked_at.is_(None)]
+        only: list[ColumnElement[bool]] = [slack_installations.c.revoked_at.is_(None)]
         if made_by is not None:
             only.append(slack_installations.c.installed_at <= made_by)
         if revision is not None:

@@ -1,4 +1,4 @@
-"""What Slack hands over when somebody installs the bot, and when a token is renewed: read, and nothing believed that is not there."""
+"""What Slack hands over when somebody installs the bot, and when a token is renewed: read, and nothing made up that is not there."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.slack.identity import tenant_of
+from bot.slack.identity import read_id, tenant_of
 
 
 class BadGrant(Exception):
@@ -21,6 +21,10 @@ class Tokens:
     token: str = field(repr=False)
     refresh_token: str | None = field(default=None, repr=False)
     expires_at: datetime | None = None
+
+    def is_worn(self, at: datetime, left: timedelta) -> bool:
+        """Whether it expires within that time, and can be renewed."""
+        return self.refresh_token is not None and self.expires_at is not None and self.expires_at - at <= left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Grant:
 def read_tokens(answer: Mapping[str, Any], at: datetime) -> Tokens:
     """Of an answer that came at the instant. A token that expires has to bring what renews it; raises BadGrant."""
     token, refresh, seconds = answer.get("access_token"), answer.get("refresh_token"), answer.get("expires_in")
-    if answer.get("token_type") != "bot" or not isinstance(token, str) or not token:  # noqa: S105 - a kind, not a secret
+    if answer.get("token_type") != "bot" or not isinstance(token, str) or not token:
         raise BadGrant
     if refresh is None and seconds is None:
         return Tokens(token=token)
@@ -50,13 +54,13 @@ def read_tokens(answer: Mapping[str, Any], at: datetime) -> Tokens:
 
 
 def read_grant(answer: Mapping[str, Any], at: datetime) -> Grant:
-    """Of an answer that came at the instant; raises BadGrant. An organisation's installation has no team, whatever the answer says."""
+    """Of an answer that came at the instant; raises BadGrant. An organisation's installation has no team, whatever is said."""
     tokens = read_tokens(answer, at)
     is_organisation = answer.get("is_enterprise_install") is True
     enterprise, team = _part(answer, "enterprise"), {} if is_organisation else _part(answer, "team")
-    enterprise_id, team_id = _text(enterprise, "id"), _text(team, "id")
+    enterprise_id, team_id = read_id(enterprise.get("id")), read_id(team.get("id"))
     tenant = tenant_of(enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_organisation)
-    bot_user_id = _text(answer, "bot_user_id")
+    bot_user_id = read_id(answer.get("bot_user_id"))
     if tenant is None or bot_user_id is None:
         raise BadGrant
     return Grant(
@@ -65,7 +69,7 @@ def read_grant(answer: Mapping[str, Any], at: datetime) -> Grant:
         enterprise_id=enterprise_id,
         bot_user_id=bot_user_id,
         scopes=tuple(scope for part in (_text(answer, "scope") or "").split(",") if (scope := part.strip())),
-        app_id=_text(answer, "app_id") or "",
+        app_id=read_id(answer.get("app_id")) or "",
         name=_text(enterprise if is_organisation else team, "name") or tenant,
         tokens=tokens,
     )

@@ -1,4 +1,4 @@
-"""Who is who in Slack: whose installation a delivery was made for, what becomes of it, and what an account may do.
+"""Who is who in Slack: whose installation a delivery was made for, what ends it, and what an account may do.
 
 A tenant is read from the authorisation of a delivery, never from its event: in a shared channel `event.team` is the team of whoever
 wrote, and that may be somebody else's.
@@ -6,14 +6,16 @@ wrote, and that may be somebody else's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 #: What Slack answers for a token that nobody will ever use again.
 DEAD: Final = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
+_ID: Final = re.compile(r"[A-Z0-9]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +38,20 @@ def tenant_of(*, enterprise_id: str | None, team_id: str | None, is_enterprise_i
     return (enterprise_id if is_enterprise_install else team_id) or None
 
 
+def read_id(value: object) -> str | None:
+    """An id of Slack's: of a team, an organisation, a user; None for what cannot be one."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
 def read_authorisation(payload: Mapping[str, Any]) -> Authorisation | None:
-    """Of an event's envelope. `authorizations` counts; news about an installation itself comes without, and names its team outside."""
+    """Of an event's envelope. `authorizations` counts; news about an installation itself comes without it, and names its team."""
     listed = payload.get("authorizations")
     found = listed[0] if isinstance(listed, list) and listed else payload
     if not isinstance(found, Mapping):
         return None
     read = Authorisation(
-        enterprise_id=_id(found.get("enterprise_id")),
-        team_id=_id(found.get("team_id")),
+        enterprise_id=read_id(found.get("enterprise_id")),
+        team_id=read_id(found.get("team_id")),
         is_enterprise_install=found.get("is_enterprise_install") is True,
     )
     return read if read.tenants else None
@@ -70,7 +77,7 @@ def read_deactivated(event: Mapping[str, Any]) -> str | None:
     user = event.get("user")
     if event.get("type") not in ("user_change", "user_guest_status_changed") or not isinstance(user, Mapping):
         return None
-    return _id(user.get("id")) if user.get("deleted") is True else None
+    return read_id(user.get("id")) if user.get("deleted") is True else None
 
 
 def read_event_time(payload: Mapping[str, Any]) -> datetime | None:
@@ -97,14 +104,6 @@ class Kind(StrEnum):
     BOT = "bot"
 
 
-class Deed(StrEnum):
-    """What one can do with the bot."""
-
-    LINK = "link"  # with a code that somebody handed over
-    USE = "use"  # everything that their member may do
-    SEE_FIGURES_HERE = "see figures here"  # where others read along
-
-
 def read_kind(user: Mapping[str, Any], authorisation: Authorisation) -> Kind:
     """Of a user as users.info or an event gives them, for the installation that was asked."""
     if user.get("is_bot") is True or user.get("id") == "USLACKBOT":
@@ -116,34 +115,20 @@ def read_kind(user: Mapping[str, Any], authorisation: Authorisation) -> Kind:
     return Kind.GUEST if user.get("is_restricted") is True or user.get("is_ultra_restricted") is True else Kind.OWN
 
 
-def may(kind: Kind, deed: Deed, *, is_linked: bool, is_private: bool) -> bool:
-    """Whether an account of this kind may do it.
+def may_use(kind: Kind, *, is_linked: bool) -> bool:
+    """Whether an account of this kind may do what its member may; who may not can only link it, with a code.
 
     The link decides, not the kind: a code was handed to this person by somebody with the right to invite, whatever workspace their
-    account is of. Nobody sees figures where others read along.
+    account is of. So an external partner may everything once linked, and a colleague of this workspace nothing before.
     """
-    if kind is Kind.BOT:
-        return False
-    match deed:
-        case Deed.LINK:
-            return is_private
-        case Deed.USE:
-            return is_linked
-        case Deed.SEE_FIGURES_HERE:
-            return is_linked and is_private
-        case _:
-            assert_never(deed)
+    return is_linked and kind is not Kind.BOT
 
 
 def _is_home(user: Mapping[str, Any], authorisation: Authorisation) -> bool:
     """Whether the user is of the team, or of any team of the organisation, that the installation is of."""
-    team = _id(user.get("team_id"))
+    team = read_id(user.get("team_id"))
     if team is not None and team == authorisation.team_id:
         return True
     organisation = user.get("enterprise_user")
-    theirs = _id(organisation.get("enterprise_id")) if isinstance(organisation, Mapping) else None
+    theirs = read_id(organisation.get("enterprise_id")) if isinstance(organisation, Mapping) else None
     return theirs is not None and theirs == authorisation.enterprise_id
-
-
-def _id(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None

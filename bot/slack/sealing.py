@@ -12,7 +12,7 @@ _PART: Final = "\n"
 
 
 class Seal:
-    """Seals with the first of the keys and opens with any. A key is 32 bytes as URL-safe base64 (a Fernet key); ValueError for others.
+    """Seals with the first of the keys and opens with any. A key is a Fernet key: 32 bytes as URL-safe base64; else ValueError.
 
     What is sealed for a tenant opens for that tenant alone: moved into another row it is worthless.
     """

@@ -1,0 +1,48 @@
+"""What is asked of Slack with the app's own secret: new tokens for a code or for worn ones. Either is taken once: no second try."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.delivery.channel import Unknown
+from bot.slack.calls import Api, Failure
+
+#: One call. Shorter than the lease of whoever renews a token.
+_CALL: Final = timedelta(seconds=10)
+
+
+class Access:
+    """`oauth.v2.access` for one app, and `auth.test`."""
+
+    def __init__(self, api: Api, client_id: str, client_secret: str) -> None:
+        self.client_id = client_id
+        self._secret = client_secret
+        self._api = api
+
+    async def redeem(self, code: str) -> Mapping[str, Any] | Failure:
+        """The installation that a browser came back with a code for."""
+        return await self._ask(code=code)
+
+    async def renew(self, refresh_token: str) -> Mapping[str, Any] | Failure:
+        """New tokens for a refresh token, which is used up by this."""
+        return await self._ask(grant_type="refresh_token", refresh_token=refresh_token)
+
+    async def identify(self, token: str) -> Mapping[str, Any] | Failure:
+        """Whose token it is."""
+        return await self._within(self._api.client(token).auth_test())
+
+    async def _ask(self, **what: str) -> Mapping[str, Any] | Failure:
+        asked = self._api.client().oauth_v2_access(client_id=self.client_id, client_secret=self._secret, **what)
+        return await self._within(asked)
+
+    async def _within(self, asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any] | Failure:
+        try:
+            async with asyncio.timeout(_CALL.total_seconds()):
+                return await self._api.call(asked)
+        except TimeoutError:
+            return Unknown(code="hangs")
