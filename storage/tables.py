@@ -356,8 +356,8 @@ Index(
 # ── the workspaces of Slack that have the bot ────────────────────────────────────────────────────────────────────────────
 
 # `tenant` is the team's id, or the organisation's where the whole of it installed the bot (then there is no team). Tokens are
-# sealed by whoever keeps them here, and gone once `revoked_at` is set. `revision` counts what replaced them; `renewing_until` is the
-# lease of the one who does.
+# sealed by whoever keeps them here, and gone once `revoked_at` is set. `revision` counts what replaced them; `renewing_until` is
+# the lease of the one who does.
 slack_installations = Table(
     "slack_installations",
     metadata,

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, outbox, policy, reading
+from bot.cli import database, doctor, matching, outbox, policy, reading, workspaces
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -34,6 +34,9 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(outbox.app, name="outbox")
+slack_app = typer.Typer(help="Slack.", no_args_is_help=True)
+slack_app.add_typer(workspaces.app, name="workspaces")
+app.add_typer(slack_app, name="slack")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
 

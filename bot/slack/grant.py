@@ -1,4 +1,4 @@
-"""What Slack hands over when somebody installs the bot, and when a token is renewed: read, and nothing made up that is not there."""
+"""What Slack hands over when somebody installs the bot, or a token is renewed: read, and nothing made up that is not there."""
 
 from __future__ import annotations
 

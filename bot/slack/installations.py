@@ -59,6 +59,7 @@ class InstalledWorkspaces:
         self._known: dict[str, _Known] = {}
         self._changes = 0
         self._renewals: dict[str, asyncio.Task[None]] = {}
+        self._is_stopping = False
 
     async def start(self) -> None:
         """Seals with the newest key what was sealed with another, so that the others can be given up."""
@@ -66,6 +67,7 @@ class InstalledWorkspaces:
 
     async def stop(self) -> None:
         """Ends the renewals in work: one that was broken off could lose its only refresh token."""
+        self._is_stopping = True
         while self._renewals:
             await asyncio.wait(tuple(self._renewals.values()))
 
@@ -158,7 +160,7 @@ class InstalledWorkspaces:
     async def _renew(self, tenant: str) -> None:
         """Renews the tokens, or waits until another process has."""
         until = self._elapsed() + _LEASE.total_seconds()
-        while self._elapsed() < until:
+        while self._elapsed() < until and not self._is_stopping:
             found = await self._read(tenant)
             if found is None or not found.tokens.is_worn(self._clock(), _AHEAD):
                 return

@@ -377,27 +377,24 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("registration_id", "customer_id", name=op.f("pk_registration_files")),
     )
     op.create_index(op.f("ix_registration_files_customer_id"), "registration_files", ["customer_id"], unique=False)
+    _slack()
+
+
+def _slack() -> None:
+    id, text, instant = sa.String(length=64), sa.Text(), Instant()
+    absent = {"team_id": id, "enterprise_id": id, "token": text, "refresh_token": text, "expires_at": instant}
+    absent |= {"revoked_at": instant, "renewing_until": instant}
+    present = {"tenant": sa.String(length=128), "bot_user_id": id, "bot_id": id, "scopes": sa.JSON(), "revision": sa.Integer()}
     op.create_table(
         "slack_installations",
-        sa.Column("tenant", sa.String(length=128), nullable=False),
-        sa.Column("team_id", sa.String(length=64), nullable=True),
-        sa.Column("enterprise_id", sa.String(length=64), nullable=True),
-        sa.Column("bot_user_id", sa.String(length=64), nullable=False),
-        sa.Column("bot_id", sa.String(length=64), nullable=False),
-        sa.Column("scopes", sa.JSON(), nullable=False),
-        sa.Column("token", sa.Text(), nullable=True),
-        sa.Column("refresh_token", sa.Text(), nullable=True),
-        sa.Column("expires_at", Instant(), nullable=True),
-        sa.Column("installed_at", Instant(), nullable=False),
-        sa.Column("revoked_at", Instant(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("renewing_until", Instant(), nullable=True),
+        *(sa.Column(name, kind, nullable=False) for name, kind in (present | {"installed_at": instant}).items()),
+        *(sa.Column(name, kind, nullable=True) for name, kind in absent.items()),
         sa.PrimaryKeyConstraint("tenant", name=op.f("pk_slack_installations")),
     )
     op.create_table(
         "slack_states",
-        sa.Column("state_hash", sa.String(length=64), nullable=False),
-        sa.Column("expires_at", Instant(), nullable=False),
+        sa.Column("state_hash", id, nullable=False),
+        sa.Column("expires_at", instant, nullable=False),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_slack_states")),
     )
     op.create_index(op.f("ix_slack_states_expires_at"), "slack_states", ["expires_at"], unique=False)
