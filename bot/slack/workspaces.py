@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """An installation as it acts. `tenant` is its team's id, or the "E…" of an organisation when the whole of it installed the bot."""
+    """An installation as it acts. `tenant` is its team's id, or the "E…" of an organisation all of which installed the bot."""
 
     tenant: str
     team_id: str | None

@@ -1,4 +1,4 @@
-"""What Slack tells about access takes effect at once, in the workspace that it is about and in no other, however often it is told."""
+"""What Slack tells about access takes effect at once, in the workspace that it is about and no other, however often it is told."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ from tests.slack.bot_that_authorises import NOW, Bot, awake, install
 from tests.storage.build import SELLER, Record, sender
 
 EVENT_TIME = int(NOW.timestamp())
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def record(database_url: str) -> Iterator[Record]:
+    opened = Record(database_url)
+    yield opened
+    opened.database.close()
 
 
 @pytest.fixture(scope="module")
@@ -25,9 +33,7 @@ def slack() -> Iterator[Authority]:
         yield authority
 
 
-def envelope(
-    event: dict[str, Any], team: str | None = "T1", enterprise: str | None = None, *, whole: bool = False
-) -> dict[str, Any]:
+def envelope(event: dict[str, Any], team: str = "T1", enterprise: str | None = None, *, whole: bool = False) -> dict[str, Any]:
     one = {"team_id": team, "enterprise_id": enterprise, "is_enterprise_install": whole}
     return {"team_id": "TFOREIGN", "authorizations": [one], "event": event, "event_time": EVENT_TIME}
 
@@ -36,7 +42,7 @@ def hear(record: Record, slack: Authority, *payloads: dict[str, Any]) -> dict[st
     """The news, told to a bot that T1 and the organisation E1 installed; who still has it."""
 
     async def go() -> dict[str, bool]:
-        async with awake(str(record.database.plain_url), slack.url, lambda: NOW) as bot:
+        async with awake(record.database.plain_url, slack.url, lambda: NOW) as bot:
             await _install_both(bot)
             news = News(bot.database, lambda: NOW, bot.workspaces)
             for payload in payloads:

@@ -394,7 +394,7 @@ def _slack() -> None:
         *(sa.Column(name, kind, nullable=True) for name, kind in absent.items()),
         sa.PrimaryKeyConstraint("tenant", name=op.f("pk_slack_installations")),
     )
-    expires = sa.Column("expires_at", instant, nullable=False)
+    expires: Any = sa.Column("expires_at", instant, nullable=False)
     key = sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_slack_states"))
     op.create_table("slack_states", sa.Column("state_hash", id, nullable=False), expires, key)
     op.create_index(op.f("ix_slack_states_expires_at"), "slack_states", ["expires_at"], unique=False)
