@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii
+from base64 import urlsafe_b64decode
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, Self
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None, description="the token of the one workspace that has the bot")
     slack_app_token: SecretStr | None = Field(default=None, description="for Socket Mode instead of HTTP")
     slack_api_url: str = Field(default="https://slack.com/api/", description="where Slack's Web API is")
+    slack_client_id: str | None = Field(default=None, description="the Slack app's; with the next two, workspaces install it")
+    slack_client_secret: SecretStr | None = Field(default=None, description="the Slack app's client secret")
+    slack_token_keys: SecretStr | None = Field(default=None, description="what Slack's tokens are kept under, the newest first")
 
     @field_validator("database_url")
     @classmethod
@@ -113,12 +118,50 @@ class Settings(BaseSettings):
             raise ValueError("must look like https://host/v1, without a user or password")
         return value
 
+    @field_validator("slack_client_id", "slack_client_secret", "slack_token_keys", mode="before")
+    @classmethod
+    def _empty_credential_is_absent(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip(" ,") else value
+
+    @field_validator("slack_token_keys")
+    @classmethod
+    def _fernet_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not all(map(_is_fernet_key, parted(value))):
+            raise ValueError("must be keys of 32 bytes in URL-safe base64, parted by commas")
+        return value
+
+    @model_validator(mode="after")
+    def _installing_is_whole(self) -> Self:
+        """Workspaces can install the bot only where every part of that is there; a part alone is a mistake."""
+        parts = {
+            "SLACK_CLIENT_ID": self.slack_client_id,
+            "SLACK_CLIENT_SECRET": self.slack_client_secret,
+            "SLACK_TOKEN_KEYS": self.slack_token_keys,
+        }
+        absent = [name for name, value in parts.items() if value is None]
+        if 0 < len(absent) < len(parts):
+            raise ValueError(f"{' and '.join(absent)} must be set, too, so that workspaces can install the bot")
+        return self
+
     @field_validator("openai_price_in", "openai_price_out")
     @classmethod
     def _price(cls, value: Decimal | None) -> Decimal | None:
         if value is not None and (not value.is_finite() or value < 0):
             raise ValueError("must be an amount such as 0.40")
         return value
+
+
+def parted(secret: SecretStr | None) -> tuple[str, ...]:
+    """The secrets of a list that is parted by commas; there are two while one takes the other's place."""
+    listed = "" if secret is None else secret.get_secret_value()
+    return tuple(part for each in listed.split(",") if (part := each.strip()))
+
+
+def _is_fernet_key(key: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(key.encode())) == 32
+    except (ValueError, binascii.Error):
+        return False
 
 
 def _is_plain_address(url: str) -> bool:

@@ -44,6 +44,10 @@ class FreshIds:
         """A key for a message that brings none of its own."""
         return _word(_INNER)
 
+    def secret(self) -> str:
+        """What only the browser that it is handed to can know: 256 bits, safe in a URL."""
+        return secrets.token_urlsafe(32)
+
     def reference(self) -> str:
         """What a person is told when something went wrong, and what the log has."""
         return _word(6)

@@ -17,6 +17,7 @@ from bot.delivery.metrics import CONTENT_TYPE
 from bot.delivery.pace import Pace
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
+from storage.installations import tidy
 from storage.migrations import HEAD
 
 _log = structlog.get_logger("server")
@@ -39,6 +40,7 @@ class Server:
         self._scheduler = Scheduler(elapsed)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
+        self._scheduler.every(self._pace.tidy, "installations.tidy", self._tidy)
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 
@@ -88,6 +90,10 @@ class Server:
     async def _metrics(self, request: web.Request) -> web.Response:
         await asyncio.to_thread(self._delivery.measure)
         return web.Response(body=self._delivery.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+    def _tidy(self) -> None:
+        with self._house.database.transaction() as connection:
+            tidy(connection, now(), keep=self._pace.keep)
 
     def _database_answers(self) -> bool:
         try:

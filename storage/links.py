@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, se
 
 from handlers.message import Sender
 from program.partners import Member
+from storage.feed import SqlLog
 from storage.outbox import unaddress
 from storage.people import read_member
 from storage.tables import accounts, link_attempts, link_codes, members
@@ -19,6 +20,15 @@ def member_behind(connection: Connection, sender: Sender) -> Member | None:
     query = select(members).join(accounts, accounts.c.member_id == members.c.id).where(_of(sender), members.c.active)
     row = connection.execute(query).mappings().first()
     return None if row is None else read_member(row)
+
+
+def end_access(connection: Connection, sender: Sender, at: datetime) -> str | None:
+    """Unlinks an account that its chat says is no more, and returns whose it was; None for a stranger's."""
+    owner: str | None = connection.execute(select(accounts.c.member_id).where(_of(sender))).scalar()
+    if owner is not None:
+        SqlLinks(connection, at).unbind(sender)
+        SqlLog(connection, None, at).add("member.unlinked", owner, chat=sender.chat)
+    return owner
 
 
 class SqlLinks:

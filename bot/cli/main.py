@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, outbox, policy, reading, slack
+from bot.cli import database, doctor, matching, outbox, policy, reading, slack, workspaces
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -35,6 +35,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(slack.app, name="slack")
+slack.app.add_typer(workspaces.app, name="workspaces")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")
 

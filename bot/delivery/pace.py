@@ -18,6 +18,8 @@ class Pace:
     places: int = 8  # messages and rows, each, in work at a time
     rescue: timedelta = timedelta(seconds=10)  # between two sweeps, and how long a row may be due before it counts as stuck
     sweep: timedelta = timedelta(minutes=1)  # between two looks for what is due by rule
+    tidy: timedelta = timedelta(minutes=10)  # between two looks for what is over and need not be kept
+    keep: timedelta = timedelta(days=30)  # what belongs to a workspace that took the bot out, should it come back
     longest: timedelta = timedelta(minutes=10)  # between two tries
     troubles: int = 40  # tries before a row is given up: about five hours
     doubts: int = 10  # the same for tries of which nobody knows the end
