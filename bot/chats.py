@@ -50,7 +50,7 @@ class CannotStart(Exception):
 
 
 def _slack(house: House) -> Chat | None:
-    if house.settings.slack_bot_token is None:
+    if house.settings.slack_bot_token is None and house.settings.slack_client_id is None:
         return None
     from bot.slack.begin import begin  # Slack's packages take long to import, and only who has the chat needs them
 

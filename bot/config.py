@@ -95,16 +95,19 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SLACK_SIGNING_SECRET and SLACK_APP_TOKEN exclude each other: HTTP with the first, Socket Mode with the second"
             )
-        if self.slack_bot_token is not None and self.slack_app_token is None and self.slack_signing_secret is None:
-            raise ValueError("SLACK_BOT_TOKEN needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)")
+        if self.slack_bot_token is not None and self.slack_client_id is not None:
+            raise ValueError(
+                "SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude each other: one workspace with the first, many with the second"
+            )
+        is_slack = self.slack_bot_token is not None or self.slack_client_id is not None
+        if is_slack and self.slack_app_token is None and self.slack_signing_secret is None:
+            raise ValueError("Slack needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)")
         return self
 
     @property
     def slack_signing_secrets(self) -> tuple[str, ...]:
         """Every secret that counts now: two while one takes the other's place."""
-        if self.slack_signing_secret is None:
-            return ()
-        return tuple(secret for part in self.slack_signing_secret.get_secret_value().split(",") if (secret := part.strip()))
+        return parted(self.slack_signing_secret)
 
     @field_validator("openai_api_key", "openai_model", "openai_base_url", "openai_price_in", "openai_price_out", mode="before")
     @classmethod

@@ -1,21 +1,41 @@
-"""The chat in Slack as the settings name it."""
+"""The chat in Slack as the settings name it: for one workspace, or for all that install the bot."""
 
 from __future__ import annotations
 
-from bot.clock import now
+from collections.abc import Sequence
+
+from aiohttp.web import AbstractRouteDef
+from pydantic import SecretStr
+
+from bot.clock import elapsed, now
 from bot.composition import House
+from bot.config import parted
+from bot.slack.access import Access
 from bot.slack.calls import Api
 from bot.slack.edge import SlackChat
-from bot.slack.workspaces import SingleWorkspace
+from bot.slack.installations import InstalledWorkspaces
+from bot.slack.manifest import SCOPES
+from bot.slack.news import News
+from bot.slack.oauth import OAuth
+from bot.slack.sealing import Seal
+from bot.slack.vault import Vault
+from bot.slack.workspaces import SingleWorkspace, Workspaces
 
 
 def begin(house: House) -> SlackChat:
-    """For the one workspace of SLACK_BOT_TOKEN."""
+    """For the one workspace of SLACK_BOT_TOKEN, or for every one that installs the app of SLACK_CLIENT_ID."""
     settings = house.settings
-    token = "" if settings.slack_bot_token is None else settings.slack_bot_token.get_secret_value()
     api = Api(settings.slack_api_url, now)
-    workspaces = SingleWorkspace(api, token)
-    app_token = settings.slack_app_token
+    pages: Sequence[AbstractRouteDef] = ()
+    workspaces: Workspaces = SingleWorkspace(api, _plain(settings.slack_bot_token))
+    news = News(house.database, now, None)
+    if settings.slack_client_id is not None:
+        access = Access(api, settings.slack_client_id, _plain(settings.slack_client_secret))
+        installed = InstalledWorkspaces(Vault(house.database, Seal(parted(settings.slack_token_keys)), now), access, now, elapsed)
+        oauth = OAuth(
+            house.database, installed, access, now, house.ids, api_url=settings.slack_api_url, scopes=sorted(SCOPES)
+        )  # fmt: skip
+        workspaces, pages, news = installed, oauth.routes(), News(house.database, now, installed)
     return SlackChat(
         api,
         workspaces,
@@ -23,5 +43,11 @@ def begin(house: House) -> SlackChat:
         house.database,
         now,
         secrets=settings.slack_signing_secrets,
-        app_token=None if app_token is None else app_token.get_secret_value(),
+        app_token=_plain(settings.slack_app_token) or None,
+        pages=pages,
+        news=news,
     )
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return "" if secret is None else secret.get_secret_value()

@@ -81,6 +81,8 @@ class SlackChannel:
             sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
         if isinstance(sent, Sent) and to != address and not is_public:
             await self._point(client, address, str(message["pointer"]))
+        if isinstance(sent, Refused) and client.token:
+            await self._workspaces.refused(address.tenant, client.token, sent.code)
         return sent
 
     async def find(self, conversation: str, key: str) -> Found:

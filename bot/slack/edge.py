@@ -34,6 +34,7 @@ from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
 from bot.slack.home import publish
 from bot.slack.labels import both
+from bot.slack.news import News
 from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Submission, read
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
@@ -48,7 +49,10 @@ _NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
 
 
 class SlackChat:
-    """`bot.chats.Chat`. With an `app_token` everything comes through a socket, else by HTTP, signed with one of the `secrets`."""
+    """`bot.chats.Chat`. With an `app_token` everything comes through a socket, else by HTTP, signed with one of the `secrets`.
+
+    `pages` are those on which workspaces install the bot.
+    """
 
     name = "slack"
 
@@ -62,6 +66,8 @@ class SlackChat:
         *,
         secrets: Sequence[str] = (),
         app_token: str | None = None,
+        pages: Sequence[web.AbstractRouteDef] = (),
+        news: News,
     ) -> None:
         self.channel = SlackChannel(api, workspaces, clock)
         self._api = api
@@ -71,6 +77,8 @@ class SlackChat:
         self._clock = clock
         self._secrets = secrets
         self._app_token = app_token
+        self._pages = pages
+        self._news = news
         self._dialogs = Dialogs(api, turns)
         self._app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -81,14 +89,12 @@ class SlackChat:
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:
-        return [web.post(PATH, self._delivered)] if self._app_token is None else []
+        delivered = [web.post(PATH, self._delivered)] if self._app_token is None else []
+        return [*delivered, *self._pages]
 
     async def start(self, receive: Receive) -> None:
         self._api.open()
-        try:
-            await self._workspaces.authorize(None, None, False)  # so that a token that is no good is known now
-        except ConnectionError as error:
-            _log.warning("slack.unreached", code=str(error))
+        await self._workspaces.start()
         self._app = self._bolt(receive)
         self._updating = asyncio.create_task(self._cards.run())
         if self._app_token is not None:
@@ -103,6 +109,7 @@ class SlackChat:
             await asyncio.wait(running)
 
     async def close(self) -> None:
+        await self._workspaces.stop()
         await self._api.close()
 
     async def _open_socket(self, app: AsyncApp, token: str) -> None:
@@ -159,6 +166,7 @@ class SlackChat:
         async def listen(
             body: dict[str, Any], context: AsyncBoltContext, next: Callable[[], Awaitable[BoltResponse]]
         ) -> BoltResponse:
+            await self._news.hear(body)
             workspace = context.get("workspace")
             if not isinstance(workspace, Workspace):
                 return BoltResponse(status=200)

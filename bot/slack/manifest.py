@@ -20,6 +20,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "im:history": "hear what is said to it in direct messages, and the same look there",
     "im:write": "begin a direct conversation: notices, and private answers to what was asked in a channel",
     "mpim:history": "the same look in a group conversation",
+    "users:read": "hear that somebody was deactivated, whose access then ends",
 }
 _COMMANDS: Final = {
     "/deal": ("Register a deal, or ask about one", "[what you want to say]"),

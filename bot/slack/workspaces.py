@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+import structlog
 
 from bot.chats import CannotStart
 from bot.delivery.channel import Refused
 from bot.slack.calls import Api
+
+_log = structlog.get_logger("slack")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,7 @@ class Workspace:
     enterprise_id: str | None
     bot_user_id: str
     bot_id: str
-    token: str
+    token: str = field(repr=False)
 
 
 class Workspaces(Protocol):
@@ -32,6 +36,18 @@ class Workspaces(Protocol):
 
     async def token(self, tenant: str) -> str | None:
         """A token that is good now, for writing by oneself; None when the tenant has no installation."""
+        ...
+
+    async def refused(self, tenant: str, token: str, code: str) -> None:
+        """To be told when Slack refuses a call with this token: one that is dead ends the installation."""
+        ...
+
+    async def start(self) -> None:
+        """Before the first delivery. Raises CannotStart when it cannot be right."""
+        ...
+
+    async def stop(self) -> None:
+        """Ends what is in work; nothing is asked of it afterwards."""
         ...
 
 
@@ -55,6 +71,19 @@ class SingleWorkspace:
     async def token(self, tenant: str) -> str | None:
         """Before Slack has said whose it is, for every tenant: what is to be posted came from there."""
         return self._token if self._workspace is None or tenant == self._workspace.tenant else None
+
+    async def refused(self, tenant: str, token: str, code: str) -> None:
+        """The token is the operator's to change."""
+
+    async def start(self) -> None:
+        """So that a token that is no good is known at once; Slack out of reach is no reason not to begin."""
+        try:
+            await self.authorize(None, None, False)
+        except ConnectionError as error:
+            _log.warning("slack.unreached", code=str(error))
+
+    async def stop(self) -> None:
+        """There is nothing in work."""
 
     async def _ask(self) -> Workspace:
         said = await self._api.call(self._api.client(self._token).auth_test())

@@ -13,6 +13,7 @@ from aiohttp import ClientResponse, ClientSession, web
 from bot.incoming import Incoming
 from bot.slack.calls import Api
 from bot.slack.edge import PATH, SlackChat
+from bot.slack.news import News
 from bot.slack.workspaces import SingleWorkspace
 from handlers.message import Sender
 from storage.links import SqlLinks
@@ -45,7 +46,8 @@ class Counter:
         async with self.api.serving(), ClientSession() as session:
             api = Api(self.api.url, lambda: NOW)
             house, workspaces = self.house, SingleWorkspace(api, TOKEN)
-            self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"])
+            news = News(house.database, lambda: NOW, None)
+            self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"], news=news)
             app = web.Application(client_max_size=64 * 1024)
             app.add_routes(self.chat.routes(self.receive))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
@@ -25,8 +24,6 @@ from tests.slack_fake.courier import Modes
 from tests.slack_fake.slack import FakeSlack
 from tests.slack_fake.wire_faults import DROPPED, GARBAGE_AFTER, RESET, busy, named, status
 
-pytestmark = pytest.mark.skipif(find_spec("bot.slack.edge") is None, reason="bot.chats knows no Slack yet")
-INSTALLABLE = pytest.mark.skipif(find_spec("bot.slack.oauth") is None, reason="workspaces cannot install the bot yet")
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
 #: Zeppelin buys already, so a person decides about it.
@@ -269,7 +266,6 @@ def test_twenty_clicks_at_once_give_one_decision(scene: Scene, bot: Bot) -> None
 # ── two workspaces ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@INSTALLABLE
 @ON_SQLITE
 def test_two_workspaces_do_not_mix(database_url: str, tmp_path: Path) -> None:
     house = House(database_url)

@@ -14,6 +14,7 @@ from bot.chats import CannotStart
 from bot.incoming import Incoming
 from bot.slack.calls import Api
 from bot.slack.edge import SlackChat
+from bot.slack.news import News
 from bot.slack.workspaces import SingleWorkspace
 from tests.bot.house import NOW, House
 from tests.slack.test_read import event
@@ -80,7 +81,9 @@ class Line:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         api = Api(f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/", lambda: NOW)
         workspaces = SingleWorkspace(api, TOKEN)
-        self.chat = SlackChat(api, workspaces, self.house.turns, self.house.database, lambda: NOW, app_token=APP_TOKEN)
+        turns, database = self.house.turns, self.house.database
+        news = News(database, lambda: NOW, None)
+        self.chat = SlackChat(api, workspaces, turns, database, lambda: NOW, app_token=APP_TOKEN, news=news)
         return self
 
     async def __aexit__(self, *_: object) -> None:
