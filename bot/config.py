@@ -99,9 +99,10 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SLACK_BOT_TOKEN and SLACK_CLIENT_ID exclude each other: one workspace with the first, many with the second"
             )
+        named = "SLACK_CLIENT_ID" if self.slack_bot_token is None else "SLACK_BOT_TOKEN"
         is_slack = self.slack_bot_token is not None or self.slack_client_id is not None
         if is_slack and self.slack_app_token is None and self.slack_signing_secret is None:
-            raise ValueError("Slack needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)")
+            raise ValueError(f"{named} needs SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode)")
         return self
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from bot.slack import news
 from bot.slack.edge import PATH
 from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
 
@@ -48,7 +49,7 @@ def manifest(url: str | None) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(EVENTS)} | requests,
+            "event_subscriptions": {"bot_events": sorted((*EVENTS, *news.EVENTS))} | requests,
             "interactivity": {"is_enabled": True} | requests,
             "org_deploy_enabled": True,
             "socket_mode_enabled": url is None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
@@ -15,6 +15,8 @@ from handlers.message import Sender
 from storage.engine import Database
 from storage.links import end_access
 
+#: What the bot must be told of for this, by its names in the manifest.
+EVENTS: Final = ("app_uninstalled", "tokens_revoked", "user_change")
 _log = structlog.get_logger("slack.news")
 
 

@@ -24,7 +24,7 @@ Body = Mapping[str, Any]
 REGISTER_SHORTCUT: Final = "register_deal"
 MESSAGE_SHORTCUT: Final = "register_from_message"
 COMMANDS: Final = ("/deal", "/help")
-EVENTS: Final = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked", "user_change")
+EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
 #: Actions that are answered with a form, which is shown in a modal at once.

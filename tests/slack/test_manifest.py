@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.slack import limits
+from bot.slack import limits, news
 from bot.slack.manifest import SCOPES, manifest
 from bot.slack.read import Opening, read
 from tests.docs.pages import page
@@ -30,12 +30,15 @@ NEEDED = {
     "app_mention": {"app_mentions:read"},
     "message.im": {"im:history"},
     "slash commands and shortcuts": {"commands"},
+    "user_change": {"users:read"},
 }
 
 
 def test_every_event_and_command_and_shortcut_that_it_names_is_read() -> None:
     features, settings = manifest(URL)["features"], manifest(URL)["settings"]
-    for name in settings["event_subscriptions"]["bot_events"]:
+    listened = set(settings["event_subscriptions"]["bot_events"])
+    assert set(news.EVENTS) < listened
+    for name in listened.difference(news.EVENTS):
         kind = {"message.im": "message"}.get(name, name)
         assert read(event(type=kind, tab="home", text="<@UBOT> hi"), OURS) is not None, name
     for command in features["slash_commands"]:

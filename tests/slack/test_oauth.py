@@ -15,6 +15,7 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar, web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.composition import configure_logging
 from bot.ids import FreshIds
 from bot.slack.oauth import COOKIE, OAuth
 from bot.slack.pages import Ending, draw, preferred_language
@@ -278,11 +279,12 @@ def test_when_slack_fails_the_person_gets_a_reference_and_nothing_is_kept(
     database_url: str, slack: Authority, capsys: pytest.CaptureFixture[str], method: str, trouble: str
 ) -> None:
     async def deed(browser: Browser, hand: Hand) -> None:
+        configure_logging("INFO")
         slack.trouble[method] = [trouble]
         status, page = await browser.install(slack.code())
         assert (status, TITLES["failed"] in page) == (502, True)
         assert rows(browser.bot, slack_installations) == []
-        told = capsys.readouterr().out
+        told = "".join(capsys.readouterr())
         reference = page.partition("reference: ")[2][:6]
         assert reference in told
         assert "slack.install_failed" in told

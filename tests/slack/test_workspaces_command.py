@@ -75,6 +75,7 @@ def test_a_workspace_is_forgotten_once(database_url: str) -> None:
 def problems(monkeypatch: pytest.MonkeyPatch, **values: str) -> tuple[str, ...]:
     for name in NAMES:
         monkeypatch.setenv(name, values.get(name, ""))
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "secret")
     try:
         read_settings()
     except BadConfiguration as bad:
