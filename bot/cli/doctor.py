@@ -49,9 +49,10 @@ def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
 
 def _slack(settings: Settings) -> str:
     """How Slack reaches the bot; it is not called."""
-    if settings.slack_bot_token is None:
+    if settings.slack_bot_token is None and settings.slack_client_id is None:
         return "not configured"
-    return "through Socket Mode, not tried" if settings.slack_app_token else "by HTTP, not tried"
+    workspaces = "one workspace" if settings.slack_client_id is None else "every workspace that installs it"
+    return f"{workspaces}, {'through Socket Mode' if settings.slack_app_token else 'by HTTP'}, not tried"
 
 
 def _model(settings: Settings, sink: TextIO) -> None:

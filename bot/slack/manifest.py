@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot.slack import news
 from bot.slack.edge import PATH
+from bot.slack.oauth import RETURN
 from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
 
 #: What the bot may do, and what it does it for.
@@ -31,8 +32,9 @@ _DESCRIPTION: Final = "Registers your deals, tells you where they stand, and bri
 
 
 def manifest(url: str | None) -> dict[str, Any]:
-    """For deliveries to https://…, or through a socket when there is no address."""
+    """For deliveries to https://…, or through a socket without an address; with one, workspaces can install it by themselves."""
     requests = {} if url is None else {"request_url": url.rstrip("/") + PATH}
+    returns = {} if url is None else {"redirect_urls": [url.rstrip("/") + RETURN]}
     in_commands = {} if url is None else {"url": url.rstrip("/") + PATH}
     commands = [_command(name) | in_commands for name in COMMANDS]
     return {
@@ -47,7 +49,7 @@ def manifest(url: str | None) -> dict[str, Any]:
             ],
             "slash_commands": commands,
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}} | returns,
         "settings": {
             "event_subscriptions": {"bot_events": sorted((*EVENTS, *news.EVENTS))} | requests,
             "interactivity": {"is_enabled": True} | requests,

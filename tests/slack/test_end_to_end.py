@@ -212,6 +212,7 @@ def test_what_is_said_while_the_bot_is_away_is_answered_when_it_is_back(scene: S
 
 
 @ON_SQLITE
+@pytest.mark.slow
 def test_a_call_that_breaks_shows_its_message_once(scene: Scene, bot: Bot) -> None:
     for number, fault in enumerate(BREAKS, start=1):
         scene.slack.faults.add("chat.postMessage", fault)

@@ -63,6 +63,7 @@ def test_with_an_address_slack_delivers_there_and_without_one_through_the_socket
     by_http, by_socket = manifest(URL + "/"), manifest(None)
     assert by_http["settings"]["interactivity"]["request_url"] == "https://bot.example.com/slack/events"
     assert by_http["settings"]["event_subscriptions"]["request_url"] == "https://bot.example.com/slack/events"
+    assert by_http["oauth_config"]["redirect_urls"] == ["https://bot.example.com/slack/oauth_redirect"]
     assert (by_http["settings"]["socket_mode_enabled"], by_socket["settings"]["socket_mode_enabled"]) == (False, True)
     assert "url" not in json.dumps(by_socket)
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from io import StringIO
 
 import pytest
 
 from bot.chats import CannotStart
+from bot.cli import doctor
 from bot.config import BadConfiguration, Settings, read_settings
 from bot.slack.calls import Api
 from bot.slack.workspaces import SingleWorkspace
 from tests.bot.house import NOW
 from tests.slack.web_api import TOKEN, WebApi
 
+#: Everything that configures Slack.
+NAMES = tuple(name.upper() for name in Settings.model_fields if name.startswith("slack_"))
 BOT, APP, SECRET = "xoxb-1-canary", "xapp-1-canary", "canary-secret"
 
 
 def configured(monkeypatch: pytest.MonkeyPatch, **variables: str) -> Settings:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"):
+    for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
@@ -84,3 +88,25 @@ def test_while_slack_does_not_answer_nothing_is_taken_for_somebody_elses() -> No
         await api.close()
 
     asyncio.run(go())
+
+
+INSTALLED = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": SECRET, "SLACK_TOKEN_KEYS": "A" * 43 + "="}
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, "Slack: not configured;"),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_SIGNING_SECRET": SECRET}, "Slack: one workspace, by HTTP, not tried;"),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}, "Slack: one workspace, through Socket Mode, not tried;"),
+        (INSTALLED | {"SLACK_SIGNING_SECRET": SECRET}, "Slack: every workspace that installs it, by HTTP, not tried;"),
+    ],
+)
+def test_the_doctor_says_how_slack_reaches_the_bot(
+    monkeypatch: pytest.MonkeyPatch, database_url: str, variables: dict[str, str], said: str
+) -> None:
+    configured(monkeypatch, DATABASE_URL=database_url, **variables)
+    sink = StringIO()
+    doctor.run(sink)
+    assert said in sink.getvalue()
+    assert "canary" not in sink.getvalue()
