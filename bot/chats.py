@@ -9,6 +9,7 @@ from aiohttp.web import AbstractRouteDef
 
 from bot.composition import House
 from bot.delivery.channel import Channel
+from bot.delivery.metrics import Metrics
 from bot.incoming import Incoming
 
 #: Keeps a message; False when it was known. Only when it has returned may the chat be told that the message arrived.
@@ -49,18 +50,18 @@ class CannotStart(Exception):
     """A chat is configured in a way in which it cannot be run; the message is a sentence for whoever runs the bot."""
 
 
-def _slack(house: House) -> Chat | None:
+def _slack(house: House, metrics: Metrics) -> Chat | None:
     if house.settings.slack_bot_token is None and house.settings.slack_client_id is None:
         return None
     from bot.slack.begin import begin  # Slack's packages take long to import, and only who has the chat needs them
 
-    return begin(house)
+    return begin(house, metrics)
 
 
 #: Each gives its chat when the settings name it, None when they do not.
-CHATS: Final[tuple[Callable[[House], Chat | None], ...]] = (_slack,)
+CHATS: Final[tuple[Callable[[House, Metrics], Chat | None], ...]] = (_slack,)
 
 
-def configured(house: House) -> tuple[Chat, ...]:
+def configured(house: House, metrics: Metrics) -> tuple[Chat, ...]:
     """Every chat that the settings of the house name."""
-    return tuple(chat for begin in CHATS if (chat := begin(house)) is not None)
+    return tuple(chat for begin in CHATS if (chat := begin(house, metrics)) is not None)

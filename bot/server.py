@@ -13,7 +13,7 @@ from bot.chats import Chat
 from bot.clock import elapsed, now
 from bot.composition import House
 from bot.delivery.delivery import Delivery
-from bot.delivery.metrics import CONTENT_TYPE
+from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.pace import Pace
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
@@ -31,12 +31,12 @@ _BODY_LIMIT: Final = 1024 * 1024
 class Server:
     """Everything that runs in the process, started and stopped in order. Use from one event loop."""
 
-    def __init__(self, house: House, chats: Sequence[Chat], *, pace: Pace | None = None) -> None:
+    def __init__(self, house: House, chats: Sequence[Chat], *, pace: Pace | None = None, metrics: Metrics | None = None) -> None:
         self._pace = pace or Pace()
         self._house = house
         self._chats = chats
         channels = {chat.name: chat.channel for chat in chats}
-        self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace)
+        self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics)
         self._scheduler = Scheduler(elapsed)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))

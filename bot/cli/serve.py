@@ -11,6 +11,7 @@ import typer
 from bot.chats import CannotStart, configured
 from bot.cli.common import fail
 from bot.composition import House
+from bot.delivery.metrics import Metrics
 from bot.server import Server
 
 
@@ -30,8 +31,9 @@ async def _serve(house: House, host: str, port: int) -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    chats = configured(house)
-    server = Server(house, chats)
+    metrics = Metrics()
+    chats = configured(house, metrics)
+    server = Server(house, chats, metrics=metrics)
     opened = await server.start(host, port)
     names = ", ".join(chat.name for chat in chats) or "no chat is configured"
     typer.echo(f"Open at http://{host}:{opened}/ ({names})")

@@ -40,8 +40,9 @@ class Delivery:
         elapsed: Elapsed,
         *,
         pace: Pace | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        self.metrics = Metrics()
+        self.metrics = metrics or Metrics()
         self._database = database
         self._turns = turns
         self._clock = clock

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.delivery.channel import Found, Outcome
 from storage.inbox import Backlog
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+#: In seconds. The chats wait for three to fifteen of them.
+_BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10)
 
 
 class Metrics:
@@ -21,6 +23,15 @@ class Metrics:
         self._tries = self._counter("posting_tries", "Tries to post a message, by how the chat answered", "chat", "outcome")
         self._looks = self._counter("posting_looks", "Questions whether a chat has a message already", "chat", "found")
         self._given_up = self._counter("postings_given_up", "Rows that became dead letters", "chat", "code")
+        self._calls = self._counter("chat_calls", "Calls to a chat's interface, by what it answered", "chat", "method", "answer")
+        self._downgraded = self._counter("downgraded", "Messages that were sent plainer than drawn", "chat", "why")
+        self._acknowledged = Histogram(
+            "partnerbot_acknowledged_seconds",
+            "From a delivery to its answer",
+            ("chat",),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
         self._waiting = self._gauge("waiting", "Messages to be answered (inbox) or posted (outbox)", "box")
         self._oldest = self._gauge("oldest_seconds", "For how long the oldest of them has waited", "box")
         self._dead = self._gauge("dead_letters", "Messages and rows that were given up", "box")
@@ -36,6 +47,17 @@ class Metrics:
 
     def gave_up(self, chat: str, code: str) -> None:
         self._given_up.labels(chat, code).inc()
+
+    def called(self, chat: str, method: str, answer: str) -> None:
+        """`answer` is "ok" or the code of what went wrong; `method` is empty when nothing was answered."""
+        self._calls.labels(chat, method, answer).inc()
+
+    def downgraded(self, chat: str, why: str) -> None:
+        """`why`: "checked" when it broke a limit by our own measure, "refused" when the chat said so."""
+        self._downgraded.labels(chat, why).inc()
+
+    def acknowledged(self, chat: str, seconds: float) -> None:
+        self._acknowledged.labels(chat).observe(seconds)
 
     def backlog(self, box: str, backlog: Backlog, oldest_seconds: float) -> None:
         self._waiting.labels(box).set(backlog.waiting)

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from bot.clock import elapsed, now
 from bot.composition import House
 from bot.config import parted
+from bot.delivery.metrics import Metrics
 from bot.slack.access import Access
 from bot.slack.calls import Api
 from bot.slack.edge import SlackChat
@@ -22,10 +23,10 @@ from bot.slack.vault import Vault
 from bot.slack.workspaces import SingleWorkspace, Workspaces
 
 
-def begin(house: House) -> SlackChat:
+def begin(house: House, metrics: Metrics) -> SlackChat:
     """For the one workspace of SLACK_BOT_TOKEN, or for every one that installs the app of SLACK_CLIENT_ID."""
     settings = house.settings
-    api = Api(settings.slack_api_url, now)
+    api = Api(settings.slack_api_url, now, metrics)
     pages: Sequence[AbstractRouteDef] = ()
     workspaces: Workspaces = SingleWorkspace(api, _plain(settings.slack_bot_token))
     news = News(house.database, now, None)

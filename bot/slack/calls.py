@@ -12,6 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.clock import Clock
 from bot.delivery.channel import Later, Refused, Unknown, read_retry_after
+from bot.delivery.metrics import Metrics
 
 Failure = Refused | Later | Unknown
 
@@ -28,7 +29,8 @@ _PASSING: Final = frozenset({"token_expired", "team_added_to_org", "org_login_re
 class Api:
     """Slack's Web API over one session. The SDK's own retries are off: they post twice what was taken before the line broke."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, metrics: Metrics | None = None) -> None:
+        self.metrics = metrics or Metrics()
         self._url = url
         self._clock = clock
         self._session: ClientSession | None = None
@@ -46,15 +48,20 @@ class Api:
 
     async def call(self, asked: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any] | Failure:
         """What Slack answered, or how it failed. Never raises for anything that Slack or the way to it can do."""
+        method = ""
+        found: Mapping[str, Any] | Failure
         try:
-            answer = (await asked).data
+            answered = await asked
+            method = _method(answered)
+            found = answered.data if isinstance(answered.data, dict) else Unknown(code="garbled")
         except SlackApiError as error:
-            return self._failure(error)
+            method, found = _method(error.response), self._failure(error)
         except ClientConnectorError:
-            return Later(code="unreached")
+            found = Later(code="unreached")
         except (ClientError, OSError, SlackRequestError, ValueError, AttributeError):
-            return Unknown(code="lost")  # the last two: the SDK stumbles so over answers that are not what they say they are
-        return answer if isinstance(answer, dict) else Unknown(code="garbled")
+            found = Unknown(code="lost")  # the last two: the SDK stumbles so over answers that are not what they say they are
+        self.metrics.called("slack", method, "ok" if isinstance(found, Mapping) else found.code)
+        return found
 
     async def fetch(self, url: str, token: str, *, most: int) -> bytes | Failure:
         """A file that somebody sent, of so many bytes at most. The token is shown to Slack only, whatever the address says."""
@@ -90,3 +97,8 @@ class Api:
         if answer.status_code >= 500 or code in _BROKEN or not code:
             return Unknown(code=code or f"http_{answer.status_code}")
         return Later(code=code) if code in _PASSING else Refused(code=code[:64])
+
+
+def _method(answer: object) -> str:
+    """The last part of the address that was called: "chat.postMessage"."""
+    return answer.api_url.rpartition("/")[2] if isinstance(answer, AsyncSlackResponse) else ""

@@ -49,6 +49,7 @@ class SlackChannel:
         for message in render(reply, labels(reply.language)):
             if faults := list(faults_of_message(message)):
                 _log.error("slack.message_downgraded", faults=faults)
+                self._api.metrics.downgraded("slack", "checked")
             whole = sound(message)
             drawn.append({"text": whole.text, "blocks": list(whole.blocks)})
         drawn += [_file(part) for part in reply.parts if isinstance(part, File)]
@@ -78,6 +79,7 @@ class SlackChannel:
         sent = await self._post(client, channel, to.thread, message, key)
         if isinstance(sent, Refused) and sent.code in _UNDRAWN:
             _log.error("slack.blocks_refused", code=sent.code)
+            self._api.metrics.downgraded("slack", "refused")
             sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
         if isinstance(sent, Sent) and to != address and not is_public:
             await self._point(client, address, str(message["pointer"]))

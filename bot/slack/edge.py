@@ -23,7 +23,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.chats import CannotStart, Receive
-from bot.clock import Clock
+from bot.clock import Clock, elapsed
 from bot.delivery.channel import Later, Refused
 from bot.incoming import Incoming
 from bot.slack.address import read_address
@@ -125,6 +125,12 @@ class SlackChat:
     # ── HTTP ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _delivered(self, request: web.Request) -> web.Response:
+        began = elapsed()
+        answer = await self._answered(request)
+        self._api.metrics.acknowledged(self.name, elapsed() - began)
+        return answer
+
+    async def _answered(self, request: web.Request) -> web.Response:
         """The signature first, on the bytes as they came; then whether they can be read; then what they say."""
         body = await request.read()
         stamp, signature = request.headers.get("X-Slack-Request-Timestamp", ""), request.headers.get("X-Slack-Signature", "")

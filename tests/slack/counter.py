@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientResponse, ClientSession, web
 
+from bot.delivery.metrics import Metrics
 from bot.incoming import Incoming
 from bot.slack.calls import Api
 from bot.slack.edge import PATH, SlackChat
@@ -44,7 +45,8 @@ class Counter:
 
     async def _run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
         async with self.api.serving(), ClientSession() as session:
-            api = Api(self.api.url, lambda: NOW)
+            self.metrics = Metrics()
+            api = Api(self.api.url, lambda: NOW, self.metrics)
             house, workspaces = self.house, SingleWorkspace(api, TOKEN)
             news = News(house.database, lambda: NOW, None)
             self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"], news=news)

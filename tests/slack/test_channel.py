@@ -9,6 +9,7 @@ import pytest
 
 from bot.delivery.channel import Absent, Found, Later, Limit, Outcome, Refused, Rendered, Sent
 from bot.delivery.dispatch import message_key
+from bot.delivery.metrics import Metrics
 from bot.slack.calls import Api
 from bot.slack.channel import SlackChannel
 from bot.slack.workspaces import SingleWorkspace
@@ -58,6 +59,7 @@ class Line:
 
     def __init__(self, api: WebApi) -> None:
         self.api = api
+        self.metrics = Metrics()
 
     @property
     def chat(self) -> FakeChat:
@@ -69,7 +71,7 @@ class Line:
     def with_channel(self, use: Callable[[SlackChannel], Awaitable[None]]) -> None:
         async def go() -> None:
             async with self.api.serving():
-                api = Api(self.api.url, lambda: NOW)
+                api = Api(self.api.url, lambda: NOW, self.metrics)
                 api.open()
                 try:
                     await use(SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW))
@@ -193,3 +195,17 @@ def test_what_slack_will_not_draw_is_said_in_words(line: Line) -> None:
 
     line.with_channel(use)
     assert line.chat.texts("C1/") == ["R-ACME22 is approved: 45,000 EUR"]
+
+
+def test_calls_are_counted_by_what_slack_answered_and_so_is_what_was_sent_plainer(line: Line) -> None:
+    line.api.undrawn = True
+
+    async def use(channel: SlackChannel) -> None:
+        (message,) = channel.render(PUBLIC)
+        assert isinstance(await channel.send("T1/C1//", message, KEY), Sent)
+
+    line.with_channel(use)
+    told = line.metrics.text().decode()
+    assert 'partnerbot_chat_calls_total{answer="invalid_blocks",chat="slack",method="chat.postMessage"} 1.0' in told
+    assert 'partnerbot_chat_calls_total{answer="ok",chat="slack",method="chat.postMessage"} 1.0' in told
+    assert 'partnerbot_downgraded_total{chat="slack",why="refused"} 1.0' in told

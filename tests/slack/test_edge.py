@@ -40,6 +40,7 @@ def test_every_signed_payload_is_answered_well(counter: Counter, body: Body) -> 
     async def use(counter: Counter) -> None:
         response = await counter.deliver(body)
         assert response.status == 200
+        assert 'partnerbot_acknowledged_seconds_count{chat="slack"} 1.0' in counter.metrics.text().decode()
 
     counter.run(use)
 
