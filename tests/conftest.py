@@ -26,7 +26,7 @@ from psycopg import sql
 # Quick runs repeat exactly; `make verify` looks further and prints how to repeat what it finds. No deadline: two cores are
 # shared by databases, a browser and the tests themselves.
 _PATIENT = (HealthCheck.too_slow,)
-settings.register_profile("quick", derandomize=True, deadline=None, database=None, max_examples=50, suppress_health_check=_PATIENT)
+settings.register_profile("quick", derandomize=True, deadline=None, database=None, max_examples=30, suppress_health_check=_PATIENT)
 settings.register_profile(
     "verify", deadline=None, database=None, max_examples=1000, print_blob=True, suppress_health_check=_PATIENT
 )

@@ -328,7 +328,7 @@ def stage(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 def test_whatever_a_seller_does_there_is_an_answer_and_a_way_on(stage: Stage) -> None:
-    run_state_machine_as_test(on(stage), settings=settings(max_examples=40, stateful_step_count=20))
+    run_state_machine_as_test(on(stage), settings=settings(max_examples=20, stateful_step_count=20))
 
 
 @pytest.mark.slow
