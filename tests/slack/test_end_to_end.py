@@ -201,6 +201,7 @@ def test_a_killed_bot_loses_nothing_that_it_acknowledged(scene: Scene, bot: Bot)
 
 
 @ON_SQLITE
+@pytest.mark.slow
 def test_what_is_said_while_the_bot_is_away_is_answered_when_it_is_back(scene: Scene, bot: Bot) -> None:
     scene.slack.courier.modes = Modes(compressed=0.05)
     bot.kill()
@@ -268,6 +269,7 @@ def test_twenty_clicks_at_once_give_one_decision(scene: Scene, bot: Bot) -> None
 
 
 @ON_SQLITE
+@pytest.mark.slow
 def test_two_workspaces_do_not_mix(database_url: str, tmp_path: Path) -> None:
     house = House(database_url)
     furnish(house)
