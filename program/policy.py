@@ -14,6 +14,7 @@ from enum import StrEnum
 from program.money import Money
 from program.partners import PartnerKind, Role, Tier
 from program.periods import require_utc, start_of_day
+from program.tier_rules import TierRules
 
 
 class Ground(StrEnum):
@@ -50,6 +51,11 @@ class Ground(StrEnum):
     CHANNEL_CONFLICT = "overlap.channel_conflict"
     DECISION_TIME = "review.decision"
     ESCALATION = "review.escalation"
+    TIER_REVIEW = "tiers.review"
+    PROMOTION = "tiers.promotion"
+    RECERTIFICATION = "tiers.recertification"
+    TIER_OVERRIDE = "tiers.override"
+    BENEFITS = "tiers.benefits"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -226,31 +232,6 @@ class Shares:
 
     clause: str
     by_tier: Mapping[Tier, Decimal]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierRequirement:
-    """What a tier asks beyond the tiers below it; nothing asked is 0 or False."""
-
-    tier: Tier
-    clause: str
-    closed_deals: int
-    revenue: Money
-    certified_people: int
-    sales_certified_people: int
-    technically_certified_people: int
-    references: int
-    dedicated_practice: bool
-    executive_sponsor: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierRules:
-    """`revenue_months` is how far back revenue counts; requirements go upward from Bronze."""
-
-    clause: str
-    revenue_months: int
-    requirements: tuple[TierRequirement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

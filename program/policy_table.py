@@ -36,11 +36,15 @@ class Guidance:
 
 
 class Table:
-    """`figures` are the numbers read so far, for the words of the clause; a table that is missing answers without complaint."""
+    """`figures` are the numbers read so far and `names` what else has a name to people, both for the words of the clause.
+
+    A table that is missing answers without complaint.
+    """
 
     def __init__(self, node: Node, problems: Problems, notices: Problems, *, missing: bool = False) -> None:
         self.node = node
         self.figures: dict[str, Decimal] = {}
+        self.names: dict[str, str] = {}
         self.problems = problems
         self._notices = notices
         self._missing = missing

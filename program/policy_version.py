@@ -10,7 +10,6 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from program.money import Money
 from program.partners import PartnerKind, Tier
 from program.policy import (
     AccessRules,
@@ -28,11 +27,10 @@ from program.policy import (
     RateTable,
     RegistrationRules,
     Shares,
-    TierRequirement,
-    TierRules,
 )
 from program.policy_conflicts import ConflictReading
 from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
+from program.policy_tiers import TierReading
 
 LANGUAGES: Final = ("en", "de")
 
@@ -82,7 +80,7 @@ class VersionReading:
         commission = self._commission(version.table("commission"))
         revenue_share = self._shares(version.table("revenue_share"), _REVENUE_SHARE)
         mdf = self._shares(version.table("mdf"), _MDF)
-        tiers = self._tiers(version.table("tiers"))
+        tiers = TierReading(self._ends, self._heading.currency).tiers(version.table("tiers"))
         access = self._access(version.table("invitations"), version.table("links"))
         version.close()
         in_order = sorted(self._clauses, key=lambda number: [int(part) for part in number.split(".")])
@@ -127,7 +125,7 @@ class VersionReading:
     def _filled(self, rule: Table, texts: Table, language: str, text: str) -> str:
         """The words with {figures} of the rule (and {vendor}, {currency}) put in as the language writes them."""
         known = {name: _written(figure, language) for name, figure in rule.figures.items()}
-        known |= {"vendor": self._heading.vendor, "currency": self._heading.currency}
+        known |= rule.names | {"vendor": self._heading.vendor, "currency": self._heading.currency}
 
         def fill(match: re.Match[str]) -> str:
             if match[1] not in known:
@@ -233,42 +231,6 @@ class VersionReading:
     def _shares(self, rule: Table, guidance: Guidance) -> Shares:
         by_tier = _by_tier(rule, guidance)
         return Shares(clause=self._ends(rule), by_tier=by_tier)
-
-    def _tiers(self, section: Table) -> TierRules:
-        revenue = section.table("revenue")
-        months = revenue.whole("months", 1, 60)
-        clause = self._ends(revenue)
-        requirements: list[TierRequirement] = []
-        for tier in Tier:
-            if tier is not Tier.REGISTERED:  # where a partner begins: it asks nothing
-                highest = max((lower.revenue.amount for lower in requirements), default=Decimal(0))
-                requirements.append(self._requirement(section.table(tier), tier, highest))
-        section.close()
-        return TierRules(clause=clause, revenue_months=months, requirements=tuple(requirements))
-
-    def _requirement(self, rule: Table, tier: Tier, below: Decimal) -> TierRequirement:
-        revenue: Money = rule.money("revenue", self._heading.currency, low=0, high=LARGEST_AMOUNT, optional=True)
-        if rule.figures.get("revenue", below) < below:
-            fields = {"value": str(revenue.amount), "below": str(below)}
-            rule.problems.add(rule.placed("revenue"), "policy.tier.revenue_falls", **fields)
-        people = {
-            name: rule.whole(name, 0, 10_000, optional=True)
-            for name in ("certified_people", "sales_certified_people", "technically_certified_people")
-        }
-        closed_deals = rule.whole("closed_deals", 0, 10_000, optional=True)
-        references = rule.whole("references", 0, 10_000, optional=True)
-        practice = rule.yes("dedicated_practice", optional=True)
-        sponsor = rule.yes("executive_sponsor", optional=True)
-        return TierRequirement(
-            tier=tier,
-            clause=self._ends(rule),
-            closed_deals=closed_deals,
-            revenue=revenue,
-            references=references,
-            dedicated_practice=practice,
-            executive_sponsor=sponsor,
-            **people,
-        )
 
     def _access(self, invitations: Table, links: Table) -> AccessRules:
         code = invitations.table("code")

@@ -36,6 +36,7 @@ _SENTENCES: Final = {
     "policy.rate.above_cap": "{path} is {value}, which is above the cap of {cap}",
     "policy.overlap.weights": "the weights in {path} add up to {value}, not to 100",
     "policy.tier.revenue_falls": "{path} is {value}, which is less than a lower tier asks ({below})",
+    "policy.tier.support_slower": "{path} is {value} hours, which is slower than a lower tier has it ({below})",
     "policy.version.base_unknown": "{path} is {value}, but no version above has that id",
     "policy.version.twice": "{path} is {value}, the id of another version",
     "policy.version.order": "{path} is {value}; it must be after the version above ({previous})",

@@ -92,6 +92,22 @@ def test_the_shipped_tiers_ask_what_the_program_says(today: Policy) -> None:
     assert today.tiers.revenue_months == 12
 
 
+def test_the_shipped_policy_looks_at_tiers_and_rewards_a_promotion(today: Policy) -> None:
+    tiers = today.tiers
+    assert (tiers.review.month, tiers.review.day) == (1, 15)
+    assert (tiers.reward.points, tiers.reward.days, tiers.reward.mdf_points, tiers.reward.recognition) == (5, 90, 1, True)
+    assert (tiers.recertification.warning_days, tiers.recertification.grace_days) == (30, 60)
+    assert tiers.override.max_days == 365
+    assert today.clause(Ground.PROMOTION).id == tiers.reward.clause == "6.7"
+
+
+def test_every_tier_is_helped_sooner_and_a_clause_names_the_tiers(today: Policy) -> None:
+    benefits = today.tiers.benefits
+    assert [benefits.support_hours[tier] for tier in Tier] == [48, 24, 16, 8, 4]
+    assert (benefits.executive_access, benefits.previews) == (Tier.GOLD, Tier.SILVER)
+    assert "ab Silver" in today.clauses[benefits.clause].text["de"]
+
+
 def test_a_code_is_valid_for_three_days_and_five_may_be_tried_in_an_hour(today: Policy) -> None:
     assert (today.access.code_hours, today.access.attempts_per_hour) == (72, 5)
 
