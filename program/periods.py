@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -25,6 +26,17 @@ def start_of_day(day: date, zone: str) -> datetime:
     Where the clocks skip midnight, the first instant that exists on that day; where midnight comes twice, the earlier one.
     """
     return datetime.combine(day, time(0), ZoneInfo(zone)).astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many calendar months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def first_of_month(day: date) -> date:
+    """The first day of the day's month."""
+    return day.replace(day=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,4 @@ class TierReading:
         executives, previews = rule.code("executive_access", tuple(Tier)), rule.code("previews", tuple(Tier))
         rule.names |= {"executive_access": executives.capitalize(), "previews": previews.capitalize()}
         clause = self._ends(rule, Ground.BENEFITS)
-        return TierBenefits(
-            clause=clause, support_hours=MappingProxyType(hours), executive_access=executives, previews=previews
-        )
+        return TierBenefits(clause=clause, support_hours=MappingProxyType(hours), executive_access=executives, previews=previews)
