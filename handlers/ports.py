@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.message import Sender
+from handlers.ports_tiers import Tiers
 from handlers.reply import Reply
 from program.access import Viewer
 from program.opportunities import RecordedOpportunity
@@ -367,10 +368,16 @@ class Work(Protocol):
     @property
     def catalogue(self) -> Catalogue: ...
     @property
+    def tiers(self) -> Tiers: ...
+    @property
     def log(self) -> Log: ...
     @property
     def outbox(self) -> Outbox: ...
 
     def speaking(self, language: str) -> Work:
         """The same unit of work, its viewer's language changed."""
+        ...
+
+    def by_rule(self) -> Work:
+        """The same unit of work, for what happens by rule: it sees everything, and none of it is for the viewer."""
         ...

@@ -36,6 +36,7 @@ from storage.tables import (
     registrations,
     territories,
 )
+from storage.tier_loading import TierLoader
 from storage.upsert import insert_new, upsert
 
 #: So many values in one question: SQLite takes 32,766 and PostgreSQL 65,535 in a statement.
@@ -105,6 +106,7 @@ class Loader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.tiers = TierLoader(connection)
 
     # What is there already
 
@@ -140,12 +142,14 @@ class Loader:
     # What is brought in
 
     def partners(self, records: Sequence[Partner]) -> Written:
+        """Once a partner's tier has a history, only that changes it."""
+        held = self.tiers.held(partner.id for partner in records)
         rows = [
             {
                 "id": partner.id,
                 "name": partner.name,
                 "kinds": sorted(partner.kinds),
-                "tier": partner.tier.value,
+                "tier": held.get(partner.id, partner.tier.value),
                 "country": partner.country,
                 "zone": partner.zone,
                 "currency": partner.currency,

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from handlers.ports import CatalogueProduct, HelpRequest, Ids
-from program.access import Viewer
+from program.access import BY_RULE, Viewer
 from program.policy import Program
 from program.routing import Territory
 from storage.decisions import SqlDecisions
@@ -21,6 +21,7 @@ from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, in_sight
 from storage.registrations import SqlRegistrations
 from storage.tables import products, requests, territories
+from storage.tiers import SqlTiers
 
 
 class SqlWork:
@@ -49,12 +50,18 @@ class SqlWork:
         self.leads = SqlLeads(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
+        self.tiers = SqlTiers(connection, viewer, at, currency=program.currency)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection
 
     def speaking(self, language: str) -> SqlWork:
-        viewer = replace(self.viewer, member=replace(self.viewer.member, language=language))
+        return self._seen_by(replace(self.viewer, member=replace(self.viewer.member, language=language)))
+
+    def by_rule(self) -> SqlWork:
+        return self._seen_by(BY_RULE)
+
+    def _seen_by(self, viewer: Viewer) -> SqlWork:
         return SqlWork(self._connection, viewer=viewer, at=self.at, program=self.program, ids=self.ids, catalogue=self.catalogue)
 
 
