@@ -48,7 +48,7 @@ class TierLoader:
 
     def held(self, partner_ids: Iterable[str]) -> dict[str, str]:
         """The tiers of those of the partners who have a history."""
-        found = {}
+        found: dict[str, str] = {}
         for ids in _chunks(partner_ids):
             query = select(partners.c.id, partners.c.tier).where(
                 partners.c.id.in_(ids), exists().where(tier_changes.c.partner_id == partners.c.id)
@@ -65,7 +65,7 @@ class TierLoader:
         return Kept(added=len(new), changed=len(changed), unchanged=len(rows) - len(new) - len(changed))
 
     def _there(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for some in _chunks(ids):
             query = select(qualifications).where(qualifications.c.id.in_(some))
             found |= {row["id"]: dict(row) for row in self._connection.execute(query).mappings()}
