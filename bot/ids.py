@@ -9,6 +9,8 @@ from handlers.linking import CODE_ALPHABET, CODE_LENGTH
 
 #: One of 700 million, short enough to be said. The database's unique key has the last word: a turn that meets it runs again.
 _PUBLIC: Final = 6
+#: There are many more lines of statements than deals.
+_LINE: Final = 8
 _INNER: Final = 20
 
 
@@ -27,6 +29,9 @@ class FreshIds:
 
     def request(self) -> str:
         return f"Q-{_word(_PUBLIC)}"
+
+    def line(self) -> str:
+        return f"L-{_word(_LINE)}"
 
     def member(self) -> str:
         return f"m-{_word(_INNER)}"

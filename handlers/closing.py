@@ -11,10 +11,12 @@ from handlers.own_deals import files_of, is_handed_over, tried
 from handlers.ports import Work
 from handlers.registration_form import money_of
 from handlers.reply import Choice, Fact, Facts, FieldKind, Option, Part, Text, Tone
+from handlers.settling import settle
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.understanding.readings import Slot
 from handlers.wording import Words
+from program.ledger import StatementLine
 from program.lifecycle import Cannot, Refused, Stepped, lose, win
 from program.money import Money
 from program.partners import Partner, PartnerKind
@@ -76,13 +78,21 @@ def _win(work: Work, conversation: Conversation, registration_id: str, values: M
     work.registrations.change(after)
     work.files.touch(files_of(work, after))
     work.log.add("registration.won", after.id, amount=str(amount.amount), currency=amount.currency, products="; ".join(products))
+    settled = settle(work, [after.id])
     _tell_of_win(work, after, amount)
     words, company = Words.of(work.viewer.member), after.opportunity.company
     facts = [Fact(label=words("won.amount"), value=words.money(amount))]
     facts += [Fact(label=words("won.products"), value=words.all_of(products))] if products else []
+    facts += [_earned(line, words) for line in settled.lines]
     head = Text(text=words("won.done", company=company, id=after.id), tone=Tone.SUCCESS)
     more = (Text(text=words("won.renewal", company=company), tone=Tone.HINT),) if _renews(work, after) else ()
     return Outcome(parts=(head, Facts(facts=tuple(facts)), *more), conversation=conversation)
+
+
+def _earned(line: StatementLine, words: Words) -> Fact:
+    """What the deal earns the partner, with its percentage."""
+    note = "" if line.percent is None else words("won.percent", percent=words.number(line.percent))
+    return Fact(label=words(f"line.{line.kind.value}"), value=words.money(line.amount), note=note)
 
 
 def _renews(work: Work, registration: Registration) -> bool:

@@ -18,6 +18,7 @@ from handlers.own_deals import files_of, policy_of
 from handlers.ports import Lead, Work
 from handlers.registration_form import label, money_of
 from handlers.reply import Choice, FieldKind, Option, Part, Text, Tone
+from handlers.settling import settle
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.understanding.readings import Slot
@@ -263,6 +264,7 @@ def _close_lead(work: Work, after: Stepped, logged: Logged, compose: Compose) ->
     work.leads.change(after)
     work.files.touch(files_of(work, after))
     work.log.add(f"registration.{after.status.value}", after.id, **logged)
+    settle(work, [after.id])
     policy = policy_of(work, after)
     clause = policy.clause(Ground.CLOSING).id
     tell_all(

@@ -13,6 +13,7 @@ from handlers.outcome import Outcome
 from handlers.own_deals import files_of, policy_of, tried
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Text, Tone
+from handlers.settling import settle
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.submitting import tell_deciders, who_decides
@@ -128,6 +129,7 @@ def _reopen(work: Work, conversation: Conversation, registration_id: str, values
     work.registrations.change(after)
     work.files.touch(files_of(work, after))
     work.log.add("registration.reopened", after.id, reason=values["text"], status=after.status.value)
+    settle(work, [after.id])
     if after.status is Status.APPROVED:
         said = words("reopen.done", company=company, id=after.id, until=_until(work, after, words))
         return Outcome(parts=(Text(text=said, tone=Tone.SUCCESS),), conversation=conversation)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from program.deciding import protected_family, reason_for, rival_protection
-from program.partners import PartnerKind
+from program.partners import PartnerKind, leading_kind
 from program.periods import Period, local_date
 from program.policy import Criterion, Ground, NextStep, Policy
 from program.registrations import (
@@ -38,20 +38,11 @@ from program.registrations import (
 MOST_POINTS: Final = 3
 #: Who spoke to the customer at most so many days after the first counts as equally early, or as not much later.
 _AS_EARLY, _NOT_MUCH_LATER = timedelta(days=14), timedelta(days=90)
-#: Of a partner of several kinds, the first of these says what follows an approval: who sells on is named before who serves.
-_ORDER: Final = (
-    PartnerKind.RESELLER,
-    PartnerKind.MSP,
-    PartnerKind.VAR,
-    PartnerKind.IMPLEMENTATION,
-    PartnerKind.INTEGRATION,
-    PartnerKind.REFERRAL,
-)
 
 
 def next_step(kinds: frozenset[PartnerKind], policy: Policy) -> NextStep:
     """What follows an approval for a partner of these kinds."""
-    return policy.kinds[next(kind for kind in _ORDER if kind in kinds)].after_approval
+    return policy.kinds[leading_kind(kinds)].after_approval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 
 class PartnerKind(StrEnum):
@@ -14,6 +15,22 @@ class PartnerKind(StrEnum):
     IMPLEMENTATION = "implementation"
     MSP = "msp"
     VAR = "var"
+
+
+#: Of a partner of several kinds, the first of these says how a deal is worked and paid: who sells on is named before who serves.
+_LEADING: Final = (
+    PartnerKind.RESELLER,
+    PartnerKind.MSP,
+    PartnerKind.VAR,
+    PartnerKind.IMPLEMENTATION,
+    PartnerKind.INTEGRATION,
+    PartnerKind.REFERRAL,
+)
+
+
+def leading_kind(kinds: frozenset[PartnerKind]) -> PartnerKind:
+    """The kind by which a partner's deals are worked and paid; at least one is needed."""
+    return next(kind for kind in _LEADING if kind in kinds)
 
 
 class Tier(StrEnum):

@@ -14,6 +14,7 @@ from enum import StrEnum
 from program.money import Money
 from program.partners import PartnerKind, Role, Tier
 from program.periods import require_utc, start_of_day
+from program.policy_earning import EarningRules
 from program.tier_rules import TierRules
 
 
@@ -257,6 +258,7 @@ class Policy:
     review: ReviewRules
     kinds: Mapping[PartnerKind, KindRules]
     commission: CommissionRules
+    earning: EarningRules
     revenue_share: Shares
     mdf: Shares
     tiers: TierRules

@@ -29,6 +29,7 @@ from program.policy import (
     Shares,
 )
 from program.policy_conflicts import ConflictReading
+from program.policy_earning_reading import EarningReading
 from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
 from program.policy_tiers import TierReading
 
@@ -77,7 +78,10 @@ class VersionReading:
         overlap = conflicts.overlap(version.table("overlap"))
         review = conflicts.review(version.table("review"))
         kinds = self._kinds(version.table("kinds"))
-        commission = self._commission(version.table("commission"))
+        commission_section = version.table("commission")
+        commission = self._commission(commission_section)
+        earning = EarningReading(self._ends, self._heading.currency).read(version, commission_section)
+        commission_section.close()
         revenue_share = self._shares(version.table("revenue_share"), _REVENUE_SHARE)
         mdf = self._shares(version.table("mdf"), _MDF)
         tiers = TierReading(self._ends, self._heading.currency).tiers(version.table("tiers"))
@@ -96,6 +100,7 @@ class VersionReading:
             review=review,
             kinds=kinds,
             commission=commission,
+            earning=earning,
             revenue_share=revenue_share,
             mdf=mdf,
             tiers=tiers,
@@ -211,7 +216,6 @@ class VersionReading:
         renewal = section.table("renewal")
         share = renewal.percent("share")
         renewal_clause = self._ends(renewal)
-        section.close()
         return CommissionRules(
             rates=MappingProxyType(rates),
             complex_points=points,

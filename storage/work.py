@@ -11,6 +11,7 @@ from handlers.ports import CatalogueProduct, HelpRequest, Ids
 from program.access import BY_RULE, Viewer
 from program.policy import Program
 from program.routing import Territory
+from storage.books import SqlBooks
 from storage.decisions import SqlDecisions
 from storage.feed import SqlLog
 from storage.files import SqlFiles
@@ -20,6 +21,7 @@ from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, in_sight
 from storage.registrations import SqlRegistrations
+from storage.statement_lines import SqlStatements
 from storage.tables import products, requests, territories
 from storage.tiers import SqlTiers
 
@@ -48,6 +50,8 @@ class SqlWork:
         self.decisions = SqlDecisions(connection, viewer)
         self.opportunities = SqlOpportunities(connection, viewer)
         self.leads = SqlLeads(connection, viewer)
+        self.books = SqlBooks(connection, at, program.currency)
+        self.statements = SqlStatements(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency)

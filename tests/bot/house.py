@@ -120,6 +120,10 @@ class CountedIds(FreshIds):
         return f"Q-{self._word(6)}"
 
     @override
+    def line(self) -> str:
+        return f"L-{self._word(8)}"
+
+    @override
     def member(self) -> str:
         return f"m-{self._word(12)}"
 

@@ -50,6 +50,9 @@ class CountedIds:
     def request(self) -> str:
         return f"Q-{next(self._numbers)}"
 
+    def line(self) -> str:
+        return f"L-{next(self._numbers)}"
+
     def member(self) -> str:
         return f"m-{next(self._numbers)}"
 

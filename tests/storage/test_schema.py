@@ -68,10 +68,11 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
         found = {check["name"] for table in metadata.tables for check in inspect(connection).get_check_constraints(table)}
     said = {c.name for t in metadata.tables.values() for c in t.constraints if isinstance(c, CheckConstraint) and c.name}
     assert found == said
-    assert {str(name).removeprefix("ck_registrations_") for name in said} == {
-        "amount_has_currency",
-        "approved_is_protected",
-        "closed_is_closed",
+    assert {str(name).removeprefix("ck_") for name in said} == {
+        "billing_facts_amount_has_currency",
+        "registrations_amount_has_currency",
+        "registrations_approved_is_protected",
+        "registrations_closed_is_closed",
     }
 
 
