@@ -14,6 +14,7 @@ from program.ledger import Due, Entry, StatementLine
 from program.partners import Partner
 from program.periods import Period
 from program.registrations import Registration
+from program.tier_history import TierChange
 
 
 class Contradicted(Exception):
@@ -28,11 +29,13 @@ class Contradicted(Exception):
 class Deal:
     """A registration as the books know it: its partner, what billing said, and every line that is booked for it.
 
+    `history` is that of the partner's tier, oldest first.
     `sale` is the deal as it was won, where it is won and that was kept.
     """
 
     registration: Registration
     partner: Partner
+    history: tuple[TierChange, ...] = ()
     sale: Sale | None = None
     facts: tuple[BillingFact, ...] = ()
     entries: tuple[Entry, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from handlers.ports import CatalogueProduct, Work
 from handlers.ports_ledger import Deal
@@ -14,6 +14,7 @@ from program.partners import leading_kind
 from program.periods import local_date
 from program.reckoning import Reckoned, Terms, reckon
 from program.registrations import Registration, Status
+from program.tier_history import last_promotion, tier_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ def terms_of(work: Work, deal: Deal) -> Terms:
     return Terms(
         policy=work.program.version(deal.registration.policy_version),
         exchange=work.books.exchange(),
-        tier_at=lambda _: deal.partner.tier,
+        tier_at=lambda at: tier_at(deal.history, at, own=deal.partner.tier),
         zone=work.program.zone,
         today=today_of(work),
     )
@@ -85,7 +86,7 @@ def sale_of(work: Work, deal: Deal) -> Sale | None:
         registration_id=registration.id,
         partner_id=partner.id,
         kind=leading_kind(partner.kinds),
-        tier=partner.tier,
+        tier=tier_at(deal.history, closing.at, own=partner.tier),
         # What is booked stays in its currency, even if the partner is paid in another one from now on.
         currency=next(iter(booked), partner.currency),
         won_at=closing.at,
@@ -94,9 +95,19 @@ def sale_of(work: Work, deal: Deal) -> Sale | None:
         products=sold(_products(registration), work.catalogue.products()),
         industry=registration.opportunity.industry,
         renewal=registration.renews is not None,
+        rewarded=_is_rewarded(work, deal, closing.at),
         sourced=registration.split.sourced if registration.split else None,
         partner_percent=registration.split.partner_percent if registration.split else 100,
     )
+
+
+def _is_rewarded(work: Work, deal: Deal, at: datetime) -> bool:
+    """Whether the win falls into the days that a promotion to a higher tier rewards."""
+    promoted, days = last_promotion(deal.history, at), work.program.version(deal.registration.policy_version).tiers.reward.days
+    if promoted is None:
+        return False
+    zone = work.program.zone
+    return local_date(at, zone) <= local_date(promoted, zone) + timedelta(days=days)
 
 
 def sold(names: Iterable[str], catalogue: Sequence[CatalogueProduct]) -> tuple[Sold, ...]:

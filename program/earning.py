@@ -143,6 +143,8 @@ def _on_top(sale: Sale, policy: Policy) -> list[Step]:
     ]
     if earning.several is not None and len({product.name for product in sale.products}) >= earning.several.products:
         steps.append(Step(kind=StepKind.SEVERAL, clause=earning.several.clause, percent=earning.several.points))
+    if sale.rewarded and policy.tiers.reward.points:
+        steps.append(Step(kind=StepKind.REWARD, clause=policy.tiers.reward.clause, percent=policy.tiers.reward.points))
     return steps + [
         Step(kind=StepKind.PROMOTION, clause=promotion.clause, percent=promotion.points, name=promotion.name)
         for promotion in promotions_for(sale, policy)

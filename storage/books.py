@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
 
 from handlers.ports import Stale
 from handlers.ports_ledger import Contradicted, Deal
+from program.access import BY_RULE
 from program.billing import BillingFact, Exchange, FactKind
 from program.earning import Sale, Sold, Step, StepKind
 from program.ledger import Due, Entry, StatementLine
@@ -24,6 +25,7 @@ from storage.ledger_tables import billing_facts, exchange_rates, line_dues, sale
 from storage.people import read_partner
 from storage.registrations import read_registration
 from storage.tables import partners, registrations
+from storage.tiers import SqlTiers
 from storage.upsert import insert_new
 
 #: Names in one statement; SQLite takes 32,766.
@@ -54,10 +56,13 @@ class SqlBooks:
                 facts[row["registration_id"]].append(_read_fact(row))
             for row in self._connection.execute(entries_where(statement_lines.c.registration_id.in_(ids))).mappings():
                 entries[row["registration_id"]].append(read_entry(row))
+        tiers = SqlTiers(self._connection, BY_RULE, self._at, currency=self._currency)
+        histories = tiers.histories(sorted({partner.id for _, partner in found}))
         return tuple(
             Deal(
                 registration=registration,
                 partner=partner,
+                history=histories[partner.id],
                 sale=wins.get((registration.id, registration.closing.at)) if registration.closing else None,
                 facts=tuple(facts[registration.id]),
                 entries=tuple(sorted(entries[registration.id], key=lambda entry: (entry.line.booked_at, entry.line.id))),
