@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
@@ -18,6 +19,8 @@ from storage.migrations import HEAD, KNOWN
 _MIGRATION_LOCK = 7_206_651
 #: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
 _CROSSWISE = frozenset({"40001", "40P01"})
+#: How often a new database is switched to its write-ahead log. Each time, somebody else has moved on.
+_SWITCHES: Final = 30
 #: A key that is there already, as each database says it. Any other broken constraint is a defect.
 _SAME_KEY = frozenset({"23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"})
 
@@ -161,6 +164,28 @@ def _version(connection: Connection) -> str | None:
     return None
 
 
+def _write_ahead(connection: Any) -> None:
+    """Switches a new database of SQLite to its write-ahead log, in which it stays. Others may do so at the same moment.
+
+    For this, SQLite does not wait as it does for a writer: while another process writes or switches, it says "locked" at once. So
+    whoever was refused waits as a writer does, and tries again.
+    """
+    refused = None
+    for _ in range(_SWITCHES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY":
+                raise
+            refused = error
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+        else:
+            return
+    if refused is not None:
+        raise refused
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(
@@ -175,7 +200,7 @@ def _engine(url: URL) -> Engine:
         # The driver must not open transactions by itself: it would begin them as readers, and two readers that both
         # want to write fail with "locked". We begin them below, as writers.
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # REPLACE deletes too, and the event log must refuse it

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -111,6 +114,24 @@ def test_six_that_find_it_empty_at_once_migrate_it_once(blank_database_url: str)
     assert database.version() == HEAD
     assert differences(database) == []
     database.close()
+
+
+def test_a_database_that_another_process_is_just_beginning_to_write_is_waited_for(tmp_path: Path) -> None:
+    """Until it has its write-ahead log, SQLite says "locked" at once to whoever switches to it beside a writer."""
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE products (name)")
+        with closing(sqlite3.connect(path, timeout=30)) as control, pytest.raises(sqlite3.OperationalError, match="locked"):
+            control.execute("PRAGMA journal_mode = WAL")
+        database = Database(f"sqlite:///{path}")
+        ends = Timer(0.1, other.execute, args=("ROLLBACK",))
+        ends.start()
+        assert database.version() is None
+        ends.join()
+        with database.reading() as connection:
+            assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        database.close()
 
 
 def test_a_database_of_a_newer_release_is_refused(migrated: Database) -> None:
