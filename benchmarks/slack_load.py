@@ -1,12 +1,13 @@
 """Sends Slack's events to the bot as its real process, 50 a second for a minute, and says what became of them, on both databases.
 
-Run from the top of the repository: `.venv/bin/python -m benchmarks.slack_load`. It starts a PostgreSQL of its own. Answers go out no
-faster than Slack lets one app post in a workspace, so that most of them wait when the minute is over; none may be missing. CPU and memory are
-the bot's, the generator's and PostgreSQL's are not in them.
+Run from the top of the repository: `.venv/bin/python -m benchmarks.slack_load [--on sqlite|postgresql] [--seconds 60]`. It starts a
+PostgreSQL of its own. Answers go out no faster than Slack lets one app post in a workspace, so that most of them wait when the minute is
+over; none may be missing. CPU and memory are the bot's, the generator's and PostgreSQL's are not in them.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import os
@@ -33,7 +34,6 @@ from tests.slack.test_guard import sign
 from tests.slack.web_api import TOKEN, WebApi
 
 RATE: Final = 50
-SECONDS: Final = 60
 PEOPLE: Final = 200
 SECRET: Final = "benchmark"  # noqa: S105 - of a bot that lives for a minute
 #: What is said in turn: look-ups, questions, deals.
@@ -106,7 +106,7 @@ def begun(url: str, api_url: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 
 
-async def load(house: House) -> str:
+async def load(house: House, seconds: int) -> str:
     waited: list[float] = []
     refused = 0
 
@@ -126,7 +126,7 @@ async def load(house: House) -> str:
         address = f"{told.split()[2]}slack/events"
         spent, began, grown = cpu(process), elapsed(), [memory(process)]
         async with asyncio.TaskGroup() as group:
-            for number in range(RATE * SECONDS):
+            for number in range(RATE * seconds):
                 await asyncio.sleep(max(0.0, began + number / RATE - elapsed()))
                 group.create_task(send(session, address, number))
                 if number % (RATE * 15) == RATE * 15 - 1:
@@ -134,7 +134,7 @@ async def load(house: House) -> str:
         spent = cpu(process) - spent
         while await asyncio.to_thread(unanswered, house):  # noqa: ASYNC110 - it is another process that works
             await asyncio.sleep(0.1)
-        late = elapsed() - began - SECONDS
+        late = elapsed() - began - seconds
         process.terminate()
         await asyncio.to_thread(process.wait, 60)
     p50, p99 = statistics.median(waited), statistics.quantiles(waited, n=100)[-1]
@@ -157,18 +157,27 @@ def counts(house: House) -> tuple[int, int]:
         return kept, connection.execute(select(func.count()).select_from(outbox)).scalar_one()
 
 
+def measure(name: str, url: str, seconds: int) -> None:
+    migrate(url)
+    house = House(url)
+    furnish(house)
+    people(house)
+    print(f"{name}: {asyncio.run(load(house, seconds))}")  # noqa: T201 - it is what the script is for
+    house.close()
+
+
 def main() -> None:
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--on", choices=("sqlite", "postgresql"))
+    asked.add_argument("--seconds", type=int, default=60)
+    given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        server = get_server(Path(folder) / "data", cleanup_mode="stop")
-        urls = {"SQLite": f"sqlite:///{folder}/bench.db", "PostgreSQL": server.get_uri().replace(":@", "@")}
-        for name, url in urls.items():
-            migrate(url)
-            house = House(url)
-            furnish(house)
-            people(house)
-            print(f"{name}: {asyncio.run(load(house))}")  # noqa: T201 - it is what the script is for
-            house.close()
-        server.cleanup()
+        if given.on != "postgresql":
+            measure("SQLite", f"sqlite:///{folder}/bench.db", given.seconds)
+        if given.on != "sqlite":
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
+            measure("PostgreSQL", server.get_uri().replace(":@", "@"), given.seconds)
+            server.cleanup()
 
 
 if __name__ == "__main__":

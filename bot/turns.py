@@ -117,16 +117,19 @@ class Turns:
 
         Raises whatever the database raises: a message that could not be kept must not be acknowledged.
         """
-        moment = self._clock()
-        with self._database.transaction() as connection:
-            return Inbox(connection).receive(
-                incoming.key,
-                sender=incoming.sender,
-                conversation=incoming.conversation,
-                private=incoming.private,
-                what=sounded(incoming.what),
-                at=moment,
-            )
+        with self._database.transaction(hurries=True) as connection:
+            return self.keep(connection, incoming)
+
+    def keep(self, connection: Transaction, incoming: Incoming) -> bool:
+        """The same as part of a transaction, with which it counts."""
+        return Inbox(connection).receive(
+            incoming.key,
+            sender=incoming.sender,
+            conversation=incoming.conversation,
+            private=incoming.private,
+            what=sounded(incoming.what),
+            at=self._clock(),
+        )
 
     def answer(self, received: Received) -> None:
         """The turn of a received message; its reply goes out through the outbox.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +14,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, Operationa
 
 from handlers.ports import Stale
 from storage.migrations import HEAD, KNOWN
+from storage.turnstile import Turnstile
 
 #: Any constant serves, so long as every process takes the same one for the same purpose.
 _MIGRATION_LOCK = 7_206_651
 #: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
 _CROSSWISE = frozenset({"40001", "40P01"})
+#: For how many seconds a writer of SQLite waits for another.
+_PATIENCE: Final = 30.0
 #: How often a new database is switched to its write-ahead log. Each time, somebody else has moved on.
 _SWITCHES: Final = 30
 #: A key that is there already, as each database says it. Any other broken constraint is a defect.
@@ -47,6 +50,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = read_url(url)
         self.engine = _engine(self.url)
+        self._turnstile = Turnstile(_PATIENCE) if self.is_sqlite else None
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,13 +67,14 @@ class Database:
         return self.url.set(drivername=self.url.get_backend_name()).render_as_string(hide_password=False)
 
     @contextmanager
-    def transaction(self) -> Iterator[Connection]:
+    def transaction(self, *, hurries: bool = False) -> Iterator[Connection]:
         """A transaction, committed at the end of the block, rolled back when it raises. On SQLite it may write from its start.
 
+        There, one thread of the process has one at a time, those that hurry before the rest; on PostgreSQL, nobody waits.
         Raises Stale when another transaction was quicker with the same key, or stood crosswise to this one.
         """
         try:
-            with self.engine.begin() as connection:
+            with self._alone(hurries), self.engine.begin() as connection:
                 yield connection
         except IntegrityError as error:
             if _says(error) in _SAME_KEY:
@@ -116,6 +121,9 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def _alone(self, hurries: bool) -> AbstractContextManager[None]:
+        return nullcontext() if self._turnstile is None else self._turnstile.inside(hurries=hurries)
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
@@ -193,7 +201,7 @@ def _engine(url: URL) -> Engine:
         )
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30.0}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handlers.message import Sender
 from handlers.ports import Happened, Stale
 from storage.tables import conversations, events
 from storage.upsert import insert_new
+
+_GO_ON: Final = update(conversations).where(
+    conversations.c.member_id == bindparam("of_member"), conversations.c.revision == bindparam("after")
+)
 
 
 class SqlLog:
@@ -53,10 +57,6 @@ class Conversations:
             row = {"member_id": member_id, "revision": 1} | told
             written = self._connection.execute(insert_new(self._connection, conversations), row)
         else:
-            written = self._connection.execute(
-                update(conversations)
-                .where(conversations.c.member_id == member_id, conversations.c.revision == revision)
-                .values(revision=revision + 1, **told)
-            )
+            written = self._connection.execute(_GO_ON, {"of_member": member_id, "after": revision, "revision": revision + 1} | told)
         if written.rowcount != 1:
             raise Stale

@@ -15,19 +15,17 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    literal,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from handlers import message
 from handlers.message import Sender, What
 from handlers.reply import Reply
 from handlers.reply_json import dump, load
 from storage.tables import accounts, inbox
-from storage.upsert import counted, insert_new
+from storage.upsert import counted, for_each_database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,13 +99,10 @@ class Inbox:
 
     def receive(self, key: str, *, sender: Sender, conversation: str, private: str | None, what: What, at: datetime) -> bool:
         """Keeps a message until its turn; False when it is known already, and nothing changes then."""
-        lane = select(accounts.c.member_id).where(
-            accounts.c.chat == sender.chat, accounts.c.tenant == sender.tenant, accounts.c.user_id == sender.user
-        )
         row = _row(key, sender=sender, conversation=conversation, private=private, what=what, at=at)
-        # A member's messages are one lane, whichever chat they come from; a stranger's are those of the account.
-        row |= {"lane": func.coalesce(lane.scalar_subquery(), literal(f"{sender.chat}:{sender.tenant}:{sender.user}"[:480]))}
-        return self._connection.execute(insert_new(self._connection, inbox).values(row)).rowcount == 1
+        row |= {"from_chat": sender.chat, "from_tenant": sender.tenant, "from_user": sender.user}
+        row |= {"own_lane": f"{sender.chat}:{sender.tenant}:{sender.user}"[:480]}
+        return self._connection.execute(_RECEIVE[self._connection.dialect.name], row).rowcount == 1
 
     def take(
         self,
@@ -122,7 +117,9 @@ class Inbox:
     ) -> bool:
         """Claims the key for this turn; False when another turn has it: then that turn's reply stands once it commits."""
         row = _row(key, sender=sender, conversation=conversation, private=private, what=what, at=at)
-        return self._connection.execute(_take(self._connection), row | {"lane": "", "member_id": member_id}).rowcount == 1
+        return (
+            self._connection.execute(_TAKE[self._connection.dialect.name], row | {"lane": "", "member_id": member_id}).rowcount == 1
+        )
 
     def reply_to(self, key: str, sender: Sender) -> Reply | None:
         """The reply recorded for the account's message, None for a message that is new or was another account's."""
@@ -180,10 +177,6 @@ def from_account(sender: Sender) -> ColumnElement[bool]:
     return and_(inbox.c.chat == sender.chat, inbox.c.tenant == sender.tenant, inbox.c.user_id == sender.user)
 
 
-def _take(connection: Connection) -> Any:
-    return _TAKE[connection.dialect.name]
-
-
 def _taking(statement: Any) -> Any:
     """A new row, or the one that was received under the same key by the same account and waits."""
     theirs = and_(*(inbox.c[name] == statement.excluded[name] for name in ("chat", "tenant", "user_id")))
@@ -191,7 +184,20 @@ def _taking(statement: Any) -> Any:
     return counted(statement.on_conflict_do_update(index_elements=["key"], set_=taken, where=and_(_waits, theirs)))
 
 
-_TAKE: Final = {"sqlite": _taking(sqlite.insert(inbox)), "postgresql": _taking(postgresql.insert(inbox))}
+_TAKE: Final = for_each_database(inbox, _taking)
+
+
+def _receiving(statement: Any) -> Any:
+    """A new row, or none where the key is known. A member's messages are one lane, whichever chat they come from; a stranger's are
+    those of the account.
+    """
+    of_account = accounts.c.chat == bindparam("from_chat"), accounts.c.tenant == bindparam("from_tenant")
+    member = select(accounts.c.member_id).where(*of_account, accounts.c.user_id == bindparam("from_user"))
+    lane = func.coalesce(member.scalar_subquery(), bindparam("own_lane", type_=inbox.c.lane.type))
+    return counted(statement.values(lane=lane).on_conflict_do_nothing())
+
+
+_RECEIVE: Final = for_each_database(inbox, _receiving)
 
 
 def _row(key: str, *, sender: Sender, conversation: str, private: str | None, what: What, at: datetime) -> dict[str, Any]:

@@ -6,7 +6,7 @@ the member comes to such a chat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,9 +19,8 @@ from handlers.reply_json import dump, load
 from storage.inbox import Exchange
 from storage.jobs import OF_KEY, OF_MEMBER, hand_over
 from storage.tables import accounts, conversations, outbox
-from storage.upsert import insert_new
+from storage.upsert import counted, for_each_database
 
-_UNTRIED: Final = {"attempt": 0, "doubts": 0, "troubles": 0}
 #: Neither delivered nor given up.
 UNSEEN: Final = (outbox.c.delivered_at.is_(None), outbox.c.failed_at.is_(None))
 
@@ -38,7 +37,17 @@ def _route(column: Any) -> ScalarSelect[Any]:
     return found.where(conversations.c.member_id == bindparam("member_id"), accounts.c.private.is_not(None)).scalar_subquery()
 
 
-_ROUTED: Final = {"chat": _route(accounts.c.chat), "conversation": _route(accounts.c.private)}
+def _putting(statement: Any) -> Any:
+    """Of a key that is there already, nothing is written."""
+    return counted(statement.values(member_id=bindparam("member_id")).on_conflict_do_nothing())
+
+
+def _routing(statement: Any) -> Any:
+    return _putting(statement.values(chat=_route(accounts.c.chat), conversation=_route(accounts.c.private)))
+
+
+_POST: Final = for_each_database(outbox, _putting)
+_PUT: Final = for_each_database(outbox, _routing)
 
 
 class SqlOutbox:
@@ -52,11 +61,11 @@ class SqlOutbox:
 
     def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False) -> None:
         """Once for each key. What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
-        self._insert(key, member_id, reply, bulk=bulk, **_ROUTED)
+        self._insert(_PUT, key, member_id, reply, bulk=bulk)
 
     def post(self, key: str, member_id: str | None, reply: Reply, *, chat: str, conversation: str, bulk: bool = False) -> None:
         """The same, to be posted at this address."""
-        self._insert(key, member_id, reply, bulk=bulk, chat=chat, conversation=conversation)
+        self._insert(_POST, key, member_id, reply, bulk=bulk, chat=chat, conversation=conversation)
 
     def follow(self, member_id: str, chat: str, conversation: str) -> None:
         """The member has moved to a chat where the bot can write: what waited for them to look is told there."""
@@ -82,10 +91,10 @@ class SqlOutbox:
         theirs = outbox.c.member_id == member_id, outbox.c.key.in_(list(keys)), outbox.c.chat.is_(None), *UNSEEN
         self._connection.execute(update(outbox).where(*theirs).values(delivered_at=self._at))
 
-    def _insert(self, key: str, member_id: str | None, reply: Reply, **where: Any) -> None:
+    def _insert(self, statement: Mapping[str, Any], key: str, member_id: str | None, reply: Reply, **more: Any) -> None:
         row = {"key": key, "at": self._at, "reply": dump(reply), "due_at": self._at, "posted": [], "about": asks_to_decide(reply)}
-        statement = insert_new(self._connection, outbox).values(row | _UNTRIED | where | {"member_id": bindparam("member_id")})
-        if self._connection.execute(statement, {"member_id": member_id}).rowcount:
+        row |= {"member_id": member_id, "attempt": 0, "doubts": 0, "troubles": 0} | more
+        if self._connection.execute(statement[self._connection.dialect.name], row).rowcount:
             hand_over(self._connection, OF_KEY, key=key)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +25,11 @@ def insert_new(connection: Connection, table: Table) -> Insert:
     """Inserts a row, or nothing when a unique key of it is there already."""
     insert = postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
     return counted(insert.on_conflict_do_nothing())
+
+
+def for_each_database(table: Table, build: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """An insert into the table as each database has it, by the name of its dialect; building it takes as long as running it."""
+    return {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
 
 
 def counted(statement: Insert) -> Insert:

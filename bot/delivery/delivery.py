@@ -20,6 +20,7 @@ from bot.delivery.dispatch import Dispatch, Held
 from bot.delivery.drain import Drain
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
+from bot.delivery.together import Together
 from bot.incoming import Incoming
 from bot.turns import Turns
 from storage.engine import Database
@@ -48,6 +49,7 @@ class Delivery:
         self._clock = clock
         self._pace = pace or Pace()
         self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics)
+        self._arrivals = Together(database, "arrivals", hurries=True)
         self._inbox: Drain[Received] = Drain("inbox", self._lease, self._answer, pace=self._pace)
         self._outbox = self._outbox_drain()
         #: Turns have threads of their own: a slow language model must not keep messages from being received.
@@ -59,7 +61,7 @@ class Delivery:
 
         Raises what the database raises: then the chat must be told that it did not.
         """
-        is_new = await asyncio.to_thread(self._turns.receive, incoming)
+        is_new = await self._arrivals.run(lambda connection: self._turns.keep(connection, incoming))
         self.metrics.received(incoming.sender.chat, is_new=is_new)
         self._inbox.wake()
         return is_new

@@ -20,7 +20,8 @@ from bot.delivery.channel import Absent, CannotTell, Channel, Found, Later, Outc
 from bot.delivery.limits import Limiter
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
-from storage.engine import Database
+from bot.delivery.together import Together
+from storage.engine import Database, Transaction
 from storage.postings import Posting, Postings
 
 _log = structlog.get_logger("outbox")
@@ -73,6 +74,7 @@ class Dispatch:
         self._pace = pace
         self._metrics = metrics
         self._limiter = Limiter(elapsed)
+        self._marks = Together(database, "marks")
 
     # ── the two drains ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +108,7 @@ class Dispatch:
         with structlog.contextvars.bound_contextvars(posting=posting.id, chat=posting.chat):
             attempt = _Try(held, self.channels[posting.chat])
             settle = await self._look(attempt) or await self._post(attempt)
-            return await asyncio.to_thread(self._settle, posting, settle)
+            return await self._settle(posting, settle)
 
     async def _look(self, attempt: _Try) -> _Settle | None:
         """Asks the chat for the next message, where somebody may have posted it before; None when it is to be posted."""
@@ -137,7 +139,7 @@ class Dispatch:
         """Posts the messages that are not there yet, until one is not taken."""
         posting, posted = attempt.posting, attempt.posted
         while len(posted) < len(attempt.messages):
-            if len(posted) > len(posting.posted) and not await asyncio.to_thread(self._note, posting, posted):
+            if len(posted) > len(posting.posted) and not await self._note(posting, posted):
                 break  # somebody else has the row by now
             limits = attempt.channel.limits(posting.conversation)
             if wait := self._limiter.ask(limits, bulk=posting.bulk):
@@ -207,19 +209,20 @@ class Dispatch:
             posting = Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
         return None if posting is None else self._held(posting, begun)
 
-    def _note(self, posting: Posting, posted: Sequence[str]) -> bool:
-        with self._database.transaction() as connection:
-            return Postings(connection, self._clock()).note(posting, posted)
+    async def _note(self, posting: Posting, posted: Sequence[str]) -> bool:
+        return await self._marks.run(lambda connection: Postings(connection, self._clock()).note(posting, posted))
 
-    def _settle(self, posting: Posting, settle: _Settle) -> Held | None:
-        at, begun = self._clock(), self._elapsed()
-        with self._database.transaction() as connection:
+    async def _settle(self, posting: Posting, settle: _Settle) -> Held | None:
+        def mark(connection: Transaction) -> Held | None:
+            at, begun = self._clock(), self._elapsed()
             postings = Postings(connection, at)
             if not settle(postings):
                 _log.warning("posting.late")  # the lease was over; whoever has the row now goes on with it
                 return None
             following = postings.lease_next(posting, until=at + self._pace.posting)
-        return None if following is None else self._held(following, begun)
+            return None if following is None else self._held(following, begun)
+
+        return await self._marks.run(mark)
 
     def _held(self, posting: Posting, begun: float) -> Held:
         """Counted from before the lease, and with room for the two calls that may come before the next look at the clock."""
