@@ -131,9 +131,9 @@ async def load(house: House, seconds: int) -> str:
                 group.create_task(send(session, address, number))
                 if number % (RATE * 15) == RATE * 15 - 1:
                     grown.append(memory(process))
-        spent = cpu(process) - spent
         while await asyncio.to_thread(unanswered, house):  # noqa: ASYNC110 - it is another process that works
             await asyncio.sleep(0.1)
+        spent = cpu(process) - spent
         late = elapsed() - began - seconds
         process.terminate()
         await asyncio.to_thread(process.wait, 60)
