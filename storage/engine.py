@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +21,8 @@ from storage.turnstile import Turnstile
 _MIGRATION_LOCK = 7_206_651
 #: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
 _CROSSWISE = frozenset({"40001", "40P01"})
-#: For how many seconds a writer of SQLite waits for another.
-_PATIENCE: Final = 30.0
+#: For how long a writer of SQLite waits for another.
+_PATIENCE: Final = timedelta(seconds=30)
 #: How often a new database is switched to its write-ahead log. Each time, somebody else has moved on.
 _SWITCHES: Final = 30
 #: A key that is there already, as each database says it. Any other broken constraint is a defect.
@@ -201,7 +202,7 @@ def _engine(url: URL) -> Engine:
         )
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": _PATIENCE.total_seconds()}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: object) -> None:

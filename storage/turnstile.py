@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Lock
 
 
 class Turnstile:
     """Use from any thread, but not again by one that is inside."""
 
-    def __init__(self, patience: float) -> None:
-        """`patience` is for how many seconds anybody waits."""
+    def __init__(self, patience: timedelta) -> None:
+        """`patience` is for how long anybody waits."""
         self._patience = patience
         self._lock = Lock()
         self._is_taken = False
@@ -44,8 +45,8 @@ class Turnstile:
             called.acquire()
             queue.append(called)
         try:
-            is_my_turn = called.acquire(timeout=self._patience)
-        except BaseException:
+            is_my_turn = called.acquire(timeout=self._patience.total_seconds())
+        except KeyboardInterrupt:
             self._give_way(queue, called)
             raise
         if not is_my_turn and not self._is_called(queue, called):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from threading import Thread
 
 import pytest
@@ -36,14 +37,14 @@ class Queue:
 
 
 def test_they_come_through_in_the_order_in_which_they_came_and_those_in_a_hurry_first() -> None:
-    queue = Queue(Turnstile(patience=10))
+    queue = Queue(Turnstile(patience=timedelta(seconds=10)))
     with queue.turnstile.inside():
         queue.arrive("first", "second", "hurried first", "third", "hurried second")
     assert queue.end() == ["hurried first", "hurried second", "first", "second", "third"]
 
 
 def test_who_has_waited_long_enough_goes_and_keeps_nobody_waiting() -> None:
-    turnstile = Turnstile(patience=0.01)
+    turnstile = Turnstile(patience=timedelta(milliseconds=10))
     with turnstile.inside(), pytest.raises(TimeoutError):
         turnstile.inside(hurries=True).__enter__()
     assert turnstile.waiting == 0
@@ -52,7 +53,7 @@ def test_who_has_waited_long_enough_goes_and_keeps_nobody_waiting() -> None:
 
 
 def test_a_block_that_fails_lets_the_next_one_in() -> None:
-    queue = Queue(Turnstile(patience=10))
+    queue = Queue(Turnstile(patience=timedelta(seconds=10)))
 
     def fail() -> None:
         with queue.turnstile.inside():
