@@ -166,7 +166,8 @@ class Turns:
             if arrival.member is None:
                 return home_of_stranger()
             viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
-            return home(SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids))
+            work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
+            return home(work, state.load(arrival.state), sender)
 
     def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
         """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""

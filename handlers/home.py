@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handlers import deals, helping, reviewing
+from handlers.conversation import respond
+from handlers.message import Opened, Sender
 from handlers.ports import Work
 from handlers.reply import Reply
 from handlers.state import Conversation
@@ -10,13 +14,14 @@ from handlers.wording import LANGUAGES, Words
 from program.access import Act
 
 
-def home(work: Work) -> Reply:
-    """For the viewer's role, what waits first; read only."""
+def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
+    """For the viewer's role, what waits first, then a deal in progress; read only."""
     nothing = Conversation()
     waits = reviewing.queue(work, nothing).parts if work.viewer.may(Act.REVIEW) else ()
     sees_deals = work.viewer.may(Act.REVIEW) or work.viewer.may_draft
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
-    return Reply(parts=(*waits, *mine, *helping.welcome(work, nothing).parts), language=work.viewer.member.language)
+    greeting, _ = respond(work, conversation, sender, Opened(), None)
+    return replace(greeting, parts=(*waits, *mine, *greeting.parts))
 
 
 def home_of_stranger() -> Reply:

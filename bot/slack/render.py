@@ -10,13 +10,15 @@ from typing import Any, Final, TypeVar, assert_never
 from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.words import clean, cut, escape, mrkdwn, plain
-from handlers.reply import Chart, Choice, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
+from handlers.reply import Chart, Choice, Choices, Facts, Field, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
 
 Block = dict[str, Any]
 _T = TypeVar("_T")
 
 _SIGNS: Final = {Tone.SUCCESS: "✅ ", Tone.WARNING: "⚠️ "}
 _BAR: Final = 20
+#: Of so many fields a message says more than their names.
+_SHORT_FORM: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,7 @@ def _drawn(part: Part, labels: Labels, number: int) -> Iterator[list[Block]]:
             yield from _choices(part, labels, number)
         case Form():
             button = _button(Choice(label=labels.open_form, action=_opening(part.id), style="primary"), labels, "open")
-            yield [_section(f"*{escape(part.title)}*"), {"type": "actions", "elements": [button]}]
+            yield [_section(f"*{escape(part.title)}*"), *_asked(part), {"type": "actions", "elements": [button]}]
         case Sources():
             for some in _batches(part.sources, limits.CONTEXT_ELEMENTS):
                 elements = [
@@ -197,6 +199,20 @@ def _choices(part: Choices, labels: Labels, number: int) -> Iterator[list[Block]
         buttons = [_button(choice, labels, str(first + index)) for index, choice in enumerate(some)]
         yield [*head, {"type": "actions", "elements": buttons}]
         head = []
+
+
+def _asked(form: Form) -> list[Block]:
+    """What the form asks for, to be read before it is opened; of a short one also what can be answered."""
+    if len(form.fields) > _SHORT_FORM:
+        said = [" · ".join(escape(field.label) for field in form.fields)]
+    else:
+        said = [f"*{escape(field.label)}:* {escape(_answers(field))}" for field in form.fields]
+    return [{"type": "context", "elements": [mrkdwn(line, most=limits.CONTEXT_TEXT) for line in said]}]
+
+
+def _answers(field: Field) -> str:
+    known = next((option.label for option in field.options if option.value == field.value), field.value)
+    return known or " / ".join(option.label for option in field.options) or field.hint
 
 
 def _button(choice: Choice, labels: Labels, id: str) -> Block:

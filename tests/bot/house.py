@@ -24,7 +24,7 @@ from bot.plain import render
 from bot.sweeps import Sweeps, Swept
 from bot.turns import Turns
 from handlers.linking import CODE_ALPHABET
-from handlers.message import Opened, Pressed, Said, Submitted, What
+from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
 from handlers.ports import CatalogueProduct
 from handlers.registration_form import customer_keys
 from handlers.reply import Choice, Choices, Form, Reply
@@ -294,6 +294,15 @@ class Talk:
 
     def open(self) -> str:
         return self.do(Opened())
+
+    def upload(self, text: str) -> str:
+        return self.do(Uploaded(name="deals.csv", text=text))
+
+    @property
+    def standing(self) -> str:
+        """Where the conversation stands, with what is asked for."""
+        standing = self.reply.standing
+        return f"{standing.state} {standing.asks}" if standing.asks else standing.state
 
     def do(self, what: What, *, key: str | None = None) -> str:
         """The reply's text, as the terminal shows it; the whole reply is in `reply`."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
-
-from handlers.message import Uploaded
-from tests.bot.house import House, Talk
+from typing import Final, Protocol
 
 FOLDER: Final = Path(__file__).parents[1] / "transcripts"
 _ID: Final = r"[0-9A-Z]{1,4}(?:-[0-9A-Z]{4,6})+"
@@ -20,16 +17,42 @@ _HEARS = re.compile(r"(?P<who>\S+) hears(?P<nothing> nothing)?")
 _LATER = re.compile(r"(?P<number>\d+) (?P<unit>day|hour|minute)s? later")
 
 
+class Talking(Protocol):
+    """One person's chat, whatever chat it is. What is heard is given as the terminal shows it."""
+
+    @property
+    def standing(self) -> str:
+        """Where the conversation stood after what was done last, with what is asked for: "collecting amount"."""
+
+    def say(self, text: str) -> str: ...
+    def press(self, label: str) -> str: ...
+    def submit(self, **values: str) -> str: ...
+    def upload(self, text: str) -> str: ...
+    def open(self) -> str: ...
+    def notices(self) -> tuple[str, ...]: ...
+
+
+class Stage(Protocol):
+    """A bot with its people and its clock."""
+
+    at: datetime
+
+    def talk(self, who: str) -> Talking: ...
+    def later(self, **duration: int) -> None: ...
+    def restart(self) -> object: ...
+    def sweep(self) -> object: ...
+
+
 class Unlike(AssertionError):
     """The bot said something else than the transcript."""
 
 
 class Player:
-    """Plays one transcript in one house."""
+    """Plays one transcript on one stage."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
-        self._talks: dict[str, Talk] = {}
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._talks: dict[str, Talking] = {}
         self._names: dict[str, str] = {}
         self._standing = ""
         self._heard = ""
@@ -63,8 +86,8 @@ class Player:
             case _:
                 raise ValueError(f"no line of a transcript: {line}")
 
-    def _talk(self, who: str) -> Talk:
-        return self._talks.setdefault(who, self._house.talk(who))
+    def _talk(self, who: str) -> Talking:
+        return self._talks.setdefault(who, self._stage.talk(who))
 
     def _do(self, deed: str) -> None:
         found = _DEED.fullmatch(deed)
@@ -78,12 +101,11 @@ class Player:
         elif found["verb"] == "presses":
             heard = talk.press(found["rest"])
         elif found["verb"] == "uploads":
-            heard = talk.do(Uploaded(name="deals.csv", text=found["rest"].replace(" | ", "\n")))
+            heard = talk.upload(found["rest"].replace(" | ", "\n"))
         else:
             pairs = (pair.partition("=") for pair in found["rest"].split(";"))
             heard = talk.submit(**{name.strip(): value.strip() for name, _, value in pairs})
-        standing = talk.reply.standing
-        self._hear(heard, f"{standing.state} {standing.asks}" if standing.asks else standing.state)
+        self._hear(heard, talk.standing)
 
     def _listen(self, rest: str) -> None:
         found = _HEARS.fullmatch(rest)
@@ -117,12 +139,12 @@ class Player:
     def _pass(self, rest: str) -> None:
         later = _LATER.fullmatch(rest)
         if later is not None:
-            self._house.later(**{f"{later['unit']}s": int(later["number"])})
+            self._stage.later(**{f"{later['unit']}s": int(later["number"])})
         elif rest == "the bot is restarted":
-            self._house.restart()
+            self._stage.restart()
         elif rest == "the bot does what is due":
-            self._house.sweep()
+            self._stage.sweep()
         elif rest.startswith("at "):
-            self._house.at = datetime.fromisoformat(rest.removeprefix("at ")).replace(tzinfo=UTC)
+            self._stage.at = datetime.fromisoformat(rest.removeprefix("at ")).replace(tzinfo=UTC)
         else:
             raise ValueError(f"no such time: {rest}")

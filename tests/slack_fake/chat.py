@@ -8,7 +8,7 @@ from typing import Any, Final
 from tests.slack_fake import blocks, lint
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import SPECIAL, Call, Method, pointed
-from tests.slack_fake.world import Channel, Message, Refusal, Revision, Team
+from tests.slack_fake.world import Channel, File, Message, Refusal, Revision, Team
 
 _TS: Final = re.compile(r"\d{10}\.\d{6}")
 _TEXT: Final = 40_000
@@ -77,6 +77,19 @@ def respond(team: Team, args: Json, message: Message | None, channel: Channel, u
     _add(team, channel, revision, thread, only_to=only_to)
 
 
+def place(call: Call) -> tuple[Channel, str | None]:
+    """Where a file is to be shown: a conversation that the bot may write in, by its id, and a thread of it."""
+    channel = _writable(call, name="channel_id")
+    return channel, _thread(call, channel)
+
+
+def keep_file(call: Call, channel: Channel, thread: str | None, files: list[File]) -> None:
+    """Shows files as a message of the bot's."""
+    message = _add(call.team, channel, Revision(text=call.get("initial_comment"), blocks=()), thread)
+    message.files = tuple(files)
+    call.platform.emit(call.team, posted(call.team, message, call.platform.url) | {"subtype": "file_share"})
+
+
 def as_json(team: Team, message: Message, *, with_metadata: bool = False) -> Json:
     """The message as it stands in events, histories and answers."""
     shown: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts, "team": team.id}
@@ -93,10 +106,21 @@ def as_json(team: Team, message: Message, *, with_metadata: bool = False) -> Jso
     return shown
 
 
-def posted(team: Team, message: Message) -> Json:
-    """The event of a new message."""
+def posted(team: Team, message: Message, url: str = "") -> Json:
+    """The event of a new message; `url` is the fake's, for where its files are to be had."""
     channel = team.channels[message.channel]
-    return as_json(team, message) | {"channel": channel.id, "channel_type": channel.kind, "event_ts": message.ts}
+    files = [_file(team, file, url) for file in message.files]
+    shown = as_json(team, message) | ({"files": files} if files else {})
+    return shown | {"channel": channel.id, "channel_type": channel.kind, "event_ts": message.ts}
+
+
+def _file(team: Team, file: File, url: str) -> Json:
+    address = f"{url}/files/{team.id}/{file.id}/{file.name}"
+    return {"id": file.id, "name": file.name, "title": file.title or file.name, "user": file.user} | {
+        "size": len(file.content or b""),
+        "url_private": address,
+        "url_private_download": address,
+    }
 
 
 def _changed(team: Team, channel: Channel, subtype: str, message: Message) -> Json:
@@ -122,8 +146,8 @@ def filled(team: Team, given: list[Json]) -> tuple[Json, ...]:
     return tuple(result)
 
 
-def _writable(call: Call, *, may_be_person: bool = False) -> Channel:
-    channel, team = call.channel(may_be_person=may_be_person), call.team
+def _writable(call: Call, *, name: str = "channel", may_be_person: bool = False) -> Channel:
+    channel, team = call.channel(name, may_be_person=may_be_person), call.team
     if channel.is_archived:
         raise Refusal("is_archived")
     if team.bot.id not in channel.members and "chat:write.public" not in (call.token.scopes if call.token else ()):

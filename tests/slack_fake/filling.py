@@ -17,7 +17,7 @@ class Unfillable(AssertionError):
     """There is no such field, or the client would not take that in it."""
 
 
-def fill(view: View, values: Mapping[str, str]) -> None:
+def fill(view: View, values: Mapping[str, str], *, is_checked: bool = True) -> None:
     """Writes the values into the view's state; fields that are not named keep what stood in them."""
     fields = inputs(view.body)
     by_name = {name: id for id, block in fields.items() for name in (id, block["label"]["text"])}
@@ -28,8 +28,8 @@ def fill(view: View, values: Mapping[str, str]) -> None:
         element = block["element"]
         action = element["action_id"]
         before = view.values.get(id, {}).get(action) or _initial(element)
-        state = _state(element, typed[id]) if id in typed else before
-        if not block.get("optional") and not _has_content(state):
+        state = _state(element, typed[id], is_checked=is_checked) if id in typed else before
+        if is_checked and not block.get("optional") and not _has_content(state):
             raise Unfillable(f"{block['label']['text']} has to be filled in")
         view.values[id] = {action: state}
 
@@ -45,10 +45,11 @@ def _initial(element: Json) -> Json:
     return {"type": kind, "selected_option": element.get("initial_option")}
 
 
-def _state(element: Json, value: str) -> Json:
+def _state(element: Json, value: str, *, is_checked: bool) -> Json:
     kind = element["type"]
     if kind in TYPED:
-        _check_typed(element, value)
+        if is_checked:
+            _check_typed(element, value)
         return {"type": kind, "value": value or None}
     if kind == "datepicker":
         return {"type": kind, "selected_date": value or None}

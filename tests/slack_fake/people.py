@@ -16,7 +16,7 @@ from tests.slack_fake.filling import Unfillable, fill
 from tests.slack_fake.server import Server
 from tests.slack_fake.submitting import offered, said_in_answer, taken
 from tests.slack_fake.views import as_json as view_as_json
-from tests.slack_fake.world import Channel, Message, Person, Revision, Team, View
+from tests.slack_fake.world import Channel, File, Message, Person, Revision, Team, View
 
 
 class NotThere(AssertionError):
@@ -51,16 +51,7 @@ class User:
             place = channel or team.dm(self.id)
             if self.id not in place.members:
                 raise NotThere(f"{self.person.name} is not in #{place.name}")
-            message = Message(
-                ts=team.new_ts(),
-                channel=place.id,
-                user=self.id,
-                is_bots=False,
-                revisions=[Revision(text=text, blocks=())],
-                thread_ts=(thread.thread_ts or thread.ts) if thread else None,
-            )
-            team.messages.append(message)
-            self._seen |= {each.ts for each in team.messages}
+            message = self._written(place, text, thread)
             event = posted(team, message) | {"client_msg_id": f"{message.ts}-client", "team": self.person.home}
             if team.bot.id in place.members:
                 self._platform.emit(team, event)
@@ -70,8 +61,34 @@ class User:
             self._platform.changed.notify_all()
         return message
 
+    def upload(self, name: str, content: bytes, *, text: str = "") -> Message:
+        """Sends a file to the bot in the direct messages."""
+        team = self.team
+        with self._platform.changed:
+            file = File(id=team.new_id("F"), name=name, user=self.id, length=len(content), content=content)
+            team.files[file.id] = file
+            message = self._written(team.dm(self.id), text)
+            message.files = (file,)
+            self._platform.emit(team, posted(team, message, self._server.url) | {"subtype": "file_share"})
+            self._platform.changed.notify_all()
+        return message
+
     def mention(self, text: str, *, channel: Channel, thread: Message | None = None) -> Message:
         return self.say(f"<@{self.team.bot.id}> {text}", channel=channel, thread=thread)
+
+    def _written(self, place: Channel, text: str, thread: Message | None = None) -> Message:
+        team = self.team
+        message = Message(
+            ts=team.new_ts(),
+            channel=place.id,
+            user=self.id,
+            is_bots=False,
+            revisions=[Revision(text=text, blocks=())],
+            thread_ts=(thread.thread_ts or thread.ts) if thread else None,
+        )
+        team.messages.append(message)
+        self._seen |= {each.ts for each in team.messages}
+        return message
 
     def edit(self, message: Message, text: str) -> None:
         self._change(message, text)
@@ -167,13 +184,16 @@ class User:
             payload = bodies.message_shortcut(*args)
         return self._server.run(self._server.courier.interact(payload))
 
-    def submit(self, values: Mapping[str, str] | None = None) -> Ack:
-        """Fills in fields by their label or block_id and sends the topmost modal; `errors` has what the app objects to."""
+    def submit(self, values: Mapping[str, str] | None = None, *, is_checked: bool = True) -> Ack:
+        """Fills in fields by their label or block_id and sends the topmost modal; `errors` has what the app objects to.
+
+        Clients let nobody send what is no address or number; an app must not lean on that, so one that is not checked sends it.
+        """
         with self._platform.changed:
             view = self._top()
             if "submit" not in view.body:
                 raise NotThere("the modal has nothing to send it with")
-            fill(view, values or {})
+            fill(view, values or {}, is_checked=is_checked)
             payload = bodies.submitted(self._platform.app, self.team, self.person, view)
         ack = self._server.run(self._server.courier.interact(payload))
         with self._platform.changed:

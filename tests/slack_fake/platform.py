@@ -135,6 +135,8 @@ class Platform:
         self.app = app or App()
         #: Where browsers may be sent on to; the first where an app does not say.
         self.redirect_uris = list(self.app.redirect_uris)
+        #: Where the fake is to be reached, without a slash at its end.
+        self.url = ""
         self.clock = Clock()
         self.rates = Rates(self.clock)
         self.changed = Condition()

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.slack_fake import agent, chat, oauth, reading, views
+from tests.slack_fake import agent, chat, files, oauth, reading, views
 from tests.slack_fake.courier import Courier
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import Answer, App, Platform
@@ -22,9 +22,9 @@ from tests.slack_fake.sockets import Sockets
 from tests.slack_fake.wire_faults import Fault, Faults
 from tests.slack_fake.world import Refusal
 
-_METHODS: Final = {**chat.METHODS, **reading.METHODS, **views.METHODS, **agent.METHODS, **oauth.METHODS}
+_METHODS: Final = {**chat.METHODS, **reading.METHODS, **views.METHODS, **files.METHODS, **agent.METHODS, **oauth.METHODS}
 #: Arguments that are JSON inside a form.
-_STRUCTURED: Final = frozenset({"blocks", "view", "metadata", "attachments", "prompts", "loading_messages", "chunks", "entities"})
+_STRUCTURED: Final = frozenset("blocks view metadata attachments prompts loading_messages chunks entities files".split())
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 _T = TypeVar("_T")
 
@@ -76,6 +76,8 @@ class Server:
         app.add_routes(
             [
                 web.route("*", "/api/{method}", self._api),
+                web.post("/upload/{team}/{id}", self._upload),
+                web.get("/files/{team}/{id}/{name}", self._file),
                 web.get("/oauth/v2/authorize", self._authorize),
                 web.post("/respond/{team}/{id}", self._respond),
                 web.get("/link", self.sockets.connect),
@@ -85,6 +87,7 @@ class Server:
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self.port = runner.addresses[0][1]
+        self.platform.url = self.url
         self._ready.set()
         await self.courier.ended.wait()
         await self.sockets.close()
@@ -129,6 +132,31 @@ class Server:
             case "named":
                 return web.json_response({"ok": False, "error": fault.value})
         return web.Response(text='{"ok": tr', content_type="application/json")
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        """Takes the content of a file of the bot's; the address is its own permission."""
+        content = await request.read()
+        with self.platform.changed:
+            team = self.platform.teams.get(request.match_info["team"])
+            file = team.files.get(request.match_info["id"]) if team else None
+            if file is None or file.content is not None or len(content) != file.length:
+                self.platform.refused.append("upload: not what was announced")
+                return web.Response(status=400, text="failed")
+            file.content = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        """Gives out a file, with a token that may read it; without one, a browser is sent on to where one signs in."""
+        with self.platform.changed:
+            fault = self.faults.take("files")
+            team = self.platform.teams.get(request.match_info["team"])
+            file = team.files.get(request.match_info["id"]) if team else None
+            token = self.platform.tokens.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        if fault is not None:
+            return web.Response(status=int(fault.value or 500))
+        if file is None or team is None or token is None or token.team != team.id or "files:read" not in token.scopes:
+            return web.Response(status=302, headers={"Location": "/signin"})
+        return web.Response(body=file.content, content_type="text/csv")
 
     async def _authorize(self, request: web.Request) -> web.Response:
         """The page on which an admin says yes or no; here, the answer itself."""

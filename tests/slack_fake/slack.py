@@ -54,6 +54,13 @@ class Workspace:
             self._users[name] = User(self.slack.server, self.team, person)
         return self._users[name]
 
+    def join(self, name: str, real_name: str = "") -> User:
+        """A new colleague, who is in no channel yet."""
+        with self.slack.server.platform.changed:
+            person = self.team.join(name, real_name or name.title())
+            self._users[name] = User(self.slack.server, self.team, person)
+        return self._users[name]
+
     def uninstall(self) -> None:
         """An admin removes the app: its tokens are void, and it is told so twice."""
         platform = self.slack.server.platform

@@ -79,6 +79,18 @@ class Revision:
 
 
 @dataclass(slots=True, kw_only=True)
+class File:
+    """A file in a workspace; `content` is None until it was uploaded, `length` what was announced of it."""
+
+    id: str
+    name: str
+    user: str
+    length: int
+    title: str = ""
+    content: bytes | None = None
+
+
+@dataclass(slots=True, kw_only=True)
 class Message:
     """A message with everything that it ever said; the last revision is what people see. `only_to`: an ephemeral one."""
 
@@ -91,6 +103,7 @@ class Message:
     metadata: Json | None = None
     only_to: str | None = None
     is_deleted: bool = False
+    files: tuple[File, ...] = ()
     reactions: set[str] = field(default_factory=set)
 
     @property
@@ -103,8 +116,8 @@ class Message:
 
     @property
     def shown(self) -> str:
-        """What is read in it: the blocks where there are any, else the text."""
-        return shown(self.blocks) or self.text
+        """What is read in it: the blocks where there are any, else the text; and the names of its files."""
+        return "\n".join([shown(self.blocks) or self.text, *(file.name for file in self.files)])
 
     @property
     def buttons(self) -> list[str]:
@@ -169,6 +182,7 @@ class Team:
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
         self.messages: list[Message] = []
+        self.files: dict[str, File] = {}
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}

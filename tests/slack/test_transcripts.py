@@ -1,0 +1,80 @@
+"""Every transcript comes true on Slack as on every chat: by signed deliveries, and by what stands on people's screens.
+
+The fake judges every call meanwhile, and has nothing to object to at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.house import House, furnish
+from tests.bot.transcripts import FOLDER, Player, Unlike
+from tests.slack.stage import Stage
+from tests.slack_fake.slack import FakeSlack
+
+TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
+#: Those in which the most of Slack is used: modals, cards, files, notices, the Home tab, both languages.
+QUICK = {
+    "bulk",
+    "correction",
+    "golden_path",
+    "golden_path_german",
+    "more_is_asked",
+    "shared_with_direct_german",
+    "stale_buttons",
+    "stranger_linked_and_unlinked",
+    "transfer_german",
+}
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    house = House(database_url)
+    furnish(house)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as slack:
+        yield slack
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.slow) for path in TRANSCRIPTS]
+)
+def test_the_transcript_comes_true_on_slack(path: Path, slack: FakeSlack, house: House) -> None:
+    stage = Stage(slack, house)
+    Player(stage).play(path)
+    stage.finish()
+
+
+def test_the_quick_ones_are_there() -> None:
+    assert {path.stem for path in TRANSCRIPTS} >= QUICK
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("# A lie.\n> nordwind: help\n< Nothing of the kind\n", "it was not said"),
+        ("# Where it stands.\n> nordwind: help\n= confirming\n", "it is idle"),
+        ("# Nobody was told.\n? manager hears\n", "nothing is told"),
+        ("# No such button.\n> nordwind: help\n> nordwind presses: Approve\n", "sees no button"),
+    ],
+)
+def test_a_transcript_that_is_not_true_on_slack_is_found_out(
+    slack: FakeSlack, house: House, tmp_path: Path, text: str, why: str
+) -> None:
+    (tmp_path / "lie.txt").write_text(text, encoding="utf-8")
+    stage = Stage(slack, house)
+    with pytest.raises(Unlike, match=why):
+        Player(stage).play(tmp_path / "lie.txt")
+    stage.bot.close()
