@@ -8,20 +8,26 @@ from handlers import deals, helping, reviewing
 from handlers.conversation import respond
 from handlers.message import Opened, Sender
 from handlers.ports import Work
-from handlers.reply import Reply
+from handlers.reply import Choices, Part, Reply
 from handlers.state import Conversation
 from handlers.wording import LANGUAGES, Words
 from program.access import Act
 
 
 def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
-    """For the viewer's role, what waits first, then a deal in progress; read only."""
+    """A greeting, or the deal in progress; then, for the viewer's role, what waits, and their deals. Read only."""
     nothing = Conversation()
     waits = reviewing.queue(work, nothing).parts if work.viewer.may(Act.REVIEW) else ()
     sees_deals = work.viewer.may(Act.REVIEW) or work.viewer.may_draft
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
-    return replace(greeting, parts=(*waits, *mine, *greeting.parts))
+    offered = _actions(greeting.parts)
+    below = (part for part in (*waits, *mine) if not (isinstance(part, Choices) and _actions((part,)) <= offered))
+    return replace(greeting, parts=(*greeting.parts, *below))
+
+
+def _actions(parts: tuple[Part, ...]) -> set[str]:
+    return {choice.action for part in parts if isinstance(part, Choices) for choice in part.choices}
 
 
 def home_of_stranger() -> Reply:

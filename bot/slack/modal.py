@@ -16,18 +16,17 @@ _ACTION: Final = "value"
 
 
 def modal(form: Form, *, close: str, private: str = "") -> View:
-    """The form as a modal. Its title is short, so the whole question stands in the first block; `private` comes back with it."""
+    """The form as a modal. Slack's title is short, so a whole question stands in the first block; `private` comes back with it."""
+    is_title = len(form.title) <= limits.MODAL_TITLE
+    asked = [] if is_title else [{"type": "section", "text": plain(form.title, most=limits.SECTION_TEXT)}]
     return {
         "type": "modal",
         "callback_id": _CALLBACK,
-        "title": plain(form.submit, most=limits.MODAL_TITLE),
+        "title": plain(form.title if is_title else form.submit, most=limits.MODAL_TITLE),
         "submit": plain(form.submit, most=limits.MODAL_TITLE),
         "close": plain(close, most=limits.MODAL_TITLE),
         "private_metadata": private[: limits.PRIVATE_METADATA],
-        "blocks": [
-            {"type": "section", "text": plain(form.title, most=limits.SECTION_TEXT)},
-            *(_input(field) for field in form.fields[: limits.VIEW_BLOCKS - 1]),
-        ],
+        "blocks": [*asked, *(_input(field) for field in form.fields[: limits.VIEW_BLOCKS - 1])],
     }
 
 

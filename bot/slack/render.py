@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, assert_never
 
 from bot.plain import in_words
 from bot.slack import limits
+from bot.slack.tables import table_blocks
 from bot.slack.words import clean, cut, escape, mrkdwn, plain
 from handlers.reply import Chart, Choice, Choices, Facts, Field, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
 
@@ -17,6 +18,10 @@ _T = TypeVar("_T")
 
 _SIGNS: Final = {Tone.SUCCESS: "✅ ", Tone.WARNING: "⚠️ "}
 _BAR: Final = 20
+#: In characters: a title that is longer is a sentence, and no heading.
+_LINE: Final = 60
+#: Actions that are answered with a form, which one can close again.
+_ASKS: Final = "step/"
 #: Of so many fields a message says more than their names.
 _SHORT_FORM: Final = 3
 
@@ -60,11 +65,11 @@ class _Piece:
         return sum(block["type"] == "table" for block in self.blocks)
 
 
-def _pieces(parts: Iterable[Part], labels: Labels) -> Iterator[_Piece]:
-    number = 0
+def _pieces(parts: Sequence[Part], labels: Labels) -> Iterator[_Piece]:
+    number, subject = 0, _subject(parts)
     for part in parts:
         text = in_words(part, number)
-        for blocks in _drawn(part, labels, number):
+        for blocks in _drawn(part, labels, number, subject):
             yield _Piece(text=text, blocks=tuple(blocks))
             text = ""
         number += len(part.choices) if isinstance(part, Choices) else 0
@@ -104,7 +109,21 @@ def _characters(value: object) -> int:
             return 0
 
 
-def _drawn(part: Part, labels: Labels, number: int) -> Iterator[list[Block]]:
+def _subject(parts: Sequence[Part]) -> str:
+    """What a message is about, for who hears its buttons without the rest: its title, the first thing that it names, its words."""
+    said = ""
+    for part in parts:
+        match part:
+            case Text(text=text, tone=Tone.TITLE):
+                return clean(text)
+            case Facts(facts=(first, *_)):
+                return clean(first.value)
+            case Text(text=text):
+                said = said or clean(text)
+    return said
+
+
+def _drawn(part: Part, labels: Labels, number: int, subject: str) -> Iterator[list[Block]]:
     """The part as groups of blocks; a message may end between two groups."""
     match part:
         case Text():
@@ -112,7 +131,7 @@ def _drawn(part: Part, labels: Labels, number: int) -> Iterator[list[Block]]:
         case Facts():
             yield from _facts(part)
         case Table():
-            yield from _table(part)
+            yield from table_blocks(part)
         case Progress():
             yield [_section(f"*{escape(part.label)}*\n{_bar(part.done, part.total)}  {escape(part.caption)}")]
         case Chart():
@@ -125,9 +144,10 @@ def _drawn(part: Part, labels: Labels, number: int) -> Iterator[list[Block]]:
         case File():
             yield [_section(f"*{escape(part.title)}*\n{escape(part.name)}")]
         case Choices():
-            yield from _choices(part, labels, number)
+            yield from _choices(part, labels, number, subject)
         case Form():
-            button = _button(Choice(label=labels.open_form, action=_opening(part.id), style="primary"), labels, "open")
+            choice = Choice(label=labels.open_form, action=_opening(part.id), style="primary")
+            button = _button(choice, labels, "open", clean(part.title))
             yield [_section(f"*{escape(part.title)}*"), *_asked(part), {"type": "actions", "elements": [button]}]
         case Sources():
             for some in _batches(part.sources, limits.CONTEXT_ELEMENTS):
@@ -146,8 +166,9 @@ def _drawn(part: Part, labels: Labels, number: int) -> Iterator[list[Block]]:
 
 def _text(part: Text) -> Iterator[list[Block]]:
     said = clean(part.text)
-    if part.tone is Tone.TITLE and len(said) <= limits.HEADER and "\n" not in said:
-        yield [{"type": "header", "text": plain(said, most=limits.HEADER)}]
+    if part.tone is Tone.TITLE and "\n" not in said and len(said) <= limits.SECTION_TEXT // 10:
+        is_line = len(said) <= _LINE
+        yield [{"type": "header", "text": plain(said, most=limits.HEADER)} if is_line else _section(f"*{escape(said)}*")]
         return
     if part.tone is Tone.HINT:
         yield [
@@ -168,35 +189,11 @@ def _facts(part: Facts) -> Iterator[list[Block]]:
         head = []
 
 
-def _table(part: Table) -> Iterator[list[Block]]:
-    head = [_section(f"*{escape(part.caption)}*")]
-    settings = [{"align": "right" if index in part.numeric else "left", "is_wrapped": True} for index in range(len(part.columns))]
-    for rows in _rows(part):
-        cells = [[{"type": "raw_text", "text": clean(cell) or "–"} for cell in row] for row in (part.columns, *rows)]
-        yield [*head, {"type": "table", "rows": cells, "column_settings": settings}]
-        head = []
-
-
-def _rows(part: Table) -> Iterator[Sequence[Sequence[str]]]:
-    """The rows in tables that Slack takes: so many rows and characters in each."""
-    some: list[Sequence[str]] = []
-    width = sum(map(len, part.columns))
-    size = width
-    for row in part.rows:
-        length = sum(map(len, row))
-        if some and (len(some) + 1 >= limits.TABLE_ROWS or size + length > limits.TABLE_CHARACTERS):
-            yield some
-            some, size = [], width
-        some.append(row)
-        size += length
-    yield some
-
-
-def _choices(part: Choices, labels: Labels, number: int) -> Iterator[list[Block]]:
+def _choices(part: Choices, labels: Labels, number: int, subject: str) -> Iterator[list[Block]]:
     head = [_section(f"*{escape(part.prompt)}*")] if part.prompt else []
     for at, some in enumerate(_batches(part.choices, limits.ACTIONS)):
         first = number + at * limits.ACTIONS
-        buttons = [_button(choice, labels, str(first + index)) for index, choice in enumerate(some)]
+        buttons = [_button(choice, labels, str(first + index), subject) for index, choice in enumerate(some)]
         yield [*head, {"type": "actions", "elements": buttons}]
         head = []
 
@@ -204,19 +201,23 @@ def _choices(part: Choices, labels: Labels, number: int) -> Iterator[list[Block]
 def _asked(form: Form) -> list[Block]:
     """What the form asks for, to be read before it is opened; of a short one also what can be answered."""
     if len(form.fields) > _SHORT_FORM:
-        said = [" · ".join(escape(field.label) for field in form.fields)]
+        said = [" · ".join(escape(f"{field.label}: {known}" if (known := _known(field)) else field.label) for field in form.fields)]
     else:
-        said = [f"*{escape(field.label)}:* {escape(_answers(field))}" for field in form.fields]
+        said = [f"*{escape(field.label)}:* {escape(_known(field) or _possible(field))}" for field in form.fields]
     return [{"type": "context", "elements": [mrkdwn(line, most=limits.CONTEXT_TEXT) for line in said]}]
 
 
-def _answers(field: Field) -> str:
-    known = next((option.label for option in field.options if option.value == field.value), field.value)
-    return known or " / ".join(option.label for option in field.options) or field.hint
+def _known(field: Field) -> str:
+    return next((option.label for option in field.options if option.value == field.value), field.value)
 
 
-def _button(choice: Choice, labels: Labels, id: str) -> Block:
-    """What it does stands in `value`, and is decided again on the server; what cannot be undone is asked about first."""
+def _possible(field: Field) -> str:
+    return " / ".join(option.label for option in field.options) or field.hint
+
+
+def _button(choice: Choice, labels: Labels, id: str, subject: str) -> Block:
+    """What it does stands in `value`, and is decided again on the server; what cannot be undone is asked about first, unless
+    it asks for something itself. Read aloud it says what it is about."""
     button: Block = {
         "type": "button",
         "action_id": f"press:{id}",
@@ -225,7 +226,9 @@ def _button(choice: Choice, labels: Labels, id: str) -> Block:
     }
     if choice.style in ("primary", "danger"):
         button["style"] = choice.style
-    if choice.style == "danger":
+    if subject and subject not in choice.label:
+        button["accessibility_label"] = cut(f"{clean(choice.label)}: {subject}", limits.ACCESSIBILITY_LABEL)
+    if choice.style == "danger" and not choice.action.startswith(_ASKS):
         button["confirm"] = {
             "title": plain(choice.label, most=limits.CONFIRM_TITLE),
             "text": plain(labels.sure, most=limits.CONFIRM_TEXT),

@@ -46,7 +46,7 @@ class Stage:
     def talk(self, who: str) -> Talk:
         """Whoever is not of the house has an account that belongs to nobody."""
         if who not in self._talks:
-            self._talks[who] = Talk(self, self.slack.north.join(who))
+            self._talks[who] = Talk(self, self.slack.north.join(who, who.partition("@")[0].title()))
         return self._talks[who]
 
     def later(self, **duration: int) -> None:
@@ -137,7 +137,10 @@ class Talk:
         last = self._last_reply()
         self.standing = _stands(last.standing)
         view = self.user.modal
-        said = [] if view is None else [self._marks(last.language), read_aloud(view.body["blocks"], errors=self.user.errors)]
+        said = []
+        if view is not None:
+            fields = read_aloud(view.body["blocks"], errors=self.user.errors)
+            said = [self._marks(last.language), view.body["title"]["text"], fields]
         buttons = 0
         for message in self._sort():
             said.append(_read(message, buttons))

@@ -174,7 +174,7 @@ def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form)
     view = modal(form, close="Cancel", private="x")
     assert list(faults_of_view(view)) == []
     state: dict[str, Any] = {"values": {}}
-    for block in view["blocks"][1:]:
+    for block in (each for each in view["blocks"] if each["type"] == "input"):
         element = block["element"]
         value = {"type": element["type"], "value": element.get("initial_value")}
         if element["type"] == "static_select":
@@ -184,6 +184,25 @@ def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form)
     for field in form.fields:
         if not field.options or field.kind is not FieldKind.CHOICE:
             assert back[field.name] == field.value[:3000]
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "first"),
+    [
+        ("Your registration", "Your registration", "input"),
+        ("What do you want to know about Donau Logistik GmbH?", "Send question", "section"),
+    ],
+)
+def test_a_question_is_the_title_of_its_modal_where_it_fits_and_stands_below_it_else(question: str, title: str, first: str) -> None:
+    field = Field(name="text", kind=FieldKind.LONG_TEXT, label="Your question", required=True)
+    view = modal(Form(id="ask/R-1/1", title=question, submit="Send question", fields=(field,)), close="Close")
+    assert (view["title"]["text"], view["submit"]["text"], view["blocks"][0]["type"]) == (title, "Send question", first)
+
+
+def test_ids_and_amounts_in_a_table_are_not_broken_in_two_and_sentences_are() -> None:
+    table = Table(caption="1 deal", columns=("No.", "Result"), rows=(("R-7K3M2Q", "declined: already protected"),))
+    (block,) = [block for block in render(Reply(parts=(table,)), LABELS)[0].blocks if block["type"] == "table"]
+    assert [column["is_wrapped"] for column in block["column_settings"]] == [False, True]
 
 
 def test_what_is_wrong_is_shown_under_its_field() -> None:

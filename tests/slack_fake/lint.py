@@ -34,6 +34,8 @@ def of_blocks(blocks: object) -> Iterator[str]:
     for block, each in acting(blocks):
         if each["type"] != "feedback_buttons" and not each.get("action_id"):
             yield f"no action_id on a {each['type']}"
+        if each["type"] == "button" and each.get("style") and not each.get("accessibility_label"):
+            yield "no accessibility_label on a button that matters"
         if block.get("type") == "input" and not block.get("block_id"):
             yield "no block_id on an input"
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 import structlog
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from storage.engine import migrate
 from tests.bot.house import House, furnish
@@ -28,6 +28,8 @@ from tests.slack_fake.elements import Json
 from tests.slack_fake.slack import FakeSlack
 from tests.web.browser import ARGUMENTS
 
+#: Of a picture, in pixels of the page.
+_HIGHEST: Final = 1100
 HERE: Final = Path(__file__).parent
 _SHOWN: Final = {"views.open": "modal", "views.update": "modal", "views.publish": "home", "chat.update": "message"}
 
@@ -45,10 +47,16 @@ def played(path: Path) -> list[Json]:
             stage.finish()
             team = slack.north.team
             names = {person.id: person.real_name for person in team.people.values()}
-            names |= {channel.id: names[(channel.members - {team.bot.id}).pop()] for channel in team.channels.values() if channel.kind == "im"}
+            names |= {
+                channel.id: names[(channel.members - {team.bot.id}).pop()]
+                for channel in team.channels.values()
+                if channel.kind == "im"
+            }
             things = [thing for entry in slack.platform.journal for thing in _things(entry, names)]
         house.close()
-    return [thing for thing in things if thing["kind"] != "modal" or any(each["type"] == "input" for each in thing["view"]["blocks"])]
+    return [
+        thing for thing in things if thing["kind"] != "modal" or any(each["type"] == "input" for each in thing["view"]["blocks"])
+    ]
 
 
 def _things(entry: Json, names: dict[str, str]) -> Iterator[Json]:
@@ -92,15 +100,32 @@ def _filled(view: Json) -> Json:
 def draw(scenes: list[Json], folder: Path) -> None:
     """A picture of each scene, called by its name."""
     command = ["node", "draw.mjs"]
-    pages = json.loads(subprocess.run(command, cwd=HERE, input=json.dumps(scenes), stdout=subprocess.PIPE, text=True, check=True).stdout)
+    pages = json.loads(
+        subprocess.run(command, cwd=HERE, input=json.dumps(scenes), stdout=subprocess.PIPE, text=True, check=True).stdout
+    )
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium") or which("google-chrome"), args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": 700, "height": 400}, device_scale_factor=1.5)
         for each in pages:
             page.set_content(each["html"])
-            page.locator(".scene").screenshot(path=folder / f"{each['name']}.png")
+            for number, clip in enumerate(_clips(page), 1):
+                page.screenshot(path=folder / f"{each['name']}-{number}.png", clip=clip, full_page=True)
         browser.close()
+
+
+def _clips(page: Page) -> Iterator[FloatRect]:
+    """Where to cut the page into pictures that one can look at: between two things, not higher than a screen if that can be."""
+    boxes = [thing.bounding_box() for thing in page.locator(".scene > *").all()]
+    width = page.evaluate("document.querySelector('.scene').offsetWidth")
+    top, bottom = 0.0, 0.0
+    for box in (box for box in boxes if box is not None):
+        end = box["y"] + box["height"] + 8
+        if bottom > top and end - top > _HIGHEST:
+            yield {"x": 0, "y": top, "width": width, "height": bottom - top}
+            top = bottom
+        bottom = end
+    yield {"x": 0, "y": top, "width": width, "height": bottom + 8 - top}
 
 
 def main() -> None:
