@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import structlog
 
 from bot.clock import now
 from bot.config import Settings
+from bot.forgetting import Forgetting
 from bot.ids import FreshIds
 from bot.sweeps import Sweeps
 from bot.turns import Turns
@@ -35,6 +37,7 @@ class House:
     ids: FreshIds
     turns: Turns
     sweeps: Sweeps
+    forgetting: Forgetting
     model: Model | None = None
 
 
@@ -54,8 +57,16 @@ def build(settings: Settings) -> House:
 
         proposer = ModelProposer(model)
     turns = Turns(database, program, ids, now, proposer=proposer)
-    sweeps = Sweeps(database, program, ids)
-    return House(settings=settings, database=database, program=program, ids=ids, turns=turns, sweeps=sweeps, model=model)
+    return House(
+        settings=settings,
+        database=database,
+        program=program,
+        ids=ids,
+        turns=turns,
+        sweeps=Sweeps(database, program, ids),
+        forgetting=Forgetting(database, timedelta(days=settings.keep_messages_days)),
+        model=model,
+    )
 
 
 def build_model(settings: Settings) -> Model | None:

@@ -30,6 +30,9 @@ class Settings(BaseSettings):
 
     database_url: SecretStr = Field(default=SecretStr("sqlite:///var/partnerbot.db"), description="SQLite or PostgreSQL")
     policy_file: Path = Field(default_factory=_policy_here, alias="PARTNERBOT_POLICY", description="the policy of the program")
+    keep_messages_days: int = Field(
+        default=90, ge=1, le=36_500, description="for how many days messages are kept once they are answered or told"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     openai_api_key: SecretStr | None = Field(default=None, description="the key of a language model; with OPENAI_MODEL it is used")
     openai_model: str | None = Field(default=None, description="the name of the language model")

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, outbox, policy, reading, slack, workspaces
+from bot.cli import database, doctor, matching, outbox, person, policy, reading, slack, workspaces
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(person.app, name="person")
 app.add_typer(slack.app, name="slack")
 slack.app.add_typer(workspaces.app, name="workspaces")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
@@ -183,14 +184,16 @@ def serve(
 
 @app.command()
 def sweep(at: At = None) -> None:
-    """Do once what is due by itself: reminders, overdue decisions, take-overs. For cron; safe to repeat."""
+    """Do once what is due by itself: reminders, overdue decisions, take-overs, old messages. For cron; safe to repeat."""
     with open_house() as house:
         try:
-            swept = house.sweeps.run(read_instant(at) if at else now())
+            moment = read_instant(at) if at else now()
+            swept, forgotten = house.sweeps.run(moment), house.forgetting.run(moment)
         except BadLine as bad:
             raise fail(str(bad)) from None
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
+    typer.echo(f"messages forgotten: {forgotten}")
     if swept.failed:
         raise fail(f"Registrations that could not be dealt with: {swept.failed}. The log says why.")
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -21,6 +22,7 @@ from bot.clock import now
 from bot.composition import House as Built
 from bot.composition import configure_logging
 from bot.config import Settings
+from bot.forgetting import Forgetting
 from bot.ids import FreshIds
 from bot.incoming import Incoming
 from bot.server import Server
@@ -69,7 +71,16 @@ async def serving(house: House) -> AsyncIterator[tuple[Surface, ClientSession]]:
     ids = FreshIds()
     turns, sweeps = Turns(house.database, PROGRAM, ids, now), Sweeps(house.database, PROGRAM, ids)
     settings = Settings(database_url=SecretStr(house.url))
-    built = Built(settings=settings, database=house.database, program=PROGRAM, ids=ids, turns=turns, sweeps=sweeps)
+    forgetting = Forgetting(house.database, timedelta(days=90))
+    built = Built(
+        settings=settings,
+        database=house.database,
+        program=PROGRAM,
+        ids=ids,
+        turns=turns,
+        sweeps=sweeps,
+        forgetting=forgetting,
+    )
     surface = Surface(FakeChat())
     server = Server(built, [surface], pace=PACE)
     port = await server.start("127.0.0.1", 0)
