@@ -85,13 +85,17 @@ def _win(work: Work, conversation: Conversation, registration_id: str, values: M
     facts += [Fact(label=words("won.products"), value=words.all_of(products))] if products else []
     facts += [_earned(line, words) for line in settled.lines]
     head = Text(text=words("won.done", company=company, id=after.id), tone=Tone.SUCCESS)
+    waits = tuple(
+        Text(text=words("earnings.no_rate", currency=currency, month=words.month(month)), tone=Tone.HINT)
+        for currency, month in sorted(settled.missing)
+    )
     more = (Text(text=words("won.renewal", company=company), tone=Tone.HINT),) if _renews(work, after) else ()
-    return Outcome(parts=(head, Facts(facts=tuple(facts)), *more), conversation=conversation)
+    return Outcome(parts=(head, Facts(facts=tuple(facts)), *waits, *more), conversation=conversation)
 
 
 def _earned(line: StatementLine, words: Words) -> Fact:
     """What the deal earns the partner, with its percentage."""
-    note = "" if line.percent is None else words("won.percent", percent=words.number(line.percent))
+    note = "" if line.percent is None else words.rate(line.percent)
     return Fact(label=words(f"line.{line.kind.value}"), value=words.money(line.amount), note=note)
 
 

@@ -14,6 +14,7 @@ from handlers import (
     bulk,
     deals,
     draft_view,
+    earnings,
     helping,
     linking,
     on_behalf,
@@ -305,6 +306,7 @@ def _thanks(work: Work, conversation: Conversation) -> Outcome:
 _VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask", "split": "split"}
 _HANDLERS: Final[dict[str, Handler]] = {
     "deal_status": _status,
+    "commission_lookup": earnings.answer,
     "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
     "ask_question": lambda work, conversation, _, text, __: asking.answer(work, conversation, text),
     "review_queue": lambda work, conversation, *_: reviewing.queue(work, conversation),
@@ -352,7 +354,7 @@ _OF_DIRECT: Final[dict[str, Handler]] = {
     "amend_registration": working_direct.amend,
 }
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
-_LATER: Final = frozenset({"commission_lookup", "tier_progress", "mdf_request"})
+_LATER: Final = frozenset({"tier_progress", "mdf_request"})
 #: What is always a command, even where words for something else were asked for.
 _COMMANDS: Final = frozenset(
     {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}

@@ -80,6 +80,20 @@ class Words:
         """63%, 63 %: in whole per cent; `share` is 0 to 1."""
         return format_percent(share, locale=self._locale)
 
+    def rate(self, percent: Decimal) -> str:
+        """26.5%, 26,5 %: `percent` is 0 to 100, exact."""
+        return format_percent(
+            percent / 100, format="#,##0.####" + ("\u00a0%" if self.language == "de" else "%"), locale=self._locale
+        )
+
+    def month(self, day: date) -> str:
+        """October 2026, Oktober 2026."""
+        return format_date(day, format="MMMM yyyy", locale=self._locale)
+
+    def short_month(self, day: date) -> str:
+        """Oct 26, Okt. 26: for charts."""
+        return format_date(day, format="MMM yy", locale=self._locale)
+
     def day(self, day: date) -> str:
         """31 March 2027, 31. März 2027."""
         return format_date(day, format="long", locale=self._locale)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import case_words, direct_words, life_words, question_words, sheet_words, team_words
+from handlers.understanding import case_words, direct_words, earning_words, life_words, question_words, sheet_words, team_words
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -68,6 +68,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
     *question_words.COMMANDS,
+    *earning_words.COMMANDS,
 )  # fmt: skip
 
 #: One of these words is in every command.
@@ -86,4 +87,5 @@ WORDS: Final = (
     | sheet_words.WORDS
     | team_words.WORDS
     | direct_words.WORDS
+    | earning_words.WORDS
 )

@@ -40,7 +40,7 @@ class Command:
     argument: str = ""
 
 
-_WORD = re.compile(r"[oqr]-[0-9a-z]{4,8}|[a-zäöüß]+")
+_WORD = re.compile(r"[loqr]-[0-9a-z]{4,8}|[a-zäöüß]+")
 
 
 def may_be_command(line: str) -> bool:
@@ -60,7 +60,7 @@ def read_command(text: str) -> Command | None:
         subject = next((groups[name] for name in _SUBJECTS if groups.get(name)), "").strip(" .,!?\"'")
         if subject.lower() in _NOBODY and intent != "unlink":
             subject = ""
-        if re.fullmatch(r"[oqr]-[0-9a-z]{4,8}", subject, re.IGNORECASE):
+        if re.fullmatch(r"[loqr]-[0-9a-z]{4,8}", subject, re.IGNORECASE):
             subject = subject.upper()
         argument = (groups.get("argument") or groups.get("argument2") or "").strip(" .")
         return Command(intent=intent, subject=subject, argument=argument)

@@ -76,6 +76,10 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         rf"\b{_OWN}\b.{{0,20}}\b(?:earnings?|statements?|abrechnung\w*|gutschrift\w*|verdienst)\b",
         r"\b(?:statement|abrechnung|gutschrift)\b.{0,20}(?:<date>|\bfor\b|\bfür\b)",
         r"\b(?:how much|what|wie viel|wieviel|was)\b.{0,30}\b(?:do you owe|schuldet ihr|zahlt ihr)\b",
+        r"\b(?:why|how come|warum|wieso|weshalb)\b.{0,40}\d ?(?:%|percent|prozent)",
+        rf"\b(?:what|how much|was|wie ?viel)\b.{{0,20}}\b(?:would|will|würde|wird)\b.{{0,20}}\b{_STEP}\b.{{0,20}}\b(?:pay|bring|earn|give|zahlen|bringen|einbringen|ausmachen)\b",
+        r"\b[lL]-[0-9a-zA-Z]{8}\b",
+        r"\b(?:earnings?|commission|provisions|verdienst)[- ]?(?:forecast|prognose|outlook)\b|\bwhat is my pipeline worth\b|\bwas ist meine pipeline wert\b",
     )),
     ("tier_progress", (
         r"\b(?:tiers?|partner ?(?:level|status|tier|stufe|rang)|partner-(?:level|status|stufe)|status ?level)\b",

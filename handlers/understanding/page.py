@@ -26,7 +26,9 @@ _REGISTER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # What the bot calls a registration or a direct opportunity: "R-7K3M2Q" is no amount and no name.
-_IDENTIFIER = re.compile(r"(?<![\w-])(?:[Rr]-[0-9A-Za-z]{6}|[Oo]-(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])")
+_IDENTIFIER = re.compile(
+    r"(?<![\w-])(?:[Rr]-[0-9A-Za-z]{6}|[Ll]-[0-9A-Za-z]{8}|[Oo]-(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])"
+)
 _COUNT: Final = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,7}"
 _EMPLOYEES = re.compile(
     rf"(?<![\w.,])(?P<count>{_COUNT})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
