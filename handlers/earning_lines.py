@@ -55,9 +55,11 @@ def amounts(entries: Iterable[Entry], words: Words) -> str:
 
 
 def period_words(first: date, last: date, words: Words) -> str:
-    """October 2026; 2026; or from the first to the last day."""
+    """October 2026; Q3 2026; 2026; or from the first to the last day."""
     if first.day == 1 and last == months_after(first, 1) - timedelta(days=1):
         return words.month(first)
+    if first.day == 1 and first.month % 3 == 1 and last == months_after(first, 3) - timedelta(days=1):
+        return f"Q{first.month // 3 + 1} {first.year}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return str(first.year)
     return words("earnings.from_to", first=words.short_day(first), last=words.short_day(last))

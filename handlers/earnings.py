@@ -23,7 +23,7 @@ from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.access import Act
 from program.ledger import Entry, LineState
-from program.partners import Partner
+from program.partners import Partner, Role
 from program.periods import first_of_month, months_after
 from program.registrations import Registration
 
@@ -112,6 +112,25 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
     choices = [_explain_choice(entry, words) for entry in entries[:3]]
     parts = (Text(text=title, tone=Tone.TITLE), _lines_table(work, entries, words, by_deal=False), *offer(choices))
     return Outcome(parts=parts, conversation=conversation)
+
+
+def glance(work: Work) -> tuple[Part, ...]:
+    """What the viewer's company earned this month and last month, for who sees it; nothing on the vendor's side."""
+    partner, words = work.viewer.partner, Words.of(work.viewer.member)
+    if partner is None:
+        return ()
+    this = first_of_month(today_of(work))
+    entries = work.statements.lines(partner.id, months_after(this, -1), _end_of_month(this))
+    facts = []
+    for month in (this, months_after(this, -1)):
+        of_month = [entry for entry in entries if first_of_month(entry.line.earned_on) == month]
+        if of_month:
+            facts.append(Fact(label=words.month(month), value=amounts(of_month, words)))
+    if not facts:
+        return ()
+    title = words("earnings.glance_own" if work.viewer.member.role is Role.SELLER else "earnings.glance")
+    statement = f"earnings.of/{partner.id}/{this.isoformat()}/{_end_of_month(this).isoformat()}"
+    return (Facts(title=title, facts=tuple(facts)), *offer([Choice(label=words("choice.statement"), action=statement)]))
 
 
 # ── the statement of a period ────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +225,7 @@ def _chart_part(work: Work, partner: Partner, last: date, words: Words) -> tuple
     """The months up to the one in which the period ends, or up to this month; nothing where there was none, or only one."""
     month = min(first_of_month(last), first_of_month(today_of(work)))
     months = [months_after(month, -back) for back in reversed(range(_MONTHS))]
-    entries = work.statements.lines(partner.id, months[0], months_after(month, 1) - timedelta(days=1))
+    entries = work.statements.lines(partner.id, months[0], _end_of_month(month))
     if len({first_of_month(entry.line.earned_on) for entry in entries}) < 2:
         return ()
     currency = entries[-1].line.amount.currency
@@ -226,4 +245,9 @@ def _period(question: EarningQuestion, today: date) -> tuple[date, date]:
     if question.first is not None and question.last is not None:
         return question.first, question.last
     first = first_of_month(today)
-    return first, months_after(first, 1) - timedelta(days=1)
+    return first, _end_of_month(first)
+
+
+def _end_of_month(first: date) -> date:
+    """The last day of the month that begins on the day."""
+    return months_after(first, 1) - timedelta(days=1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from handlers.clauses import clause_sources
-from handlers.earning_lines import company_of, line_label, state_label
+from handlers.earning_lines import company_of, line_label
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.reply import Choice, Fact, Facts, Part, Text, Tone
@@ -146,8 +146,7 @@ def _when(work: Work, entry: Entry, policy: Policy, words: Words) -> str:
     if state is LineState.PAID and entry.paid_at is not None:
         return words("explain.paid", day=words.day(entry.paid_at.date()))
     if entry.due_on is not None:
-        id = "explain.payable" if state is LineState.PAYABLE else "explain.due"
-        return words(id, day=words.day(entry.due_on), state=state_label(entry, today, words))
+        return words("explain.payable" if state is LineState.PAYABLE else "explain.due", day=words.day(entry.due_on))
     return words(f"explain.waits.{policy.earning.due.after.value}", days=words.number(policy.earning.due.holding_days))
 
 

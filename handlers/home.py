@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import deals, helping, reviewing
+from handlers import deals, earnings, helping, reviewing
 from handlers.conversation import respond
 from handlers.message import Opened, Sender
 from handlers.ports import Work
@@ -19,10 +19,11 @@ def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
     nothing = Conversation()
     waits = reviewing.queue(work, nothing).parts if work.viewer.may(Act.REVIEW) else ()
     sees_deals = work.viewer.may(Act.REVIEW) or work.viewer.may_draft
+    earned = earnings.glance(work)
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
     offered = _actions(greeting.parts)
-    below = (part for part in (*waits, *mine) if not (isinstance(part, Choices) and _actions((part,)) <= offered))
+    below = (part for part in (*waits, *earned, *mine) if not (isinstance(part, Choices) and _actions((part,)) <= offered))
     return replace(greeting, parts=(*greeting.parts, *below))
 
 

@@ -16,7 +16,7 @@ from program.ledger import Entry, LineState
 from program.partners import Partner
 from program.policy import Policy
 
-_COLUMNS = ("id", "earned", "company", "deal", "line", "base", "rate", "amount", "currency", "state", "clauses", "version")
+COLUMNS = ("id", "earned", "company", "deal", "line", "base", "rate", "amount", "currency", "state", "clauses", "version")
 
 
 def statement_file(work: Work, partner: Partner, entries: Sequence[Entry], first: date, last: date, kind: str) -> File:
@@ -35,7 +35,7 @@ def statement_file(work: Work, partner: Partner, entries: Sequence[Entry], first
 def _csv_rows(work: Work, entries: Sequence[Entry], companies: dict[str, str], words: Words) -> list[tuple[str, ...]]:
     """Figures as the reader's spreadsheet takes them: a decimal comma in German, nothing else marked."""
     today = today_of(work)
-    rows = [tuple(words(f"column.statement.{name}") for name in _COLUMNS)]
+    rows = [tuple(words(f"column.statement.{name}") for name in COLUMNS)]
     for entry in entries:
         line = entry.line
         rows.append(

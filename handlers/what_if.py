@@ -171,8 +171,8 @@ def _difference(before: Reckoned, after: Reckoned, now: Sale, then: Sale, words:
     fields = {"now": words.money(was), "tier": words(f"tier.{now.tier.value}")}
     if not more:
         return words("what_if.same", **fields)
-    id = "what_if.more" if more > 0 else "what_if.less"
-    return words(id, difference=words.money(Money(amount=abs(more), currency=was.currency)), **fields)
+    difference = words.money(Money(amount=abs(more), currency=was.currency))
+    return words("what_if.more" if more > 0 else "what_if.less", difference=difference, **fields)
 
 
 def _waits(reckoned: Reckoned, words: Words) -> str:

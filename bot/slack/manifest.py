@@ -25,6 +25,7 @@ SCOPES: Final[Mapping[str, str]] = {
     "users:read": "hear that somebody was deactivated, whose access then ends",
 }
 _COMMANDS: Final = {
+    "/commission": ("What you earned, and why", "[a month, a deal, or a question]"),
     "/deal": ("Register a deal, or ask about one", "[what you want to say]"),
     "/help": ("What partnerbot can do", ""),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final
 
 from bot.incoming import Incoming, Sender
@@ -23,7 +24,8 @@ Body = Mapping[str, Any]
 #: Ways in of our own, by which the manifest names them.
 REGISTER_SHORTCUT: Final = "register_deal"
 MESSAGE_SHORTCUT: Final = "register_from_message"
-COMMANDS: Final = ("/deal", "/help")
+#: Each command with the words that stand before what is said after it.
+COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/help": "help"})
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
@@ -180,11 +182,12 @@ def _command(body: Body, ours: Workspace) -> Message | Opening | None:
     user, trigger, text = body.get("user_id"), body.get("trigger_id"), body.get("text", "")
     if not is_id(user) or not isinstance(trigger, str) or not trigger or not isinstance(text, str):
         return None
-    is_help = body["command"] == "/help" or text.strip().casefold() in ("help", "hilfe")
-    what: What = Said(text="help" if is_help else typed(text).strip())
+    lead = "help" if text.strip().casefold() in ("help", "hilfe") else COMMANDS[body["command"]]
+    said = lead if lead == "help" else f"{lead} {typed(text)}".strip()
+    what: What = Said(text=said)
     to = Address(tenant=ours.tenant, channel=user)
     key = f"command:{user}:{_digest(trigger)}"
-    if text.strip() or is_help:
+    if said:
         return Message(incoming=_incoming(key, ours, user, what, to), is_command=True)
     return Opening(incoming=_incoming(key, ours, user, Pressed(action=REGISTER), to), trigger=trigger)
 

@@ -26,7 +26,7 @@ from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import LossReason, Relation, Status
 from program.review_time import Rung
-from tests.handlers.case_ids import CASE_IDS
+from tests.handlers.put_together import PUT_TOGETHER
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "handlers").glob("*.py"), *(ROOT / "bot").rglob("*.py")])
@@ -64,15 +64,15 @@ def literals(node: ast.expr) -> list[str]:
 _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")} - {Ground.PROTECTED_PERIOD}
 GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL, Ground.CRITERIA})
 #: As the tables list them.
-COLUMNS = """amount by close_date company days_left details due email id line name partner product registered result role
-    status waiting what when who why""".split()
+COLUMNS = """amount by close_date commission company days_left details due earned email id line name partner product registered
+    result role state status waiting what when who why""".split()
 ENDINGS = "code denied expired failed installed stranger".split()
 LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
 EXPANSIONS: dict[str, list[str]] = {
-    **CASE_IDS,
+    **PUT_TOGETHER,
     "{verb}.ask": ["ask", "award", "decline", "more"],
     "{verb}.label": ["ask", "award", "decline", "more", "extend", "reopen", "appeal"],
     "{verb}.submit": ["ask", "award", "decline", "more", "extend", "reopen", "appeal"],
@@ -90,7 +90,7 @@ EXPANSIONS: dict[str, list[str]] = {
     "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
     "identity.{relation.value}": [relation.value for relation in ANSWERS.values()],
     "install.{ending.value}.{part}": [f"{ending}.{part}" for ending in ENDINGS for part in ("text", "title")],
-    "intent.{what}": ["commission_lookup", "tier_progress", "mdf_request"],
+    "intent.{what}": ["mdf_request", "tier_progress"],
     "loss.{LossReason(value).value}": LOSSES,
     "loss.{closing.loss.value}": LOSSES,
     "loss.{reason.value}": LOSSES,

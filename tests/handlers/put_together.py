@@ -1,0 +1,8 @@
+"""What stands for the braces of ids that are put together, of every part of the program; a new part adds its table here."""
+
+from __future__ import annotations
+
+from tests.handlers.case_ids import CASE_IDS
+from tests.handlers.ledger_ids import LEDGER_IDS
+
+PUT_TOGETHER: dict[str, list[str]] = CASE_IDS | LEDGER_IDS
