@@ -53,7 +53,7 @@ class SqlBooks:
             for row in self._connection.execute(select(sales).where(sales.c.registration_id.in_(ids))).mappings():
                 wins[(row["registration_id"], row["won_at"])] = read_sale(row)
             for row in self._connection.execute(select(billing_facts).where(billing_facts.c.registration_id.in_(ids))).mappings():
-                facts[row["registration_id"]].append(_read_fact(row))
+                facts[row["registration_id"]].append(read_fact(row))
             for row in self._connection.execute(entries_where(statement_lines.c.registration_id.in_(ids))).mappings():
                 entries[row["registration_id"]].append(read_entry(row))
         tiers = SqlTiers(self._connection, BY_RULE, self._at, currency=self._currency)
@@ -93,7 +93,7 @@ class SqlBooks:
             fresh = {(row["kind"], row["source"]): row for row in rows if (row["kind"], row["source"]) not in known}
             for fact in some:
                 key = (fact.kind.value, fact.source)
-                said = known.get(key) or _read_fact(fresh[key])
+                said = known.get(key) or read_fact(fresh[key])
                 if said != fact:
                     raise Contradicted(fact.source)
             if fresh:
@@ -109,7 +109,7 @@ class SqlBooks:
             sources = [fact.source for fact in facts if fact.kind is kind]
             query = select(billing_facts).where(billing_facts.c.kind == kind.value, billing_facts.c.source.in_(sources))
             for row in self._connection.execute(query).mappings():
-                known[(row["kind"], row["source"])] = _read_fact(row)
+                known[(row["kind"], row["source"])] = read_fact(row)
         return known
 
     def exchange(self) -> Exchange:
@@ -297,7 +297,7 @@ def _fact_row(fact: BillingFact, at: datetime) -> dict[str, Any]:
     }
 
 
-def _read_fact(row: Mapping[str, Any] | RowMapping) -> BillingFact:
+def read_fact(row: Mapping[str, Any] | RowMapping) -> BillingFact:
     return BillingFact(
         source=row["source"],
         kind=FactKind(row["kind"]),

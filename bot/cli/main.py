@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import database, doctor, matching, outbox, person, policy, reading, slack, workspaces
+from bot.cli import backtest, database, doctor, matching, outbox, person, policy, reading, slack, workspaces
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -207,6 +207,18 @@ def policy_group() -> None:
 def policy_check(file: Annotated[Path, typer.Argument(help="A policy file, for example program.toml.")]) -> None:
     """Report every mistake of a policy file with its line."""
     raise typer.Exit(policy.check(file, sys.stdout))
+
+
+@policy_app.command("backtest")
+def policy_backtest(
+    file: Annotated[Path, typer.Argument(help="A policy file with other rules.")],
+    version: Annotated[str | None, typer.Option(help="Its version to play; without it, the newest.")] = None,
+    to: Annotated[Path | None, typer.Option(help="A CSV file to write every difference to.")] = None,
+) -> None:
+    """Show what the deals won so far would have earned under other rules. Writes nothing to the database."""
+    with open_house() as house:
+        code = backtest.backtest(house.database, house.program, file, version=version, to=to, at=now(), sink=sys.stdout)
+    raise typer.Exit(code)
 
 
 @app.command(name="doctor")

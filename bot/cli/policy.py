@@ -65,20 +65,27 @@ _QUOTED: Final = {
 
 def check(path: Path, sink: TextIO) -> int:
     """Writes the verdict on the file to the sink; 0 when the policy is valid, else 1."""
+    program = load(path, sink)
+    if program is None:
+        return 1
+    for line in _summary(program, path):
+        print(line, file=sink)
+    return 0
+
+
+def load(path: Path, sink: TextIO) -> Program | None:
+    """The program of the file; None after every mistake has been written to the sink."""
     source = _read(path, sink)
     if source is None:
-        return 1
+        return None
     try:
-        program = read_policy(source)
+        return read_policy(source)
     except PolicyErrors as errors:
         for problem in errors.problems:
             print(f"{path}:{problem.line}: {word_problem(problem)}", file=sink)
         count = len(errors.problems)
         print(f"{path}: {count} {'problem' if count == 1 else 'problems'}; the policy cannot be used.", file=sink)
-        return 1
-    for line in _summary(program, path):
-        print(line, file=sink)
-    return 0
+        return None
 
 
 def word_problem(problem: PolicyProblem) -> str:

@@ -24,7 +24,8 @@ def in_twelve(day: date, months: int) -> date:
 
 
 def units(amount: Fraction, currency: str) -> int:
-    return round(amount * 10 ** DIGITS[currency])  # Python rounds a half to the even side
+    rounded: int = round(amount * Fraction(10) ** DIGITS[currency])  # Python rounds a half to the even side
+    return rounded
 
 
 def worth(amount: Fraction, source: str, target: str, day: date, rates: dict[tuple[str, date], str]) -> Fraction:
@@ -100,8 +101,7 @@ def expected(
     if policy["kinds"][deal["kind"]]["pays"] == "revenue_share":
         for fact in facts:
             if fact["kind"] == "usage":
-                month = f"{fact['on']:%Y-%m}"
-                items[f"share:{month}"] = 0
+                items[f"share:{fact['on']:%Y-%m}"] = 0
         for item in items:
             month = date.fromisoformat(item[6:] + "-01")
             revenue = sum(
@@ -114,8 +114,8 @@ def expected(
         items |= commission(policy, deal, facts, rates, today, left)
     for name, rule in policy.get("promotions", {}).items():
         if "amount" in rule and takes_part(rule, deal) and left is None:
-            whole = worth(Fraction(str(rule["amount"])), "EUR", deal["paid_in"], deal["won_on"], rates)
-            items[f"spiff:{name}"] = units(whole, deal["paid_in"])
+            given = worth(Fraction(str(rule["amount"])), "EUR", deal["paid_in"], deal["won_on"], rates)
+            items[f"spiff:{name}"] = units(given, deal["paid_in"])
     return {item: amount for item, amount in items.items() if amount}
 
 

@@ -71,9 +71,9 @@ def check(seed: int) -> None:
             ledger.settle(heard, day)
     last = max(days, default=0) + random.randrange(400)
     ledger.settle(len(told.told), last)
-    day = told.sale.won_on + timedelta(days=last)
+    today = told.sale.won_on + timedelta(days=last)
     facts = list({fact["source"]: fact for fact in told.plain_facts}.values())
-    assert ledger.sums() == expected(told.plain_policy, told.plain, facts, told.rates, day), f"seed {seed}"
+    assert ledger.sums() == expected(told.plain_policy, told.plain, facts, told.rates, today), f"seed {seed}"
     assert ledger.settle(len(told.told), last) == 0, f"seed {seed}: settling again books again"
     keys = [(entry.line.item, entry.line.number) for entry in ledger.entries]
     assert len(set(keys)) == len(keys), f"seed {seed}: two lines have one key"
