@@ -40,6 +40,7 @@ class Server:
         self._scheduler = Scheduler(elapsed)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
+        self._scheduler.every(self._pace.tiers, "tiers", lambda: house.sweeps.run_tiers(now()))
         self._scheduler.every(self._pace.tidy, "installations.tidy", self._tidy)
         self._scheduler.every(self._pace.tidy, "messages.forget", lambda: house.forgetting.run(now()))
         self._is_stopping = False

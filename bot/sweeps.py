@@ -14,10 +14,12 @@ from typing import Final
 import structlog
 
 from handlers.ports import Ids, Stale
+from handlers.tier_moves import move, tiers_to_move
 from handlers.waiting import climb, rung_to_climb
 from program.access import BY_RULE
 from program.policy import Program
 from program.review_time import Rung
+from program.tier_history import Cause
 from storage.engine import Database, Transaction
 from storage.work import SqlWork
 
@@ -31,6 +33,14 @@ class Swept:
     """How many cases climbed to each rung, and how many could not be dealt with because of a defect, which the log has."""
 
     climbed: Mapping[Rung, int]
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TiersSwept:
+    """How many lines of each cause partners' histories got, and how many partners could not be dealt with because of a defect."""
+
+    changed: Mapping[Cause, int]
     failed: int = 0
 
 
@@ -59,6 +69,37 @@ class Sweeps:
                     climbed[rung] += 1
                     _log.info("sweep.climbed", registration=waiting.id, rung=rung.name)
         return Swept(climbed=climbed, failed=failed)
+
+    def run_tiers(self, at: datetime) -> TiersSwept:
+        """Does what is due of partners' tiers at the instant (aware UTC), each partner in a transaction of its own."""
+        changed: Counter[Cause] = Counter()
+        failed = 0
+        with self._database.reading() as connection:
+            work = self._work(connection, at)
+            for partner_id in tiers_to_move(work):
+                try:
+                    causes = self._move(partner_id, at)
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with this partner, the others are dealt with
+                    failed += 1
+                    _log.error("sweep.failed", partner=partner_id, exc_info=error)
+                    continue
+                changed.update(causes)
+                if causes:
+                    _log.info("sweep.tier", partner=partner_id, causes=[cause.value for cause in causes])
+        return TiersSwept(changed=changed, failed=failed)
+
+    def _move(self, partner_id: str, at: datetime) -> list[Cause]:
+        """Decides anew on the locked partner, as `_climb` does on a case."""
+        for _ in range(_ATTEMPTS):
+            try:
+                with self._database.transaction() as connection:
+                    work = self._work(connection, at)
+                    before = len(work.tiers.changes(partner_id))
+                    move(work, partner_id)
+                    return [line.cause for line in work.tiers.changes(partner_id)[before:]]
+            except Stale:
+                continue
+        return []
 
     def _climb(self, registration_id: str, at: datetime) -> Rung | None:
         """Decides anew on the locked case: what was read before the transaction only says that it may have to climb."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from handlers import tier_moves
 from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer
 from handlers.own_deals import files_of, is_handed_over, tried
@@ -90,7 +91,8 @@ def _win(work: Work, conversation: Conversation, registration_id: str, values: M
         for currency, month in sorted(settled.missing)
     )
     more = (Text(text=words("won.renewal", company=company), tone=Tone.HINT),) if _renews(work, after) else ()
-    return Outcome(parts=(head, Facts(facts=tuple(facts)), *waits, *more), conversation=conversation)
+    promoted = tier_moves.move(work, after.partner_id)
+    return Outcome(parts=(head, Facts(facts=tuple(facts)), *waits, *promoted, *more), conversation=conversation)
 
 
 def _earned(line: StatementLine, words: Words) -> Fact:

@@ -10,6 +10,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from handlers import tier_moves
 from handlers.clauses import clause_sources
 from handlers.notices import Compose, tell_all
 from handlers.opportunities import lead_standing, standing
@@ -265,6 +266,8 @@ def _close_lead(work: Work, after: Stepped, logged: Logged, compose: Compose) ->
     work.files.touch(files_of(work, after))
     work.log.add(f"registration.{after.status.value}", after.id, **logged)
     settle(work, [after.id])
+    if after.status is Status.WON:
+        tier_moves.move(work, after.partner_id)
     policy = policy_of(work, after)
     clause = policy.clause(Ground.CLOSING).id
     tell_all(

@@ -21,6 +21,7 @@ from handlers import (
     registering,
     reviewing,
     steps,
+    tier_intents,
     transferring,
     working,
     working_direct,
@@ -341,6 +342,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "amend_registration": working.amend,
     "renew_deal": working.renew,
     "timeline": working.show_timeline,
+    **tier_intents.INTENTS,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),
@@ -354,7 +356,7 @@ _OF_DIRECT: Final[dict[str, Handler]] = {
     "amend_registration": working_direct.amend,
 }
 #: What the program will have and the bot cannot do yet: said plainly, and passed on if wanted.
-_LATER: Final = frozenset({"tier_progress", "mdf_request"})
+_LATER: Final = frozenset({"mdf_request"})
 #: What is always a command, even where words for something else were asked for.
 _COMMANDS: Final = frozenset(
     {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}

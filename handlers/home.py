@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import deals, earnings, helping, reviewing
+from handlers import deals, earnings, helping, reviewing, tiers
 from handlers.conversation import respond
 from handlers.message import Opened, Sender
 from handlers.ports import Work
@@ -23,7 +23,8 @@ def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
     offered = _actions(greeting.parts)
-    below = (part for part in (*waits, *earned, *mine) if not (isinstance(part, Choices) and _actions((part,)) <= offered))
+    shown = (*tiers.glance(work), *waits, *earned, *mine)
+    below = (part for part in shown if not (isinstance(part, Choices) and _actions((part,)) <= offered))
     return replace(greeting, parts=(*greeting.parts, *below))
 
 

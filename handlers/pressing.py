@@ -22,6 +22,7 @@ from handlers import (
     renewing,
     reviewing,
     steps,
+    tier_intents,
     timeline,
 )
 from handlers.identity import ANSWERS
@@ -177,6 +178,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "step.drop": lambda work, conversation, *_: _drop(work, conversation),
     "bulk.template": lambda work, conversation, _, __: bulk.template(work, conversation),
     "request.pass_on": _pass_on,
+    **tier_intents.PRESSES,
     "handover": lambda work, conversation, _, __: registering.hand_over(work, conversation),
     "members.list": lambda work, conversation, _, __: linking.list_members(work, conversation),
     "members.remove": lambda work, conversation, _, arguments: linking.remove(work, conversation, arguments[0]),
@@ -201,6 +203,7 @@ _ARGUMENTS: Final = {
     "step": 2,
     "step.do": 2,
     "step.form": 2,
+    "tier.benefits": 2,
     "members.remove": 1,
     "assign": 2,
     "language": 1,

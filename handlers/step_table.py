@@ -6,7 +6,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from handlers import amending, asking, awarding, bulk, closing, closing_direct, living, on_behalf, reviewing, stating, transferring
+from handlers import (
+    amending,
+    asking,
+    awarding,
+    bulk,
+    closing,
+    closing_direct,
+    living,
+    on_behalf,
+    reviewing,
+    stating,
+    tier_overriding,
+    tier_recording,
+    transferring,
+)
 from handlers.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = MappingProxyType(
@@ -36,6 +50,12 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             closing_direct.LOST,
             closing_direct.WITHDRAW,
             closing_direct.AMEND,
+            tier_overriding.OVERRIDE,
+            tier_overriding.END,
+            tier_recording.CERTIFY,
+            tier_recording.REFERENCE,
+            tier_recording.PRACTICE,
+            tier_recording.SPONSOR,
         )
     }
 )

@@ -31,9 +31,9 @@ _PATIENCE: Final = 2
 class Question:
     """One thing to know: read and checked as a `slot`, picked from `options`, or else taken as the words that it is.
 
-    Words for a `kind` of date are read as a day that is over. `known` is the canonical value that holds until another one is given.
-    An amount is two values: `name` and "currency"; of `many` products the value is their names, parted by "; ". Whoever answers it
-    without those it `resets` means them to go.
+    Words for a `kind` of date are read as a day that is over, or one `ahead`. `known` is the canonical value that holds until
+    another one is given. An amount is two values: `name` and "currency"; of `many` products the value is their names, parted by
+    "; ". Whoever answers it without those it `resets` means them to go.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Question:
     slot: Slot | None = None
     options: tuple[Option, ...] = ()
     many: bool = False
+    ahead: bool = False
     resets: tuple[str, ...] = ()
     required: bool = True
     hint: str = ""
@@ -308,7 +309,7 @@ def _read_one(work: Work, asked: Asked, question: Question, text: str) -> _Read:
             return _Read(faults={question.name: words("step.one_of", options=labels)})
         return _Read(values={question.name: option.value})
     if question.slot is None and question.kind is FieldKind.DATE:
-        return _read_past_day(work, question, text)
+        return _read_day(work, question, text)
     if question.slot is None:
         return _Read(values={question.name: text[:MAX_WORDS]})
     if question.many:
@@ -335,12 +336,16 @@ def _catalogue(work: Work) -> tuple[Product, ...]:
     return tuple(Product(name=product.name, aliases=product.aliases) for product in work.catalogue.products())
 
 
-def _read_past_day(work: Work, question: Question, text: str) -> _Read:
-    """The first day of what the words name; "since September" is its first."""
+def _read_day(work: Work, question: Question, text: str) -> _Read:
+    """The first day of what the words name, "since September" is its first; or one that is not over, its last."""
     today = local_date(work.at, work.viewer.member.zone)
-    found = next((one.start for one in read_dates(text, today=today, past=True) if one.start <= today), None)
+    if question.ahead:
+        found = next((one.value for one in read_dates(text, today=today) if one.value >= today), None)
+    else:
+        found = next((one.start for one in read_dates(text, today=today, past=True) if one.start <= today), None)
     if found is None:
-        return _Read(faults={question.name: Words.of(work.viewer.member)("fault.past_day", said=text[:80])})
+        fault = Words.of(work.viewer.member)("fault.day_ahead" if question.ahead else "fault.past_day", said=text[:80])
+        return _Read(faults={question.name: fault})
     return _Read(values={question.name: found.isoformat()})
 
 

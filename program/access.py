@@ -23,6 +23,8 @@ class Act(StrEnum):
     NAME_DEPUTY = "name_deputy"
     LIST_MEMBERS = "list_members"
     ANSWER_REQUEST = "answer_request"
+    QUALIFY = "qualify"  # record what counts for a partner's tier
+    OVERRIDE_TIER = "override_tier"
 
 
 _MAY: dict[Role, frozenset[Act]] = {
@@ -30,10 +32,12 @@ _MAY: dict[Role, frozenset[Act]] = {
     Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+        | {Act.QUALIFY}
     ),
     Role.DIRECT_SELLER: frozenset({Act.RECORD}),
     Role.CHANNEL_ADMIN: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
+        | {Act.QUALIFY, Act.OVERRIDE_TIER}
     ),
 }
 

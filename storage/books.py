@@ -21,6 +21,7 @@ from program.partners import Partner, PartnerKind, Tier
 from program.periods import Period
 from program.reckoning import LineKind
 from program.registrations import Registration, Sourced, Status
+from storage.exchange import read_exchange
 from storage.ledger_tables import billing_facts, exchange_rates, line_dues, sales, statement_lines
 from storage.people import read_partner
 from storage.registrations import read_registration
@@ -114,8 +115,7 @@ class SqlBooks:
 
     def exchange(self) -> Exchange:
         if self._exchange is None:
-            rows = self._connection.execute(select(exchange_rates.c.currency, exchange_rates.c.month, exchange_rates.c.rate))
-            self._exchange = Exchange(currency=self._currency, rates={(row.currency, row.month): Decimal(row.rate) for row in rows})
+            self._exchange = read_exchange(self._connection, self._currency)
         return self._exchange
 
     def set_rates(self, rates: Mapping[tuple[str, date], Decimal]) -> int:

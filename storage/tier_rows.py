@@ -89,15 +89,15 @@ def read_qualification(row: RowMapping) -> Certificate | PartnerFact:
     )
 
 
-def read_deal(row: RowMapping, converted: Converted, now: datetime) -> WonDeal | OpenDeal:
+def read_deal(row: RowMapping, converted: Converted, expected: Converted, now: datetime) -> WonDeal | OpenDeal:
     """What a won registration counts, or a protected one would; of a shared deal the partner's share."""
     share = row["partner_percent"]
     if row["status"] == Status.WON.value:
         final = _money(row["final_minor"], row["final_currency"], share)
         value = converted(final, row["closed_at"]) if final is not None else None
         return WonDeal(id=row["id"], company=row["company"], at=row["closed_at"], value=value)
-    expected = _money(row["amount_minor"], row["currency"], share)
-    value = converted(expected, now) if expected is not None else None
+    amount = _money(row["amount_minor"], row["currency"], share)
+    value = expected(amount, now) if amount is not None else None
     return OpenDeal(id=row["id"], company=row["company"], close_date=row["close_date"], value=value)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
 
 from program.access import Viewer
+from program.billing import Exchange, NoExchangeRate
 from program.money import Money
 from program.partners import Partner, Tier
+from program.periods import local_date
 from program.registrations import Status
 from program.tier_facts import Certificate, Facts, OpenDeal, PartnerFact, WonDeal
 from program.tier_history import TierChange, tier_at
+from storage.exchange import read_exchange
 from storage.people import in_sight, read_partner
 from storage.tables import members, partners, registrations
 from storage.tier_rows import certificate_row, change_row, fact_row, read_change, read_deal, read_qualification
@@ -28,13 +31,15 @@ _DEAL: Final = tuple(
 
 
 class SqlTiers:
-    """`handlers.ports_tiers.Tiers` on a connection, for one viewer at an instant; `currency` is the program's."""
+    """`handlers.ports_tiers.Tiers` on a connection, for one viewer at an instant; `currency` and `zone` are the program's."""
 
-    def __init__(self, connection: Connection, viewer: Viewer, at: datetime, *, currency: str) -> None:
+    def __init__(self, connection: Connection, viewer: Viewer, at: datetime, *, currency: str, zone: str = "UTC") -> None:
         self._connection = connection
         self._viewer = viewer
         self._at = at
         self._currency = currency
+        self._zone = zone
+        self._exchange: Exchange | None = None
 
     def at(self, partner_id: str, instant: datetime) -> Tier:
         history = self.changes(partner_id)
@@ -62,7 +67,7 @@ class SqlTiers:
         won: dict[str, list[WonDeal]] = {id: [] for id in partner_ids}
         still_open: dict[str, list[OpenDeal]] = {id: [] for id in partner_ids}
         for row in self._deals(partner_ids):
-            deal = read_deal(row, self._converted, self._at)
+            deal = read_deal(row, self._converted, self._expected, self._at)
             if isinstance(deal, WonDeal):
                 won[row["partner_id"]].append(deal)
             else:
@@ -128,5 +133,26 @@ class SqlTiers:
     def _rows(self, query: Any) -> Iterable[RowMapping]:
         return self._connection.execute(query).mappings()
 
-    def _converted(self, money: Money, _: datetime) -> Money | None:
-        return money if money.currency == self._currency else None
+    def _converted(self, money: Money, at: datetime) -> Money | None:
+        """At the rate of its month; None while there is no such rate."""
+        return money if money.currency == self._currency else self._exchanged(money, local_date(at, self._zone))
+
+    def _expected(self, money: Money, now: datetime) -> Money | None:
+        """What has no value yet, at the newest rate that is known."""
+        if money.currency == self._currency:
+            return money
+        today = local_date(now, self._zone)
+        months = [month for currency, month in self._rates().rates if currency == money.currency and month <= today]
+        return self._exchanged(money, max(months)) if months else None
+
+    def _exchanged(self, money: Money, day: date) -> Money | None:
+        try:
+            return self._rates().money(money, self._currency, day)
+        except NoExchangeRate:
+            return None
+
+    def _rates(self) -> Exchange:
+        """Read when an amount of another currency comes first."""
+        if self._exchange is None:
+            self._exchange = read_exchange(self._connection, self._currency)
+        return self._exchange

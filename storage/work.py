@@ -54,7 +54,7 @@ class SqlWork:
         self.statements = SqlStatements(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
-        self.tiers = SqlTiers(connection, viewer, at, currency=program.currency)
+        self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection

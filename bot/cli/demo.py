@@ -51,6 +51,7 @@ def run(house: House, *, load_only: bool, port: int) -> None:
 def _tell_the_past(house: House) -> None:
     """What was due before the demo was loaded has happened, and was told in its time: a visitor begins with news of their own."""
     house.sweeps.run(now())
+    house.sweeps.run_tiers(now())
     for person in personas():
         sender = sender_of(person.id)
         house.turns.notices_seen(sender, [key for key, _ in house.turns.notices(sender)])
@@ -64,6 +65,7 @@ async def _serve(app: web.Application, sweeps: Sweeps, port: int) -> None:
         typer.echo(f"The chat is open at http://{_HOST}:{port}/  (Ctrl-C ends it)")
         while True:
             await asyncio.to_thread(sweeps.run, now())
+            await asyncio.to_thread(sweeps.run_tiers, now())
             await asyncio.sleep(_BETWEEN_SWEEPS)
     finally:
         await runner.cleanup()

@@ -24,6 +24,7 @@ from bot.plain import render
 from handlers.reply import Reply
 from program.partners import Role
 from program.review_time import Rung
+from program.tier_history import Cause
 
 app = typer.Typer(
     name="partnerbot",
@@ -184,18 +185,23 @@ def serve(
 
 @app.command()
 def sweep(at: At = None) -> None:
-    """Do once what is due by itself: reminders, overdue decisions, take-overs, old messages. For cron; safe to repeat."""
+    """Do once what is due by itself: reminders, overdue decisions, take-overs, tiers, old messages. For cron; safe to repeat."""
     with open_house() as house:
         try:
             moment = read_instant(at) if at else now()
-            swept, forgotten = house.sweeps.run(moment), house.forgetting.run(moment)
         except BadLine as bad:
             raise fail(str(bad)) from None
+        swept, tiers, forgotten = house.sweeps.run(moment), house.sweeps.run_tiers(moment), house.forgetting.run(moment)
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
+    for cause, count in tiers.changed.items():
+        if cause is not Cause.INITIAL:  # the tier that a partner was brought in with is no news
+            typer.echo(f"tier {cause.value.replace('_', ' ')}: {count}")
     typer.echo(f"messages forgotten: {forgotten}")
     if swept.failed:
         raise fail(f"Registrations that could not be dealt with: {swept.failed}. The log says why.")
+    if tiers.failed:
+        raise fail(f"Partners whose tiers could not be dealt with: {tiers.failed}. The log says why.")
 
 
 @policy_app.callback()

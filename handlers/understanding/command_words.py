@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from handlers.understanding import case_words, direct_words, earning_words, life_words, question_words, sheet_words, team_words
+from handlers.understanding import (
+    case_words,
+    direct_words,
+    earning_words,
+    life_words,
+    question_words,
+    sheet_words,
+    team_words,
+    tier_words,
+)
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
 _MAIL: Final = r"[^\s@,;:]{1,64}@[^\s@,;:]{1,100}?(?=[\s,;:.!?]*(?:\s|$))"
@@ -68,6 +77,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("review_queue", rf"(?:(?:show|open|zeige?|öffne)\s+(?:me\s+|mir\s+)?)?(?:(?:my|the|meine|die)\s+)?(?:review |approval |prüf)?(?:queue|schlange|warteschlange|prüfschlange){_END}"),
     ("list_members", rf"(?:team|mitglieder|members|team members|teammitglieder){_END}"),
     *question_words.COMMANDS,
+    *tier_words.COMMANDS,
     *earning_words.COMMANDS,
 )  # fmt: skip
 
@@ -88,4 +98,5 @@ WORDS: Final = (
     | team_words.WORDS
     | direct_words.WORDS
     | earning_words.WORDS
+    | tier_words.WORDS
 )

@@ -168,7 +168,9 @@ class House:
 
     def sweep(self) -> Swept:
         """What is due by itself is done, as cron or a scheduler has it done."""
-        return Sweeps(self.database, self.program, self.ids).run(self.at)
+        sweeps = Sweeps(self.database, self.program, self.ids)
+        assert sweeps.run_tiers(self.at).failed == 0
+        return sweeps.run(self.at)
 
     def later(self, **duration: int) -> None:
         self.at += timedelta(**duration)

@@ -64,8 +64,8 @@ def literals(node: ast.expr) -> list[str]:
 _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")} - {Ground.PROTECTED_PERIOD}
 GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL, Ground.CRITERIA})
 #: As the tables list them.
-COLUMNS = """amount by close_date commission company days_left details due earned email id line name partner product registered
-    result role state status waiting what when who why""".split()
+COLUMNS = """amount by close_date commission company days_left details due earned email id line missing name partner product
+    registered result role state status tier waiting what when who why""".split()
 ENDINGS = "code denied expired failed installed stranger".split()
 LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
@@ -90,7 +90,7 @@ EXPANSIONS: dict[str, list[str]] = {
     "hint.{slot.value}": ["contact_name", "contact_email", "contact_phone", "close_date", "amount"],
     "identity.{relation.value}": [relation.value for relation in ANSWERS.values()],
     "install.{ending.value}.{part}": [f"{ending}.{part}" for ending in ENDINGS for part in ("text", "title")],
-    "intent.{what}": ["mdf_request", "tier_progress"],
+    "intent.{what}": ["mdf_request"],
     "loss.{LossReason(value).value}": LOSSES,
     "loss.{closing.loss.value}": LOSSES,
     "loss.{reason.value}": LOSSES,

@@ -154,6 +154,21 @@ def test_won_deals_count_with_the_partners_share_in_the_currency_of_the_program(
     assert {deal.at for deal in facts.won} == {NOW - DAY}
 
 
+def test_a_deal_counts_at_the_rate_of_the_month_in_which_it_was_won_and_an_open_one_at_the_newest(record: Record) -> None:
+    won_on, later = date(2026, 11, 1), date(2026, 12, 1)
+    with record.turn(CHANNEL) as work:
+        work.books.set_rates({("CHF", won_on): Decimal("1.05"), ("CHF", later): Decimal("1.10")})
+    francs = Money(amount=Decimal(1000), currency="CHF")
+    waits = registration(
+        "R-2", SELLER, status=Status.APPROVED, protected=PROTECTED, opportunity=opportunity("Two GmbH", amount=francs)
+    )
+    put(record, won("R-1", SELLER, 1000, currency="CHF"), waits)
+    with record.turn(SELLER, NOW + 40 * DAY) as work:
+        facts = work.tiers.facts(NORDWIND.id)
+    assert [deal.value for deal in facts.won] == [Money(amount=Decimal(1050), currency="EUR")]
+    assert [deal.value for deal in facts.open] == [Money(amount=Decimal(1100), currency="EUR")]
+
+
 def test_protected_registrations_may_still_be_won_and_nothing_else(record: Record) -> None:
     put(
         record,
