@@ -10,11 +10,12 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli.main import app
-from bot.slack import limits, news
+from bot.slack import news
 from bot.slack.manifest import SCOPES, manifest
 from bot.slack.read import Opening, read
 from tests.docs.pages import page
 from tests.slack.test_read import OURS, event
+from tests.slack_fake.manifests import manifest_faults
 
 URL = "https://bot.example.com"
 #: The scopes that each method and event that the bot uses asks for (docs.slack.dev).
@@ -68,13 +69,28 @@ def test_with_an_address_slack_delivers_there_and_without_one_through_the_socket
     assert "url" not in json.dumps(by_socket)
 
 
-def test_it_keeps_to_slacks_limits() -> None:
-    made: Any = manifest(URL)
-    features = made["features"]
-    assert len(made["display_information"]["description"]) <= 140
-    assert len(features["agent_view"]["agent_description"]) <= 300
-    assert len(features["agent_view"]["suggested_prompts"]) <= 4
-    assert all(len(shortcut["name"]) <= limits.MODAL_TITLE for shortcut in features["shortcuts"])
+@pytest.mark.parametrize("url", [URL, None])
+def test_slack_takes_it_by_its_published_schema(url: str | None) -> None:
+    assert manifest_faults(manifest(url)) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "given", "why"),
+    [
+        ("display_information", {"name": "x" * 36}, "36 characters"),
+        ("display_information", {}, "name is missing"),
+        ("features", {"agent_view": {"suggested_prompts": []}}, "agent_description is missing"),
+        ("features", {"agent_view": {"agent_description": "x" * 301}}, "301 characters"),
+        ("features", {"agent_view": {"agent_description": "x", "suggested_prompts": [{"title": "Help"}]}}, "message is missing"),
+        ("features", {"shortcuts": [{"type": "local"}]}, "not of the form"),
+        ("features", {"slash_commands": [{"command": "deal", "description": "x"}]}, "not of the form"),
+        ("features", {"assistant_view": {}}, "assistant_view is not known"),
+        ("settings", {"event_subscriptions": {"bot_events": ["app_mention", "app_mention"]}}, "twice"),
+        ("settings", {"interactivity": {"is_enabled": "yes"}}, "neither true nor false"),
+    ],
+)
+def test_what_the_schema_refuses_is_found(of: str, given: dict[str, Any], why: str) -> None:
+    assert any(why in fault for fault in manifest_faults(manifest(URL) | {of: given}))
 
 
 def test_the_command_prints_it() -> None:
