@@ -8,7 +8,7 @@ import { Message } from "slack-blocks-to-jsx";
 const css = readFileSync(new URL(import.meta.resolve("slack-blocks-to-jsx/dist/style.css")), "utf8");
 const own = `
   body { margin: 0; background: #fff; font-family: Lato, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; color: #1d1c1d; font-size: 15px }
-  .scene { width: 640px; padding: 16px 20px }
+  .scene { width: 680px; padding: 16px 20px }
   .narrow .scene { width: 360px }
   .thing { margin: 0 0 14px; display: flex; gap: 8px }
   .face { flex: none; width: 36px; height: 36px; border-radius: 6px; color: #fff; font-weight: 700; text-align: center; line-height: 36px }
@@ -22,7 +22,7 @@ const own = `
   .modal footer .submit { background: #007a5a; color: #fff; border-color: #007a5a }
   .modal textarea { height: 36px !important; min-height: 36px !important; resize: none } .modal .long textarea { height: 90px !important }
   .optional { color: #616061; font-weight: 400 } .error { color: #e01e5a; font-size: 13px; margin: 2px 0 6px }
-  .home { border: 1px solid #ddd; border-radius: 8px; padding: 8px 20px; margin-bottom: 18px; max-width: 600px }
+  .home { border: 1px solid #ddd; border-radius: 8px; padding: 8px 20px; margin-bottom: 18px; max-width: 640px }
   .slack_blocks_to_jsx__section { white-space: pre-wrap } .slack_blocks_to_jsx__section .grid { gap: 8px 16px }
   .sign { display: inline-block; width: 18px; height: 18px; border-radius: 3px; background: #616061; color: #fff; font-size: 13px; line-height: 18px; text-align: center }
   .sign.ok { background: #2eb67d } .sign.careful { background: #ecb22e }

@@ -106,7 +106,7 @@ def draw(scenes: list[Json], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium") or which("google-chrome"), args=list(ARGUMENTS))
-        page = browser.new_page(viewport={"width": 700, "height": 400}, device_scale_factor=1.5)
+        page = browser.new_page(viewport={"width": 740, "height": 400})
         for each in pages:
             page.set_content(each["html"])
             for number, clip in enumerate(_clips(page), 1):
