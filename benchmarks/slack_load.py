@@ -30,8 +30,9 @@ from storage.links import SqlLinks
 from storage.loading import Loader
 from storage.tables import inbox, outbox
 from tests.bot.house import NOW, POLICY_FILE, House, furnish
+from tests.slack.one_workspace import BOT, TOKEN, OneWorkspace
 from tests.slack.test_guard import sign
-from tests.slack.web_api import TOKEN, WebApi
+from tests.slack_fake.world import Channel
 
 RATE: Final = 50
 PEOPLE: Final = 200
@@ -81,6 +82,15 @@ def delivery(number: int) -> bytes:
     return json.dumps({"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number}", "event": message}).encode()
 
 
+def filled() -> OneWorkspace:
+    """The fake Slack with the people's direct messages, and in them what they will have said."""
+    slack = OneWorkspace()
+    for number in range(PEOPLE):
+        slack.team.join(f"l{number}", f"L {number}", id=f"UL{number}")
+        slack.team.channels[f"DL{number}"] = Channel(id=f"DL{number}", name="", kind="im", members={f"UL{number}", BOT})
+    return slack
+
+
 def memory(process: subprocess.Popen[str]) -> int:
     """Resident, in MB."""
     status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
@@ -113,13 +123,15 @@ async def load(house: House, seconds: int) -> str:
     async def send(session: ClientSession, address: str, number: int) -> None:
         nonlocal refused
         body, stamp = delivery(number), f"{now().timestamp():.0f}"
+        slack.happened(json.loads(body))
         headers: dict[str, Any] = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": sign(body, SECRET, stamp)}
         began = elapsed()
         async with session.post(address, data=body, headers=headers | {"Content-Type": "application/json"}) as answer:
             refused += answer.status != 200
         waited.append((elapsed() - began) * 1000)
 
-    async with WebApi().serving() as slack, ClientSession() as session:
+    slack = filled()
+    async with ClientSession() as session:
         process = begun(house.url, slack.url)
         # What the bot says and how it ends is waited for in a thread: it asks the Slack of this process meanwhile.
         told = await asyncio.to_thread(next, process.stdout or iter(()))
@@ -137,11 +149,12 @@ async def load(house: House, seconds: int) -> str:
         late = elapsed() - began - seconds
         process.terminate()
         await asyncio.to_thread(process.wait, 60)
+    slack.close()
     p50, p99 = statistics.median(waited), statistics.quantiles(waited, n=100)[-1]
     kept, to_post = counts(house)
     return (
         f"{len(waited)} sent, {refused} refused, {kept} kept, all answered {late:.1f} s after the last; "
-        f"{to_post} messages of which {len(slack.chat.messages)} posted; acknowledged p50 {p50:.0f} ms, p99 {p99:.0f} ms; "
+        f"{to_post} messages of which {len(slack.shown())} posted; acknowledged p50 {p50:.0f} ms, p99 {p99:.0f} ms; "
         f"{spent / len(waited) * 1000:.1f} ms CPU an event; memory {' '.join(map(str, grown))} MB"
     )
 

@@ -28,8 +28,6 @@ def faults_of_message(message: Message) -> Iterator[str]:
         yield "text"
     if len(message.blocks) > limits.MESSAGE_BLOCKS:
         yield "too many blocks"
-    if sum(block.get("type") == "table" for block in message.blocks) > 1:
-        yield "two tables"
     yield from _faults(message.blocks, _ON_MESSAGES)
 
 
@@ -51,6 +49,8 @@ def faults_of_view(view: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _faults(blocks: Sequence[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[str]:
+    if sum(block.get("type") == "table" for block in blocks) > 1:
+        yield "two tables"
     for block in blocks:
         kind = str(block.get("type"))
         if kind not in allowed:
@@ -96,7 +96,7 @@ def _actions(block: Mapping[str, Any]) -> Iterator[str]:
         yield "action_id"
     for element in elements:
         yield from _text(element["text"], limits.BUTTON_TEXT)
-        if len(element.get("value", "")) > limits.BUTTON_VALUE:
+        if not 0 < len(element.get("value", "–")) <= limits.BUTTON_VALUE:
             yield "value"
 
 

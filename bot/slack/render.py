@@ -193,7 +193,7 @@ def _choices(part: Choices, labels: Labels, number: int, subject: str) -> Iterat
     head = [_section(f"*{escape(part.prompt)}*")] if part.prompt else []
     for at, some in enumerate(_batches(part.choices, limits.ACTIONS)):
         first = number + at * limits.ACTIONS
-        buttons = [_button(choice, labels, str(first + index), subject) for index, choice in enumerate(some)]
+        buttons = [_button(choice, labels, str(first + index), subject or clean(part.prompt)) for index, choice in enumerate(some)]
         yield [*head, {"type": "actions", "elements": buttons}]
         head = []
 
@@ -226,8 +226,8 @@ def _button(choice: Choice, labels: Labels, id: str, subject: str) -> Block:
     }
     if choice.style in ("primary", "danger"):
         button["style"] = choice.style
-    if subject and subject not in choice.label:
-        button["accessibility_label"] = cut(f"{clean(choice.label)}: {subject}", limits.ACCESSIBILITY_LABEL)
+    aloud = clean(choice.label) if not subject or subject in choice.label else f"{clean(choice.label)}: {subject}"
+    button["accessibility_label"] = cut(aloud, limits.ACCESSIBILITY_LABEL) or "–"
     if choice.style == "danger" and not choice.action.startswith(_ASKS):
         button["confirm"] = {
             "title": plain(choice.label, most=limits.CONFIRM_TITLE),

@@ -8,7 +8,7 @@ from typing import Any, Final
 #: Characters that change how others are read or shown and have no place in a message of ours.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: In front of what would be markup, a space of no width: Slack's mrkdwn has no escape character.
-_MARKS: Final = re.compile(r"([*_~`]|^(?=[>•]))", re.MULTILINE)
+_MARKS: Final = re.compile(r"([*_~`]|^(?=[>•])|(?<=\])(?=\())", re.MULTILINE)
 _BREAK: Final = "\u200b"
 #: A link, a mention, a channel, as Slack writes them into what it delivers.
 _REFERENCE: Final = re.compile(r"<([^<>\n]{1,3000})>")

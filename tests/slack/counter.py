@@ -1,10 +1,11 @@
-"""The bot in Slack in one process, over a small Slack: what is delivered goes in by HTTP, signed, and what is posted is seen."""
+"""The bot in Slack in one process, over the fake Slack: what is delivered goes in by HTTP, signed, and what is posted is seen."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +21,8 @@ from handlers.message import Sender
 from storage.links import SqlLinks
 from tests.bot.house import NOW, House
 from tests.delivery.desk import Desk
+from tests.slack.one_workspace import TOKEN, OneWorkspace
 from tests.slack.test_guard import STAMP, sign
-from tests.slack.web_api import TOKEN, WebApi
 
 SECRET = "s1"
 JSON = "application/json"
@@ -33,18 +34,25 @@ class Counter:
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.api = WebApi()
         self.broken = False
         self.base = ""
         with house.database.transaction() as connection:
             for user, who in (("U1", "nordwind"), ("U2", "manager"), ("U3", "rival")):
                 SqlLinks(connection, house.at).bind(Sender(chat="slack", tenant="T1", user=user), f"m-{who}")
 
+    @cached_property
+    def api(self) -> OneWorkspace:
+        """Slack's side; up until `run` is over."""
+        return OneWorkspace()
+
     def run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
-        asyncio.run(self._run(use))
+        try:
+            asyncio.run(self._run(use))
+        finally:
+            self.api.close()
 
     async def _run(self, use: Callable[[Counter], Awaitable[None]]) -> None:
-        async with self.api.serving(), ClientSession() as session:
+        async with ClientSession() as session:
             self.metrics = Metrics()
             api = Api(self.api.url, lambda: NOW, self.metrics)
             house, workspaces = self.house, SingleWorkspace(api, TOKEN)
@@ -71,6 +79,7 @@ class Counter:
 
     async def deliver(self, body: Mapping[str, Any], **headers: str) -> ClientResponse:
         """An event or a command as it is; anything else in the form in which Slack wraps it."""
+        self.api.happened(body)
         if body.get("type") in ("event_callback", "url_verification"):
             return await self.send(json.dumps(body).encode(), JSON, **headers)
         form = body if "command" in body or "ssl_check" in body else {"payload": json.dumps(body)}
@@ -101,4 +110,4 @@ class Counter:
 
     def shown(self) -> list[tuple[str, str]]:
         """Every message, by where it is shown."""
-        return [(message.conversation, message.text) for message in self.api.chat.messages]
+        return self.api.shown()

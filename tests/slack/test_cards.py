@@ -9,6 +9,7 @@ from storage.tables import outbox, registrations
 from tests.bot.house import House
 from tests.slack.counter import Counter
 from tests.slack.test_read import event, press
+from tests.slack_fake.wire_faults import named
 
 TEAM = {"team": {"id": "T1"}}
 
@@ -64,9 +65,9 @@ def test_a_card_that_slack_cannot_change_now_is_changed_later(counter: Counter) 
         await counter.work()
         action = deciding(counter)
         counter.house.talk("manager").do(Pressed(action=action))
-        counter.api.errors["chat.update"] = "ratelimited"
+        counter.api.faults.always["chat.update"] = named("ratelimited")
         assert await counter.chat._cards.update() == 0
-        counter.api.errors.clear()
+        counter.api.faults.always.clear()
         assert await counter.chat._cards.update() == 1
         assert await counter.chat._cards.update() == 0
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import pytest
 
+from bot.clock import now
 from bot.delivery.channel import Absent, Found, Later, Limit, Outcome, Refused, Rendered, Sent
 from bot.delivery.dispatch import message_key
 from bot.delivery.metrics import Metrics
@@ -16,8 +17,10 @@ from bot.slack.workspaces import SingleWorkspace
 from handlers.reply import File, Reply, Standing, Text
 from tests.bot.house import NOW
 from tests.delivery import test_channel_contract as contract
-from tests.delivery.fake_chat import FakeChat
-from tests.slack.web_api import TOKEN, WebApi
+from tests.delivery.fake_chat import BROKEN, BROKEN_AFTER, LOST, Busy
+from tests.slack.one_workspace import TOKEN, OneWorkspace
+from tests.slack.test_read import event
+from tests.slack_fake.wire_faults import DROPPED, busy, named, status
 
 PRIVATE = Reply(parts=(Text(text="R-ACME22 is approved: 45,000 EUR"),))
 PUBLIC = Reply(parts=(Text(text="I register deals"),), standing=Standing(intent="help"))
@@ -54,36 +57,52 @@ def _address(conversation: str) -> str:
     return f"T1/{conversation.upper()}//" if conversation != "archived" else "T1/CARCHIVED//"
 
 
-class Line:
-    """As the contract's line, with Slack at the other end."""
+class Faulty:
+    """The faults of the contract, as the fake makes them."""
 
-    def __init__(self, api: WebApi) -> None:
-        self.api = api
+    def __init__(self, slack: OneWorkspace) -> None:
+        self._slack = slack
+
+    def append(self, fault: object) -> None:
+        same = {LOST: DROPPED, BROKEN: status(500), BROKEN_AFTER: status(500, accepts=True)}
+        made = busy(fault.retry_after) if isinstance(fault, Busy) else same[str(fault)]
+        self._slack.faults.add("chat.postMessage", made)
+
+
+class Line:
+    """As the contract's line, with Slack at the other end; it is up until it was used."""
+
+    def __init__(self) -> None:
+        self.api = OneWorkspace()
+        self.api.happened(event(channel="C1", ts="17.1"))
+        self.api.happened(event(channel="D1", ts="17.1"))
+        self.faults = Faulty(self.api)
         self.metrics = Metrics()
 
     @property
-    def chat(self) -> FakeChat:
-        return self.api.chat
+    def chat(self) -> Line:
+        return self
 
     def use(self, use: Callable[[Addressed], Awaitable[None]]) -> None:
         self.with_channel(lambda channel: use(Addressed(channel)))
 
     def with_channel(self, use: Callable[[SlackChannel], Awaitable[None]]) -> None:
         async def go() -> None:
-            async with self.api.serving():
-                api = Api(self.api.url, lambda: NOW, self.metrics)
-                api.open()
-                try:
-                    await use(SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW))
-                finally:
-                    await api.close()
+            api = Api(self.api.url, now, self.metrics)
+            api.open()
+            try:
+                await use(SlackChannel(api, SingleWorkspace(api, TOKEN), now))
+            finally:
+                await api.close()
 
         asyncio.run(go())
 
 
 @pytest.fixture
-def line() -> Line:
-    return Line(WebApi())
+def line() -> Iterator[Line]:
+    line = Line()
+    yield line
+    line.api.close()
 
 
 def test_slack_out_of_reach_has_taken_nothing() -> None:
@@ -108,8 +127,8 @@ def test_what_is_private_goes_to_the_asker_and_the_channel_is_told_so(line: Line
         assert await channel.find(ASKED_IN_CHANNEL, KEY) == sent
 
     line.with_channel(use)
-    assert line.chat.texts("DU1/") == ["R-ACME22 is approved: 45,000 EUR"]
-    assert line.chat.texts("C1/17.1") == ["I sent you a direct message."]
+    assert line.api.texts("D1/") == ["R-ACME22 is approved: 45,000 EUR"]
+    assert line.api.texts("C1/17.1") == ["I sent you a direct message."]
 
 
 def test_help_is_given_in_the_thread_in_which_it_was_asked_for(line: Line) -> None:
@@ -119,8 +138,8 @@ def test_help_is_given_in_the_thread_in_which_it_was_asked_for(line: Line) -> No
         assert await channel.find(ASKED_IN_CHANNEL, KEY) == sent
 
     line.with_channel(use)
-    assert line.chat.texts("C1/17.1") == ["I register deals"]
-    assert line.chat.texts("DU1/") == []
+    assert line.api.texts("C1/17.1") == ["I register deals"]
+    assert line.api.texts("D1/") == []
 
 
 def test_help_in_the_middle_of_a_deal_names_it_and_is_private() -> None:
@@ -151,18 +170,19 @@ def test_a_file_is_uploaded_to_its_reader_only(line: Line) -> None:
             assert isinstance(await channel.send(ASKED_IN_CHANNEL, message, message_key("k", number)), Sent)
 
     line.with_channel(use)
-    assert b"a;b\n" in line.api.files[0]
-    assert line.api.called("files.completeUploadExternal")[0]["channel_id"] == "DU1"
+    (shown,) = [message for message in line.api.team.messages if message.files]
+    assert (shown.channel, shown.files[0].content, shown.files[0].title) == ("D1", b"a;b\n", "Template")
 
 
 def test_a_message_is_put_in_the_place_of_another(line: Line) -> None:
     async def use(channel: SlackChannel) -> None:
-        (message,) = channel.render(PRIVATE)
-        assert await channel.update("T1/U1//", "17.2", message) == Sent(id="17.2")
+        before, after = (channel.render(reply)[0] for reply in (PUBLIC, PRIVATE))
+        sent = await channel.send("T1/U1//", before, KEY)
+        assert isinstance(sent, Sent)
+        assert await channel.update("T1/U1//", sent.id, after) == sent
 
     line.with_channel(use)
-    (updated,) = line.api.called("chat.update")
-    assert (updated["channel"], updated["ts"]) == ("DU1", "17.2")
+    assert line.api.texts("D1/") == ["R-ACME22 is approved: 45,000 EUR"]
 
 
 def test_a_workspace_that_is_not_ours_gets_nothing(line: Line) -> None:
@@ -190,15 +210,15 @@ def test_what_is_no_address_is_refused(line: Line, address: str) -> None:
 def test_what_slack_will_not_draw_is_said_in_words(line: Line) -> None:
     async def use(channel: SlackChannel) -> None:
         (message,) = channel.render(PRIVATE)
-        line.api.undrawn = True
+        line.api.faults.add("chat.postMessage", named("invalid_blocks"))
         assert isinstance(await channel.send("T1/C1//", message, KEY), Sent)
 
     line.with_channel(use)
-    assert line.chat.texts("C1/") == ["R-ACME22 is approved: 45,000 EUR"]
+    assert line.api.texts("C1/") == ["R-ACME22 is approved: 45,000 EUR"]
 
 
 def test_calls_are_counted_by_what_slack_answered_and_so_is_what_was_sent_plainer(line: Line) -> None:
-    line.api.undrawn = True
+    line.api.faults.add("chat.postMessage", named("invalid_blocks"))
 
     async def use(channel: SlackChannel) -> None:
         (message,) = channel.render(PUBLIC)

@@ -12,6 +12,7 @@ from bot.composition import configure_logging
 from storage.tables import inbox
 from tests.slack.counter import FORM, JSON, Counter
 from tests.slack.test_read import event, press
+from tests.slack_fake.wire_faults import status
 
 Body = dict[str, Any]
 
@@ -142,7 +143,7 @@ def test_a_mention_is_answered_in_direct_messages_and_the_channel_is_told(counte
 
     counter.run(use)
     (private, told) = counter.shown()
-    assert private[0] == "DU1/"
+    assert private[0] == "D1/"
     assert "Acme" in private[1]
     assert told == ("C1/17.1", "I sent you a direct message.")
 
@@ -153,7 +154,7 @@ def test_a_stranger_in_a_channel_learns_there_only_that_they_were_written_to(cou
         await counter.work()
 
     counter.run(use)
-    assert [place for place, _ in counter.shown()] == ["DU9/", "C1/17.1"]
+    assert [place for place, _ in counter.shown()] == ["D9/", "C1/17.1"]
 
 
 def test_a_command_says_where_the_answer_is(counter: Counter) -> None:
@@ -164,7 +165,7 @@ def test_a_command_says_where_the_answer_is(counter: Counter) -> None:
         await counter.work()
 
     counter.run(use)
-    assert [place for place, _ in counter.shown()] == ["DU1/"]
+    assert [place for place, _ in counter.shown()] == ["D1/"]
 
 
 def test_two_messages_of_one_person_are_answered_in_order(counter: Counter) -> None:
@@ -190,14 +191,12 @@ def test_a_button_goes_on_working_when_the_process_is_another(counter: Counter) 
 
 
 def sent_list(counter: Counter, **fields: Any) -> Body:
-    url = counter.api.url.replace("/api/", "/files/deals.csv")
+    url = counter.api.sent("deals.csv", "company,amount\nDüne GmbH,45k EUR\n".encode())
     file = {"name": "deals.csv", "size": 30, "url_private_download": url} | fields
     return event(text="", subtype="file_share", files=[file])
 
 
 def test_a_list_that_is_sent_is_kept_with_its_lines_and_answered(counter: Counter) -> None:
-    counter.api.uploads["deals.csv"] = "company,amount\nDüne GmbH,45k EUR\n".encode()
-
     async def use(counter: Counter) -> None:
         assert (await counter.deliver(sent_list(counter))).status == 200
         await counter.work()
@@ -209,12 +208,10 @@ def test_a_list_that_is_sent_is_kept_with_its_lines_and_answered(counter: Counte
 
 
 def test_a_list_that_cannot_be_had_just_now_is_delivered_again(counter: Counter) -> None:
-    counter.api.uploads["deals.csv"] = b"company\nAcme\n"
-
     async def use(counter: Counter) -> None:
-        counter.api.errors["deals.csv"] = "gone"
+        counter.api.faults.always["files"] = status(503)
         assert (await counter.deliver(sent_list(counter))).status == 500
-        counter.api.errors.clear()
+        counter.api.faults.always.clear()
         assert (await counter.deliver(sent_list(counter))).status == 200
 
     counter.run(use)

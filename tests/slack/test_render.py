@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.slack.home import home_view
 from bot.slack.judge import faults_of_message, faults_of_view, sound
 from bot.slack.modal import faults, modal, read_values
 from bot.slack.render import Labels, Message, render, split
@@ -35,6 +36,7 @@ from handlers.reply import (
     Text,
     Tone,
 )
+from tests.slack_fake import blocks, lint
 
 LABELS = Labels(open_form="Open the form", sure="Are you sure?", go="Yes", back="No")
 
@@ -50,9 +52,15 @@ HOSTILE = st.sampled_from(
         "\x00",
         ":smile:",
         "> quote",
+        "<!here> <!subteam^S1> <!date^1^{date}|x>",
+        "**bold** [link](https://x.example)",
+        "<mailto:a@b.example|boss> <#C1|general>",
+        "👩‍🚀🏳️‍🌈" * 9,
+        "\u2066\u202e\u200f\ufeff",
+        "```\n<@U1>\n```",
     ]
 )
-WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.text(min_size=1, max_size=4).map(lambda text: text * 1100), st.just(""))
+WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.text(min_size=1, max_size=4).map(lambda text: text * 2500), st.just(""))
 SHORT = st.one_of(HOSTILE, st.text(max_size=80))
 NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2)
 
@@ -66,7 +74,9 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 CHOICES = st.lists(
-    st.builds(Choice, label=SHORT, action=st.text(max_size=200), style=st.sampled_from(["default", "primary", "danger"])),
+    st.builds(
+        Choice, label=SHORT, action=st.text(min_size=1, max_size=200), style=st.sampled_from(["default", "primary", "danger"])
+    ),
     min_size=1,
     max_size=60,
 )
@@ -122,7 +132,18 @@ def texts(value: Any, kind: str) -> list[str]:
 def test_slack_refuses_nothing_that_is_drawn(reply: Reply) -> None:
     for message in render(reply, LABELS):
         assert list(faults_of_message(message)) == []
-        json.dumps(message.blocks)
+        sent = json.loads(json.dumps({"text": message.text, "blocks": list(message.blocks)}))
+        assert blocks.faults(sent["blocks"], "message") == []
+        assert not blocks.too_long(sent["blocks"])
+        assert list(lint.of_message(sent)) == []
+
+
+@given(REPLIES)
+def test_slack_refuses_no_home_tab_either_and_nothing_in_it_is_acted_upon(reply: Reply) -> None:
+    view = json.loads(json.dumps(home_view(reply)))
+    assert blocks.view_faults(view) == []
+    assert list(lint.of_view(view)) == []
+    assert not [markup for markup in texts(view, "mrkdwn") if re.search(r"<[!@#a-z]", markup)]
 
 
 @given(REPLIES)
@@ -173,6 +194,10 @@ def test_every_row_of_a_table_is_there_once(table: Table) -> None:
 def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form) -> None:
     view = modal(form, close="Cancel", private="x")
     assert list(faults_of_view(view)) == []
+    sent = json.loads(json.dumps(view))
+    assert blocks.view_faults(sent) == []
+    assert list(lint.of_view(sent)) == []
+    assert texts(sent, "mrkdwn") == []
     state: dict[str, Any] = {"values": {}}
     for block in (each for each in view["blocks"] if each["type"] == "input"):
         element = block["element"]
@@ -223,7 +248,7 @@ def test_a_state_of_any_shape_is_read_without_a_fault(state: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "blocks",
+    "refused",
     [
         ({"type": "header", "text": {"type": "plain_text", "text": "x" * 151}},),
         ({"type": "section", "text": {"type": "mrkdwn", "text": ""}},),
@@ -232,5 +257,5 @@ def test_a_state_of_any_shape_is_read_without_a_fault(state: Any) -> None:
         ({"type": "actions", "elements": []},),
     ],
 )
-def test_what_slack_would_refuse_is_said_in_words_instead(blocks: tuple[dict[str, Any], ...]) -> None:
-    assert sound(Message(text="What it says", blocks=blocks)) == Message(text="What it says", blocks=())
+def test_what_slack_would_refuse_is_said_in_words_instead(refused: tuple[dict[str, Any], ...]) -> None:
+    assert sound(Message(text="What it says", blocks=refused)) == Message(text="What it says", blocks=())

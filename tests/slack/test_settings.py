@@ -13,7 +13,7 @@ from bot.config import BadConfiguration, Settings, read_settings
 from bot.slack.calls import Api
 from bot.slack.workspaces import SingleWorkspace
 from tests.bot.house import NOW
-from tests.slack.web_api import TOKEN, WebApi
+from tests.slack.one_workspace import TOKEN, OneWorkspace
 
 #: Everything that configures Slack.
 NAMES = tuple(name.upper() for name in Settings.model_fields if name.startswith("slack_"))
@@ -60,21 +60,23 @@ def test_what_is_empty_is_not_set(monkeypatch: pytest.MonkeyPatch, empty: str) -
 
 
 def test_a_token_that_slack_does_not_know_is_said_at_the_start() -> None:
+    slack = OneWorkspace()
+
     async def go() -> None:
-        async with WebApi().serving() as slack:
-            api = Api(slack.url, lambda: NOW)
-            api.open()
-            with pytest.raises(CannotStart, match=r"SLACK_BOT_TOKEN \(invalid_auth\)"):
-                await SingleWorkspace(api, BOT).authorize(None, None, False)
-            known = SingleWorkspace(api, TOKEN)
-            ours = await known.authorize(None, "T1", False)
-            assert ours is not None
-            assert (ours.tenant, await known.token("T1"), await known.token("T2")) == ("T1", TOKEN, None)
-            assert await known.authorize(None, "T2", False) is None
-            await api.close()
-            assert len(slack.called("auth.test")) == 2
+        api = Api(slack.url, lambda: NOW)
+        api.open()
+        with pytest.raises(CannotStart, match=r"SLACK_BOT_TOKEN \(invalid_auth\)"):
+            await SingleWorkspace(api, BOT).authorize(None, None, False)
+        known = SingleWorkspace(api, TOKEN)
+        ours = await known.authorize(None, "T1", False)
+        assert ours is not None
+        assert (ours.tenant, await known.token("T1"), await known.token("T2")) == ("T1", TOKEN, None)
+        assert await known.authorize(None, "T2", False) is None
+        await api.close()
 
     asyncio.run(go())
+    slack.close()
+    assert len(slack.called("auth.test")) == 2
 
 
 def test_while_slack_does_not_answer_nothing_is_taken_for_somebody_elses() -> None:

@@ -17,8 +17,8 @@ from bot.slack.edge import SlackChat
 from bot.slack.news import News
 from bot.slack.workspaces import SingleWorkspace
 from tests.bot.house import NOW, House
+from tests.slack.one_workspace import TOKEN
 from tests.slack.test_read import event
-from tests.slack.web_api import TOKEN
 
 APP_TOKEN = "xapp-1-A1-1-test"
 

@@ -10,7 +10,7 @@ from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import SPECIAL, Call, Method, pointed
 from tests.slack_fake.world import Channel, File, Message, Refusal, Revision, Team
 
-_TS: Final = re.compile(r"\d{10}\.\d{6}")
+_TS: Final = re.compile(r"\d{1,10}\.\d{1,6}")
 _TEXT: Final = 40_000
 _MARKDOWN: Final = 12_000
 _METADATA: Final = 8_000

@@ -43,9 +43,10 @@ def slow(seconds: float) -> Fault:
 
 
 class Faults:
-    """Faults wait in line for their method; "*" is for whatever is called next."""
+    """Faults wait in line for their method; "*" is for whatever is called next. Those in `always` are met by every call."""
 
     def __init__(self) -> None:
+        self.always: dict[str, Fault] = {}
         self._waiting: dict[str, deque[Fault | None]] = defaultdict(deque)
 
     def add(self, method: str, *faults: Fault | None) -> None:
@@ -54,4 +55,4 @@ class Faults:
 
     def take(self, method: str) -> Fault | None:
         line = self._waiting[method] or self._waiting["*"]
-        return line.popleft() if line else None
+        return line.popleft() if line else self.always.get(method)
