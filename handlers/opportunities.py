@@ -127,7 +127,7 @@ def _own_parts(work: Work, own: RecordedOpportunity, words: Words) -> tuple[Part
         Choice(label=words("choice.lost"), action=f"step/direct.lost/{own.id}"),
         Choice(label=words("choice.amend"), action=f"step/direct.amend/{own.id}"),
         Choice(label=words("choice.withdraw"), action=f"step/direct.withdraw/{own.id}"),
-        Choice(label=words("choice.statement"), action=f"step/statement/{own.id}"),
+        Choice(label=words("choice.evidence"), action=f"step/statement/{own.id}"),
     ]
     return (*parts, *met_parts(work, met, policy, words), *offer(choices))
 

@@ -204,7 +204,7 @@ def _ask_more(work: Work, conversation: Conversation, registration_id: str, valu
             Choices(
                 choices=(
                     Choice(label=their("choice.answer_question"), action=answer, style="primary"),
-                    Choice(label=their("choice.statement"), action=f"step/statement/{asked.id}"),
+                    Choice(label=their("choice.evidence"), action=f"step/statement/{asked.id}"),
                 )
             ),
         ),

@@ -161,7 +161,7 @@ def verdict_parts(work: Work, found: Registered, words: Words) -> tuple[Part, ..
         case Referred(reasons=reasons):
             who, day = who_decides(work, registration, words), due_words(work, registration, partner, words)
             text = words("verdict.in_review", company=company, id=registration.id, who=who, day=day)
-            statement = Choice(label=words("choice.statement"), action=f"step/statement/{registration.id}")
+            statement = Choice(label=words("choice.evidence"), action=f"step/statement/{registration.id}")
             return (Text(text=text), *reason_parts(reasons, policy, words), Choices(choices=(statement,)))
         case _:
             assert_never(found.verdict)
