@@ -54,6 +54,10 @@ class Importable(StrEnum):
     PRODUCTS = "products"
     TERRITORIES = "territories"
     NAMED_ACCOUNTS = "named-accounts"
+    CERTIFICATIONS = "certifications"
+    REFERENCES = "references"
+    PRACTICES = "practices"
+    SPONSORS = "sponsors"
     REGISTRATIONS = "registrations"
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
+from bot.demo import tiers
 from bot.demo.cases import DIRECT_OPPORTUNITY, EXISTING_CUSTOMER, NAMED_ACCOUNT
 from bot.demo.catalogue import PRODUCTS, TERRITORIES
 from bot.demo.companies import Company, company_in, company_named, invented
@@ -74,7 +75,7 @@ def load_demo(database: Database, program: Program, *, at: datetime) -> DemoSumm
                 loader = Loader(connection)
                 there = loader.partners_there()
                 if not there:
-                    _write(loader, demo, at)
+                    _write(loader, demo, program, at)
                 elif PARTNERS[0].id not in there:
                     raise NotTheDemo
             return DemoSummary(
@@ -144,7 +145,7 @@ def _direct_sale(customer_id: str, company: Company, seller: Member, at: datetim
     )
 
 
-def _write(loader: Loader, demo: _Demo, at: datetime) -> None:
+def _write(loader: Loader, demo: _Demo, program: Program, at: datetime) -> None:
     loader.products(PRODUCTS)
     loader.partners(PARTNERS)
     loader.members(demo.members)
@@ -154,6 +155,9 @@ def _write(loader: Loader, demo: _Demo, at: datetime) -> None:
     loader.customers(demo.files.customers)
     loader.direct_sales(demo.files.direct)
     loader.registrations(demo.registrations)
+    loader.tiers.certificates(tiers.certificates(demo.members, at, program.zone))
+    loader.tiers.facts(tiers.facts(at, program.zone))
+    loader.tiers.histories(tiers.histories(program, at))
     loader.accounts(
         [
             ChatAccount(sender=Sender(chat=chat, tenant=tenant, user=member.email), member_id=member.id, linked_at=at)

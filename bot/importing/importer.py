@@ -10,12 +10,14 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.ids import FreshIds
-from bot.importing import customers, members, named_accounts, partners, products, territories
+from bot.importing import certifications, customers, members, named_accounts, partners, products, territories
+from bot.importing.partner_facts import kind_of
 from bot.importing.plan import Counted, Kind, Plan
 from bot.importing.problems import LineProblem
 from bot.importing.rows import Problems
 from bot.importing.sheet import Unreadable, read_sheet
 from handlers.ports import Happened, Stale
+from program.tier_facts import FactKind
 from storage.engine import Database
 from storage.loading import Loader
 
@@ -28,6 +30,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "products": Kind(columns=products.COLUMNS, read=products.read),
         "territories": Kind(columns=territories.COLUMNS, read=territories.read),
         "named-accounts": Kind(columns=named_accounts.COLUMNS, read=named_accounts.read),
+        "certifications": Kind(columns=certifications.COLUMNS, read=certifications.read),
+        "references": kind_of(FactKind.REFERENCE),
+        "practices": kind_of(FactKind.PRACTICE),
+        "sponsors": kind_of(FactKind.SPONSOR),
     }
 )
 

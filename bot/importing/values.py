@@ -183,6 +183,14 @@ def day_until(at: datetime) -> Callable[[str], date]:
     return read
 
 
+def any_day(cell: str) -> date:
+    """A day, also one that is to come: 2026-01-31, or 31.01.2026."""
+    found = _day(cell)
+    if found is None:
+        raise Wrong(f"{quoted(cell)} is not a date such as 2026-01-31")
+    return found
+
+
 def _day(cell: str) -> date | None:
     pointed = _POINTED_DAY.fullmatch(cell)
     try:

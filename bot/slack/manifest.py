@@ -28,6 +28,7 @@ _COMMANDS: Final = {
     "/commission": ("What you earned, and why", "[a month, a deal, or a question]"),
     "/deal": ("Register a deal, or ask about one", "[what you want to say]"),
     "/help": ("What partnerbot can do", ""),
+    "/tier": ("Your tier, and the way to the next one", "[a tier, or a question]"),
 }
 _DESCRIPTION: Final = "Registers your deals, tells you where they stand, and brings them to a decision."
 

@@ -25,7 +25,7 @@ Body = Mapping[str, Any]
 REGISTER_SHORTCUT: Final = "register_deal"
 MESSAGE_SHORTCUT: Final = "register_from_message"
 #: Each command with the words that stand before what is said after it.
-COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/help": "help"})
+COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/help": "help", "/tier": "tier"})
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
