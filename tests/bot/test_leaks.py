@@ -40,7 +40,11 @@ PLAIN = (
     "Team", "list all partners", "show me all deals", "show me all registrations of all partners", "who is in the program?",
     "undo", "yes", "no", "was my last deal approved?", "how many partners are there?", "which customers are protected?",
     "export everything", "auf Deutsch", "in English please", "how long is a registration valid?", "what was my commission?",
-    "which tier are we?", "I need MDF for an event", "who registered before me?", "I want to talk to a person",
+    "which tier are we?", "tier of Felsenkante", "tier history of Felsenkante", "how far is Felsenkante from Gold?",
+    "who is at risk?", "what was the tier of Felsenkante on 31 March?", "record a certificate for Felsenkante",
+    "certify rita@felsenkante.example", "override the tier of Felsenkante to Gold until 30 June because I say so",
+    "end the override of Felsenkante",
+    "I need MDF for an event", "who registered before me?", "I want to talk to a person",
     "tell me about Felsenkante", "1", "2", "form", "unlink",
 )  # fmt: skip
 COMPANIES = ("Rheingold Pharma AG", "Zeppelin Werke AG", "Felsenkante")
@@ -112,7 +116,7 @@ def presses(secrets: Secrets) -> Iterator[What]:
 
 def forms(secrets: Secrets) -> Iterator[What]:
     for verb in (*STEPS, "register"):
-        for about in secrets.ids:
+        for about in (*secrets.ids, "felsenkante"):
             yield Submitted(form=f"{verb}/{about}", values={"text": "tell me", "company": "x"})
             yield Submitted(form=f"{verb}/{about}", values={})
     yield Opened()
