@@ -96,8 +96,9 @@ async def edge() -> None:
 async def turns() -> None:
     built, metrics, chat = house()
     delivery = Delivery(built.database, built.turns, {}, now, elapsed, metrics=metrics)
-    delivery.start()
+    answering = asyncio.create_task(delivery._inbox.run())
     await serve_chat(delivery.receive, chat)
+    await answering
 
 
 async def whole() -> None:

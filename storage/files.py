@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import CompoundSelect, Connection, and_, delete, insert, select, union, update
+from sqlalchemy import CompoundSelect, Connection, and_, bindparam, delete, insert, select, union, update
 
 from handlers.ports import KnownCompany, Stale
 from program.partners import PartnerKind
@@ -27,6 +28,42 @@ from storage.tables import (
 from storage.upsert import insert_new
 
 OWN = [relation.value for relation in Relation if relation.is_identity]
+
+
+def on_files(ids: Any) -> CompoundSelect[tuple[str, str]]:
+    """Which opportunities stand on which of the files: rows of `opportunity_id` and `customer_id`."""
+    return union(
+        select(opportunities.c.id.label("opportunity_id"), opportunities.c.customer_id).where(opportunities.c.customer_id.in_(ids)),
+        select(opportunity_files.c.opportunity_id, opportunity_files.c.customer_id).where(opportunity_files.c.customer_id.in_(ids)),
+    )
+
+
+# Built once: in a turn that registers, building these takes longer than running them.
+_ids: Any = bindparam("ids", expanding=True)
+_OWNERS: Final = select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(bindparam("wanted", expanding=True))).distinct()
+#: A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
+_LOCKED: Final = select(customers).where(customers.c.id.in_(_ids)).order_by(customers.c.id).with_for_update(key_share=True)
+_TOUCH: Final = update(customers).where(customers.c.id == bindparam("file_id"), customers.c.revision == bindparam("read"))
+_CLAIMS: Final = (
+    select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
+    .join(registrations, registrations.c.id == registration_files.c.registration_id)
+    .join(partners, partners.c.id == registrations.c.partner_id)
+    .outerjoin(assignments, assignments.c.partner_id == registrations.c.partner_id)
+    .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
+    .where(
+        registration_files.c.customer_id.in_(_ids),
+        registration_files.c.relation.in_(OWN),
+        registrations.c.status.in_(bindparam("statuses", expanding=True)),
+    )
+    .order_by(registrations.c.registered_at, registrations.c.id)
+)
+_places = on_files(_ids).subquery()
+_DIRECT: Final = (
+    select(_places.c.customer_id.label("file_id"), opportunities)
+    .join(opportunities, opportunities.c.id == _places.c.opportunity_id)
+    .where(opportunities.c.closed_at.is_(None))
+    .order_by(opportunities.c.opened_at, opportunities.c.id)
+)
 
 
 class SqlFiles:
@@ -102,17 +139,12 @@ class SqlFiles:
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
-            moved = self._connection.execute(
-                update(customers)
-                .where(customers.c.id == file.id, customers.c.revision == file.revision)
-                .values(revision=file.revision + 1)
-            )
+            moved = self._connection.execute(_TOUCH, {"file_id": file.id, "read": file.revision, "revision": file.revision + 1})
             if moved.rowcount != 1:
                 raise Stale
 
     def _owners(self, keys: Sequence[str]) -> list[str]:
-        query = select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(keys)).distinct()
-        return sorted(self._connection.execute(query).scalars())
+        return sorted(self._connection.execute(_OWNERS, {"wanted": keys}).scalars())
 
     def _claim(self, keys: Sequence[str], customer_id: str) -> None:
         # In the order of the keys, so that two turns never wait for each other crosswise.
@@ -122,9 +154,7 @@ class SqlFiles:
     def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
         if not ids:
             return ()
-        # A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
-        locked = select(customers).where(customers.c.id.in_(ids)).order_by(customers.c.id).with_for_update(key_share=True)
-        rows = self._connection.execute(locked).mappings().all()
+        rows = self._connection.execute(_LOCKED, {"ids": ids}).mappings().all()
         claims = self._claims(ids)
         direct = self._direct(ids)
         return tuple(
@@ -141,21 +171,9 @@ class SqlFiles:
         )
 
     def _claims(self, ids: Sequence[str], statuses: Collection[Status] = STANDING) -> list[tuple[str, Claim]]:
-        query = (
-            select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
-            .join(registrations, registrations.c.id == registration_files.c.registration_id)
-            .join(partners, partners.c.id == registrations.c.partner_id)
-            .outerjoin(assignments, assignments.c.partner_id == registrations.c.partner_id)
-            .outerjoin(members, and_(members.c.id == assignments.c.manager_id, members.c.active))
-            .where(
-                registration_files.c.customer_id.in_(ids),
-                registration_files.c.relation.in_(OWN),
-                registrations.c.status.in_(sorted(status.value for status in statuses)),
-            )
-            .order_by(registrations.c.registered_at, registrations.c.id)
-        )
+        asked = {"ids": ids, "statuses": sorted(status.value for status in statuses)}
         found = []
-        for row in self._connection.execute(query).mappings():
+        for row in self._connection.execute(_CLAIMS, asked).mappings():
             start, end = row["protected_from"], row["protected_until"]
             claim = Claim(
                 registration_id=row["id"],
@@ -173,13 +191,6 @@ class SqlFiles:
         return found
 
     def _direct(self, ids: Sequence[str]) -> list[tuple[str, DirectOpportunity]]:
-        places = on_files(ids).subquery()
-        query = (
-            select(places.c.customer_id.label("file_id"), opportunities)
-            .join(opportunities, opportunities.c.id == places.c.opportunity_id)
-            .where(opportunities.c.closed_at.is_(None))
-            .order_by(opportunities.c.opened_at, opportunities.c.id)
-        )
         return [
             (
                 row["file_id"],
@@ -192,13 +203,5 @@ class SqlFiles:
                     statement=load_statement(row["statement"]),
                 ),
             )
-            for row in self._connection.execute(query).mappings()
+            for row in self._connection.execute(_DIRECT, {"ids": ids}).mappings()
         ]
-
-
-def on_files(ids: Sequence[str]) -> CompoundSelect[tuple[str, str]]:
-    """Which opportunities stand on which of the files: rows of `opportunity_id` and `customer_id`."""
-    return union(
-        select(opportunities.c.id.label("opportunity_id"), opportunities.c.customer_id).where(opportunities.c.customer_id.in_(ids)),
-        select(opportunity_files.c.opportunity_id, opportunity_files.c.customer_id).where(opportunity_files.c.customer_id.in_(ids)),
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, update
 
 from handlers.ports import Stale
 from program.access import Viewer
@@ -32,6 +32,14 @@ from storage.statements import dump_statement, load_statement
 from storage.tables import partners, registration_files, registrations
 
 _UNDECIDED = sorted(status.value for status in UNDECIDED)
+_LOCK_PARTNER: Final = select(partners.c.id).where(partners.c.id == bindparam("of_partner")).with_for_update(key_share=True)
+_OPEN_COUNT: Final = select(func.count()).where(
+    registrations.c.partner_id == bindparam("of_partner"),
+    or_(
+        registrations.c.status.in_(_UNDECIDED),
+        and_(registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > bindparam("now")),
+    ),
+)
 
 
 class SqlRegistrations:
@@ -66,13 +74,8 @@ class SqlRegistrations:
         return self._all(self._newest_first(query).limit(20))
 
     def open_count(self, partner_id: str) -> int:
-        self._connection.execute(select(partners.c.id).where(partners.c.id == partner_id).with_for_update(key_share=True))
-        is_open = or_(
-            registrations.c.status.in_(_UNDECIDED),
-            and_(registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > self._at),
-        )
-        query = select(func.count()).where(registrations.c.partner_id == partner_id, is_open)
-        return self._connection.execute(query).scalar_one()
+        self._connection.execute(_LOCK_PARTNER, {"of_partner": partner_id})
+        return self._connection.execute(_OPEN_COUNT, {"of_partner": partner_id, "now": self._at}).scalar_one()
 
     def add(self, registration: Registration, files: Mapping[str, Relation]) -> None:
         self._connection.execute(insert(registrations), registration_row(registration))
