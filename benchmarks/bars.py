@@ -30,8 +30,8 @@ from bot.clock import now
 from storage.engine import migrate
 from storage.tables import inbox, registrations
 from tests.bot.house import POLICY_FILE, House, furnish
+from tests.slack.one_workspace import TOKEN
 from tests.slack.test_guard import sign
-from tests.slack.web_api import TOKEN
 
 ROUNDS: Final = 5
 ECHOES: Final = 400

@@ -34,7 +34,7 @@ from bot.slack.news import News
 from bot.slack.workspaces import SingleWorkspace
 from handlers.reply import Reply, Text
 from tests.bot.house import House
-from tests.slack.web_api import TOKEN
+from tests.slack.one_workspace import TOKEN
 
 DISPATCHES: Final = 300
 POSTS: Final = 200
