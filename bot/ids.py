@@ -33,6 +33,9 @@ class FreshIds:
     def line(self) -> str:
         return f"L-{_word(_LINE)}"
 
+    def quote(self) -> str:
+        return f"A-{_word(_PUBLIC)}"
+
     def member(self) -> str:
         return f"m-{_word(_INNER)}"
 

@@ -98,12 +98,12 @@ def partner_named_in(work: Work, case: Case, text: str, *, everybody: bool = Fal
     for claim in work.files.history(case.files):
         told = claim.partner_id == case.partner.id and not everybody
         other = None if told else work.people.partner(claim.partner_id)
-        if other is not None and any(name in said for name in _names(other)):
+        if other is not None and any(name in said for name in names_of(other)):
             return other.name
     return None
 
 
-def _names(partner: Partner) -> tuple[str, ...]:
+def names_of(partner: Partner) -> tuple[str, ...]:
     """What a partner is called: its name, and the first word of it where that is a name by itself."""
     name = fold(partner.name)
     first = name.split()[0]

@@ -18,6 +18,8 @@ from handlers import (
     helping,
     linking,
     on_behalf,
+    pricing_talk,
+    quoting,
     registering,
     reviewing,
     steps,
@@ -197,7 +199,7 @@ def _pending(work: Work, conversation: Conversation, text: str, understood: Unde
     if pending.kind == "pass_on":
         after = replace(conversation, pending=None)
         return asking.pass_on(work, after, pending.subject) if Act.CONFIRM in understood.acts else None
-    if understood.intent in _COMMANDS:
+    if understood.intent in _COMMANDS or pricing_talk.asks_anew(work, pending, text, understood):
         return None
     outcome = steps.answered(work, conversation, STEPS[pending.kind], pending, text, understood)
     if outcome is not None and outcome.conversation.pending is None and outcome.conversation.draft is not None:
@@ -269,6 +271,8 @@ Handler = Callable[[Work, Conversation, Sender, str, Understanding], Outcome]
 def _status(work: Work, conversation: Conversation, _: Sender, __: str, understood: Understanding) -> Outcome:
     if not understood.subject:
         return deals.list_deals(work, conversation)
+    if quote := pricing_talk.quote_in(understood.subject):
+        return quoting.show_quote(work, conversation, quote)
     found = deals.find(work, conversation, understood.subject, "deals.show")
     if not isinstance(found, Registration):
         return found
@@ -280,6 +284,8 @@ def _decide(work: Work, conversation: Conversation, understood: Understanding) -
     words = Words.of(work.viewer.member)
     if not work.viewer.may(Allowed.REVIEW):
         return say(conversation, words("review.not_yours"))
+    if quote := pricing_talk.quote_in(understood.subject):
+        return pricing_talk.decide(work, conversation, understood, quote)
     verb = _VERBS[understood.intent]
     found = deals.find(work, conversation, understood.subject, f"step/{verb}" if verb in STEPS else f"review.{verb}")
     if not isinstance(found, Registration):
@@ -309,7 +315,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "deal_status": _status,
     "commission_lookup": earnings.answer,
     "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
-    "ask_question": lambda work, conversation, _, text, __: asking.answer(work, conversation, text),
+    "ask_question": pricing_talk.question,
     "review_queue": lambda work, conversation, *_: reviewing.queue(work, conversation),
     "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
@@ -343,6 +349,10 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "renew_deal": working.renew,
     "timeline": working.show_timeline,
     **tier_intents.INTENTS,
+    "quote": pricing_talk.quote,
+    "my_quotes": pricing_talk.my_quotes,
+    "profitability": pricing_talk.profitability,
+    "channel_economics": pricing_talk.channel_economics,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),

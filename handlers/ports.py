@@ -7,13 +7,15 @@ others (`Files`) is returned as facts for `program`, never for wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from handlers.message import Sender
+from handlers.ports_decisions import Decisions
 from handlers.ports_ledger import Books, Statements
+from handlers.ports_pricing import ChannelFigures, Prices, Quotes
 from handlers.ports_tiers import Tiers
 from handlers.reply import Reply
 from program.access import Viewer
@@ -142,6 +144,10 @@ class Files(Protocol):
 
     def open(self, keys: Sequence[str], *, name: str) -> tuple[CustomerFile, ...]:
         """Every file that one of the identity keys names, locked until the turn ends; a new one under all when there is none."""
+        ...
+
+    def named(self, keys: Sequence[str]) -> tuple[CustomerFile, ...]:
+        """As `open`, without a new file: none where no key names one."""
         ...
 
     def is_under(self, file: CustomerFile, key: str) -> bool:
@@ -274,32 +280,6 @@ class Leads(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """When a registration was submitted and when a person decided it first, and whose calendar counts the days between."""
-
-    partner_id: str
-    country: str
-    zone: str
-    submitted_at: datetime
-    decided_at: datetime
-
-
-class Decisions(Protocol):
-    """How the registrations submitted since an instant were decided, for figures only: nothing of it is worded one by one.
-
-    Of the whole program; of the own portfolio for a partner manager.
-    """
-
-    def at_once(self, since: datetime) -> int:
-        """How many were decided by rule, in the turn that submitted them."""
-        ...
-
-    def by_person(self, since: datetime) -> Iterator[Decided]:
-        """Those that a person decided, in no order, read while they are gone through. An appeal's decision does not count."""
-        ...
-
-
 class Requests(Protocol):
     def add(self, request: HelpRequest) -> None: ...
     def get(self, request_id: str) -> HelpRequest | None: ...
@@ -328,7 +308,7 @@ class Outbox(Protocol):
 
 
 class Ids(Protocol):
-    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` as O-…, `request()` as Q-…, `line()` as L-….
+    """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` O-…, `request()` Q-…, `line()` L-…, `quote()` A-….
 
     `code()` links.
     """
@@ -337,6 +317,7 @@ class Ids(Protocol):
     def opportunity(self) -> str: ...
     def request(self) -> str: ...
     def line(self) -> str: ...
+    def quote(self) -> str: ...
     def member(self) -> str: ...
     def customer(self) -> str: ...
     def draft(self) -> str: ...
@@ -374,6 +355,12 @@ class Work(Protocol):
     def statements(self) -> Statements: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def prices(self) -> Prices: ...
+    @property
+    def quotes(self) -> Quotes: ...
+    @property
+    def channel_figures(self) -> ChannelFigures: ...
     @property
     def catalogue(self) -> Catalogue: ...
     @property

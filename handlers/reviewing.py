@@ -13,6 +13,7 @@ from handlers.due import Waiting, by_due, due_words
 from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
+from handlers.quote_review import waiting_parts
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step, begin
@@ -37,10 +38,11 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
         return say(conversation, words("review.not_yours"))
     waiting = _by_conflict(work, by_due(work, work.registrations.waiting()))
     requests = work.requests.waiting()
-    if not waiting and not requests:
+    quotes, open_quotes = waiting_parts(work, words)
+    if not waiting and not requests and not quotes:
         return say(conversation, words("review.empty"))
-    parts: list[Part] = []
-    choices: list[Choice] = []
+    parts: list[Part] = [*quotes]
+    choices: list[Choice] = [*open_quotes]
     if waiting:
         parts.append(Text(text=words.count("review.count", len(waiting)), tone=Tone.TITLE))
         overdue = sum(clock is not None and clock.is_overdue(work.at) for _, clock in waiting)

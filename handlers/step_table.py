@@ -15,6 +15,9 @@ from handlers import (
     closing_direct,
     living,
     on_behalf,
+    profiting,
+    quote_review,
+    quoting,
     reviewing,
     stating,
     tier_overriding,
@@ -56,6 +59,9 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             tier_recording.REFERENCE,
             tier_recording.PRACTICE,
             tier_recording.SPONSOR,
+            quoting.QUOTE,
+            quote_review.DECLINE,
+            profiting.PROFIT,
         )
     }
 )

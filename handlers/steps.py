@@ -13,11 +13,12 @@ from handlers.ports import Work
 from handlers.registration_form import Rules, check, show
 from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
 from handlers.state import Conversation, Pending
+from handlers.step_options import named_option, read_by_one
 from handlers.understanding.dates import read_dates
 from handlers.understanding.products import read_products
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import Act, Context, Product, Slot, Understanding
-from handlers.understanding.text import clean, fold
+from handlers.understanding.text import clean
 from handlers.wording import Words
 from program.periods import local_date
 
@@ -33,7 +34,8 @@ class Question:
 
     Words for a `kind` of date are read as a day that is over, or one `ahead`. `known` is the canonical value that holds until
     another one is given. An amount is two values: `name` and "currency"; of `many` products the value is their names, parted by
-    "; ". Whoever answers it without those it `resets` means them to go.
+    "; ". Whoever answers it without those it `resets` means them to go. `reads` makes a canonical value of
+    words, or None; then `fault` says what is wanted.
     """
 
     name: str
@@ -47,14 +49,24 @@ class Question:
     required: bool = True
     hint: str = ""
     known: str = ""
+    reads: Callable[[str], str | None] | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What follows from the answers so far, and what a yes would do; with no `submit` there is nothing to say yes to."""
+
+    about: tuple[Part, ...] = ()
+    submit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a step asks for a subject; with `confirm` it is read back and done on a yes.
 
-    `about` are further facts to read back ("its protection ends at once"). With `changes` it is about changing what is known:
-    without a change there is nothing to do, and the form is drawn.
+    `about` are further facts to read back ("its protection ends at once"), `weigh` says them by the answers. With `changes` it is
+    about changing what is known: without a change there is nothing to do, and the form is drawn.
     """
 
     title: str
@@ -64,6 +76,7 @@ class Asked:
     changes: bool = False
     about: tuple[Part, ...] = ()
     currency: str = ""
+    weigh: Callable[[Mapping[str, str]], Weighed] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +146,8 @@ def submitted(work: Work, conversation: Conversation, step: Step, subject: str, 
         lead = Text(text=Words.of(work.viewer.member).count("register.form_faults", len(faults)), tone=Tone.WARNING)
         drawn = _form(work, asked, pending, typed=given, faults=faults)
         return Outcome(parts=(lead, drawn), conversation=replace(conversation, pending=replace(pending, asked=next(iter(faults)))))
-    return _done(work, conversation, step, replace(asked, questions=_without_known(asked.questions)), pending)
+    whole = replace(asked, questions=_without_known(asked.questions))
+    return (_done if asked.weigh is None else _go_on)(work, conversation, step, whole, pending)
 
 
 def show_form(work: Work, conversation: Conversation, step: Step, pending: Pending) -> Outcome:
@@ -160,6 +174,11 @@ def _without_known(questions: tuple[Question, ...]) -> tuple[Question, ...]:
 def _go_on(work: Work, conversation: Conversation, step: Step, asked: Asked, pending: Pending, *, sure: bool = False) -> Outcome:
     """The next question, the read-back, or the deed."""
     values = _known(asked, pending)
+    if asked.weigh is not None:
+        weighed = asked.weigh(values)
+        if not weighed.submit:
+            return Outcome(parts=weighed.about, conversation=replace(conversation, pending=None))
+        asked = replace(asked, about=weighed.about, submit=weighed.submit)
     missing = next((question for question in asked.questions if question.required and question.name not in values), None)
     if missing is not None or (asked.changes and not pending.values):
         open_one = replace(pending, asked=missing.name if missing is not None else "")
@@ -195,8 +214,9 @@ def _read_back(work: Work, step: Step, asked: Asked, pending: Pending) -> tuple[
     choices = [Choice(label=asked.submit, action=f"step.do/{mark}", style="primary")]
     if asked.questions:
         choices.append(Choice(label=words("choice.change"), action=f"step.form/{mark}"))
-    choices.append(Choice(label=words("choice.keep"), action="step.drop"))
-    head = (Facts(title=asked.title, facts=facts),) if facts else (Text(text=asked.title, tone=Tone.TITLE),)
+    choices.append(Choice(label=words("choice.keep" if asked.weigh is None else "choice.cancel"), action="step.drop"))
+    head: tuple[Part, ...] = (Facts(title=asked.title, facts=facts) if facts else Text(text=asked.title, tone=Tone.TITLE),)
+    head = head if asked.weigh is None else ()  # what follows from the answers says them all
     return (*head, *asked.about, *offer(choices))
 
 
@@ -295,15 +315,19 @@ def _read_message(work: Work, asked: Asked, pending: Pending, text: str) -> _Rea
         values.update(read.values)
         faults.update(read.faults)
     if open_one is None and not values and not faults:
-        choice = next((one for one in asked.questions if one.options and _option(one, text)), None)
-        return _read_one(work, asked, choice, clean(text)) if choice else _Read()
+        choice = next((one for one in asked.questions if one.options and named_option(one.options, text)), None)
+        own = {one.name: one.reads for one in asked.questions if one.reads is not None}
+        return _read_one(work, asked, choice, clean(text)) if choice else _Read(values=read_by_one(own, clean(text)))
     return _Read(values=values, faults=faults)
 
 
 def _read_one(work: Work, asked: Asked, question: Question, text: str) -> _Read:
     words = Words.of(work.viewer.member)
+    if question.reads is not None:
+        value = question.reads(text)
+        return _Read(faults={question.name: question.fault}) if value is None else _Read(values={question.name: value})
     if question.options:
-        option = _option(question, text)
+        option = named_option(question.options, text)
         if option is None:
             labels = words.either([one.label for one in question.options])
             return _Read(faults={question.name: words("step.one_of", options=labels)})
@@ -375,17 +399,3 @@ def _checked(work: Work, asked: Asked, question: Question, slot: Slot, understoo
 
 def _rules(work: Work, asked: Asked) -> Rules:
     return replace(rules_of(work), currency=asked.currency or rules_of(work).currency)
-
-
-def _option(question: Question, text: str) -> Option | None:
-    """The option that the answer names: by its value, its label, the beginning of its label, or its number."""
-    said = fold(text).strip(" .!")
-    if said.isascii() and said.isdigit() and len(said) < 3 and 0 < int(said) <= len(question.options):
-        return question.options[int(said) - 1]
-    for option in question.options:
-        if said in (option.value, fold(option.label)):
-            return option
-    starting = [
-        option for option in question.options if said and (fold(option.label).startswith(said) or fold(option.label) in said)
-    ]
-    return starting[0] if len(starting) == 1 else None

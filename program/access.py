@@ -25,11 +25,13 @@ class Act(StrEnum):
     ANSWER_REQUEST = "answer_request"
     QUALIFY = "qualify"  # record what counts for a partner's tier
     OVERRIDE_TIER = "override_tier"
+    QUOTE = "quote"  # a price to an end customer
+    SEE_ECONOMICS = "see_economics"  # what the vendor spends on its channels
 
 
 _MAY: dict[Role, frozenset[Act]] = {
-    Role.SELLER: frozenset({Act.REGISTER}),
-    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
+    Role.SELLER: frozenset({Act.REGISTER, Act.QUOTE}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
         | {Act.QUALIFY}
@@ -37,7 +39,7 @@ _MAY: dict[Role, frozenset[Act]] = {
     Role.DIRECT_SELLER: frozenset({Act.RECORD}),
     Role.CHANNEL_ADMIN: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
-        | {Act.QUALIFY, Act.OVERRIDE_TIER}
+        | {Act.QUALIFY, Act.OVERRIDE_TIER, Act.SEE_ECONOMICS}
     ),
 }
 
@@ -86,6 +88,12 @@ class Viewer:
         """Whether the viewer may invite somebody as `role` to the partner (None: to the vendor's side)."""
         invitable = role in _INVITABLE.get(self.member.role, frozenset())
         return invitable and (partner_id is None) == (not role.is_partner_side) and (partner_id is None or self.sees(partner_id))
+
+    def may_approve(self, partner_id: str, reviewer: Role | None) -> bool:
+        """Whether the viewer may decide the partner's quote: channel admins all, managers what is not for a channel admin."""
+        if not self.may(Act.REVIEW) or not self.sees(partner_id):
+            return False
+        return self.sees_all or reviewer is Role.PARTNER_MANAGER
 
     def may_decide(self, registration: Registration) -> bool:
         """Whether the viewer may decide it: channel admins all, managers what is theirs and not across portfolios."""

@@ -15,6 +15,7 @@ from program.money import Money
 from program.partners import PartnerKind, Role, Tier
 from program.periods import require_utc, start_of_day
 from program.policy_earning import EarningRules
+from program.policy_pricing import EconomicsRules, PricingRules
 from program.tier_rules import TierRules
 
 
@@ -57,6 +58,12 @@ class Ground(StrEnum):
     RECERTIFICATION = "tiers.recertification"
     TIER_OVERRIDE = "tiers.override"
     BENEFITS = "tiers.benefits"
+    PRICE_LIST = "pricing.price_list"
+    DISCOUNT_AUTHORITY = "pricing.authority"
+    DISCOUNT_APPROVAL = "pricing.approval"
+    UNDERCUTTING = "pricing.undercutting"
+    PARTNERS_CASE = "economics.partners_case"
+    ACQUISITION_COST = "economics.acquisition_cost"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -262,6 +269,8 @@ class Policy:
     revenue_share: Shares
     mdf: Shares
     tiers: TierRules
+    pricing: PricingRules
+    economics: EconomicsRules
     access: AccessRules
 
     def clause(self, ground: Ground) -> Clause:

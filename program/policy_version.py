@@ -30,6 +30,7 @@ from program.policy import (
 )
 from program.policy_conflicts import ConflictReading
 from program.policy_earning_reading import EarningReading
+from program.policy_pricing_reading import PricingReading
 from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
 from program.policy_tiers import TierReading
 
@@ -85,6 +86,9 @@ class VersionReading:
         revenue_share = self._shares(version.table("revenue_share"), _REVENUE_SHARE)
         mdf = self._shares(version.table("mdf"), _MDF)
         tiers = TierReading(self._ends, self._heading.currency).tiers(version.table("tiers"))
+        prices = PricingReading(self._ends, self._heading.currency)
+        pricing = prices.pricing(version.table("pricing"))
+        economics = prices.economics(version.table("economics"))
         access = self._access(version.table("invitations"), version.table("links"))
         version.close()
         in_order = sorted(self._clauses, key=lambda number: [int(part) for part in number.split(".")])
@@ -104,6 +108,8 @@ class VersionReading:
             revenue_share=revenue_share,
             mdf=mdf,
             tiers=tiers,
+            pricing=pricing,
+            economics=economics,
             access=access,
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, true
 
-from handlers.ports import Decided
+from handlers.ports_decisions import Decided
 from program.access import Viewer
 from program.partners import Role
 from storage.people import in_sight

@@ -92,6 +92,9 @@ class SqlFiles:
                 self._connection.execute(insert(customer_blocks), blocks)
         return self.read(found)
 
+    def named(self, keys: Sequence[str]) -> tuple[CustomerFile, ...]:
+        return self.read(self._owners(sorted({key for key in keys if key})))
+
     def is_under(self, file: CustomerFile, key: str) -> bool:
         return self._owners([key]) == [file.id]
 

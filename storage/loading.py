@@ -18,6 +18,7 @@ from program.registrations import DirectOpportunity, Registration, Relation
 from program.routing import Territory
 from storage.candidates import block_rows
 from storage.people import member_row, read_member, read_partner
+from storage.pricing_loading import PricingLoader
 from storage.registrations import registration_row
 from storage.tables import (
     accounts,
@@ -107,6 +108,7 @@ class Loader:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.tiers = TierLoader(connection)
+        self.pricing = PricingLoader(connection)
 
     # What is there already
 

@@ -12,6 +12,7 @@ from program.access import BY_RULE, Viewer
 from program.policy import Program
 from program.routing import Territory
 from storage.books import SqlBooks
+from storage.channel_figures import SqlChannelFigures
 from storage.decisions import SqlDecisions
 from storage.feed import SqlLog
 from storage.files import SqlFiles
@@ -20,6 +21,7 @@ from storage.links import SqlLinks
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, in_sight
+from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
 from storage.statement_lines import SqlStatements
 from storage.tables import products, requests, territories
@@ -52,6 +54,9 @@ class SqlWork:
         self.leads = SqlLeads(connection, viewer)
         self.books = SqlBooks(connection, at, program.currency)
         self.statements = SqlStatements(connection, viewer)
+        self.prices = SqlPrices(connection)
+        self.quotes = SqlQuotes(connection, viewer, at)
+        self.channel_figures = SqlChannelFigures(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)

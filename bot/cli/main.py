@@ -58,6 +58,8 @@ class Importable(StrEnum):
     REFERENCES = "references"
     PRACTICES = "practices"
     SPONSORS = "sponsors"
+    PRICES = "prices"
+    CHANNEL_COSTS = "channel-costs"
     REGISTRATIONS = "registrations"
 
 

@@ -17,14 +17,17 @@ from bot.demo.files import DemoFiles
 from bot.demo.history import History, Setting
 from bot.demo.partners import PARTNERS, PORTFOLIOS
 from bot.demo.people import everybody, members_id
+from bot.demo.prices import demo_costs, demo_prices
 from bot.demo.sequence import Rolls, fixed_id
 from handlers.message import Sender
 from handlers.ports import Stale
+from program.channel_economics import ChannelCost
 from program.money import Money
 from program.opportunities import Ending
 from program.partners import Deputyship, Member, Role
 from program.periods import local_date, require_utc, start_of_day
 from program.policy import Program
+from program.pricing import Price
 from program.registrations import DirectOpportunity
 from storage.engine import Database
 from storage.loading import ChatAccount, DirectSale, Loader, Recorded
@@ -60,6 +63,8 @@ class _Demo:
     managers: dict[str, str]
     files: DemoFiles
     registrations: tuple[Recorded, ...]
+    prices: tuple[Price, ...]
+    costs: tuple[ChannelCost, ...]
 
 
 def load_demo(database: Database, program: Program, *, at: datetime) -> DemoSummary:
@@ -107,7 +112,14 @@ def _compose(program: Program, at: datetime) -> _Demo:
         territories=TERRITORIES,
     )
     deals = [deal for deal in (*usual, *case_deals(people, partners, at)) if deal.registered_at >= first]
-    return _Demo(members=members, managers=managers, files=files, registrations=History(setting, files).play(deals, at))
+    return _Demo(
+        members=members,
+        managers=managers,
+        files=files,
+        registrations=History(setting, files).play(deals, at),
+        prices=demo_prices(program, at),
+        costs=demo_costs(program, at),
+    )
 
 
 def _known_to_the_vendor(names: Iterator[tuple[str, int]], people: dict[str, Member], at: datetime) -> DemoFiles:
@@ -126,9 +138,9 @@ def _known_to_the_vendor(names: Iterator[tuple[str, int]], people: dict[str, Mem
 
 
 def _direct_sale(customer_id: str, company: Company, seller: Member, at: datetime, place: int) -> DirectSale:
-    """What a direct seller works on since some weeks; one in four is lost by now."""
+    """What a direct seller works on since some weeks; one in four is lost by now, and one in four won."""
     opened = at - timedelta(days=25 + 14 * place)
-    lost = place % 4 == 2
+    ended = {2: Ending.LOST, 3: Ending.WON}.get(place % 4)
     return DirectSale(
         customer_id=customer_id,
         sale=DirectOpportunity(
@@ -140,13 +152,15 @@ def _direct_sale(customer_id: str, company: Company, seller: Member, at: datetim
         ),
         amount=Money(amount=Decimal(18_000 + 13_000 * place), currency="EUR"),
         close_date=local_date(opened, seller.zone) + timedelta(days=210),
-        closed_at=opened + timedelta(days=20) if lost else None,
-        ended=Ending.LOST if lost else None,
+        closed_at=opened + timedelta(days=20) if ended else None,
+        ended=ended,
     )
 
 
 def _write(loader: Loader, demo: _Demo, program: Program, at: datetime) -> None:
     loader.products(PRODUCTS)
+    loader.pricing.add_prices(demo.prices, at)
+    loader.pricing.put_costs(demo.costs)
     loader.partners(PARTNERS)
     loader.members(demo.members)
     loader.assignments(demo.managers)

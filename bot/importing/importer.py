@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.ids import FreshIds
-from bot.importing import certifications, customers, members, named_accounts, partners, products, territories
+from bot.importing import certifications, channel_costs, customers, members, named_accounts, partners, prices, products, territories
 from bot.importing.partner_facts import kind_of
 from bot.importing.plan import Counted, Kind, Plan
 from bot.importing.problems import LineProblem
@@ -34,6 +34,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "references": kind_of(FactKind.REFERENCE),
         "practices": kind_of(FactKind.PRACTICE),
         "sponsors": kind_of(FactKind.SPONSOR),
+        "prices": Kind(columns=prices.COLUMNS, read=prices.read),
+        "channel-costs": Kind(columns=channel_costs.COLUMNS, read=channel_costs.read),
     }
 )
 

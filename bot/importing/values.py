@@ -173,9 +173,7 @@ def day_until(at: datetime) -> Callable[[str], date]:
     """A reader of a day that is not to come: 2026-01-31, or 31.01.2026."""
 
     def read(cell: str) -> date:
-        found = _day(cell)
-        if found is None:
-            raise Wrong(f"{quoted(cell)} is not a date such as 2026-01-31")
+        found = any_day(cell)
         if found > at.date():
             raise Wrong(f"{quoted(cell)} is still to come")
         return found

@@ -28,6 +28,7 @@ from handlers.understanding.judging import drafting, read_intent
 from handlers.understanding.language import language_asked_for, language_of
 from handlers.understanding.letters import Letter, read_letter
 from handlers.understanding.money import read_amount_answer
+from handlers.understanding.pricing import read_pricing
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading, Understanding
 from handlers.understanding.side_by_side import shared, side_by_side
 from handlers.understanding.text import Kind, clean
@@ -73,7 +74,7 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
         text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue,
         context=context,
     )  # fmt: skip
-    found = _command(message) or _whole_act(message) or _said(message)
+    found = _command(message) or _whole_act(message) or _of_prices(message) or _said(message)
     money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
     return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
 
@@ -92,6 +93,14 @@ def _command(message: _Message) -> Understanding | None:
     named = found.intent in _OF_A_CUSTOMER and found.subject and not _REGISTRATION.search(found.subject)
     slots = {Slot.COMPANY: SlotReading(value=found.subject, text=found.subject)} if named else {}
     return Understanding(intent=found.intent, slots=slots, subject=found.subject, argument=found.argument)
+
+
+def _of_prices(message: _Message) -> Understanding | None:
+    """The message when it asks for a price, a discount, or whether it all pays."""
+    intent = read_pricing(message.text, message.half.page.line, drafting=message.drafting)
+    if intent in ("price", "quote") and (intent == "price" or message.text.rstrip().endswith("?")):
+        return Understanding(intent=ASK, argument=intent, switch_to=message.switch_to)  # a question, known what about
+    return Understanding(intent=intent, switch_to=message.switch_to) if intent else None
 
 
 def _corrected(message: _Message) -> str:

@@ -33,6 +33,7 @@ from program.partners import Member, Partner, PartnerKind, Role, Tier
 from program.periods import protected_period
 from program.policy import Program
 from program.policy_reading import read_policy
+from program.pricing import Price, Unit
 from program.registrations import Contact, DirectOpportunity, Opportunity, Registration, Status
 from storage.engine import Database
 from storage.loading import ChatAccount, DirectSale, EndCustomer, Loader, Recorded
@@ -92,6 +93,20 @@ _PRODUCTS: Final = (
 )
 
 
+def _price(product: str, amount: int, *, unit: Unit = Unit.SEAT, least: int = 1) -> Price:
+    money = Money(amount=Decimal(amount), currency="EUR")
+    return Price(product=product, valid_from=date(2026, 1, 1), unit=unit, amount=money, from_quantity=least)
+
+
+#: Nimbus Archive has no price.
+_PRICES: Final = (
+    _price("Nimbus Backup", 96),
+    _price("Nimbus Backup", 84, least=100),
+    _price("FlowDesk CRM", 240),
+    _price("InsightBI", 1800, unit=Unit.SERVER, least=2),
+)
+
+
 class CountedIds(FreshIds):
     """Ids that look like fresh ones and are the same in every run; never the same twice, from any thread."""
 
@@ -122,6 +137,10 @@ class CountedIds(FreshIds):
     @override
     def line(self) -> str:
         return f"L-{self._word(8)}"
+
+    @override
+    def quote(self) -> str:
+        return f"A-{self._word(6)}"
 
     @override
     def member(self) -> str:
@@ -196,6 +215,7 @@ def furnish(house: House) -> None:
         loader = Loader(connection)
         loader.partners([_partner(*company) for company in _COMPANIES])
         loader.products(_PRODUCTS)
+        loader.pricing.add_prices(_PRICES, NOW)
         loader.members([_member(name, person) for name, person in PEOPLE.items()])
         loader.accounts(
             [ChatAccount(sender=sender_of(person.email), member_id=f"m-{name}", linked_at=NOW) for name, person in PEOPLE.items()]

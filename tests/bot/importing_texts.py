@@ -45,6 +45,17 @@ NAMED_ACCOUNTS = """name,domain,register_number,owner
 Sommerwind Logistik GmbH,,,dora@maker.example
 Grauwal Reederei AG,grauwal.example,,Kim Holt
 """
+PRICES = """product,valid_from,price,currency,unit,from_quantity
+Kelp Mail,2026-01-01,96.50,EUR,seat,
+Kelp Mail,2026-01-01,"84,00",EUR,seat,100
+Kelp Mail,2026-07-01,99,EUR,seat,
+Reef Analytics,01.01.2026,"1.250,00",EUR,server,1
+"""
+CHANNEL_COSTS = """period,channel,segment,amount,currency
+2026-04,partner,small,12000,EUR
+2026-04,direct,,31000.50,EUR
+03.2026,partner,,400,USD
+"""
 
 
 PROGRAM = (("members", STAFF), ("partners", PARTNERS), ("members", SELLERS), ("products", PRODUCTS))

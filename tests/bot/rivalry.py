@@ -17,7 +17,7 @@ LONGEST_REPLY: Final = 3000
 
 
 def plant(house: House) -> tuple[str, ...]:
-    """Everything a partner can have, for the rival: a draft, a question, a case in review, an invitation, an answered case.
+    """Everything a partner can have, for the rival: a draft, a quote, a question, a case in review, an invitation.
 
     Returns all of its secrets: names, amounts, contacts, and the ids that came of it.
     """
@@ -25,6 +25,8 @@ def plant(house: House) -> tuple[str, ...]:
     rita.say("Register Zeppelin Werke AG, contact Gerda Geheim, 314159 EUR, closing end of March")
     review = rita.say("yes").split("registered as ")[1].split()[0]
     request = _request(rita.say("I want to talk to a person"), rita.say("Tiefseekabel: who lays them?"))
+    rita.say("Can I give 12 % on 5 FlowDesk CRM to Korallenriff Reisen GmbH?")
+    quote = rita.say("yes").split(" now waits")[0].split()[-1]
     code = rolf.say("invite rolf.neu@felsenkante.example as seller").split("link ")[1].split()[0]
     otto.say(f"ask {review}: is Gerda Geheim your sponsor?")
     rita.notices()
@@ -32,7 +34,7 @@ def plant(house: House) -> tuple[str, ...]:
     rita.say("Gerda Geheim says yes")
     rita.say("Register Tiefseekabel GmbH, contact Gerda Geheim, 271828 EUR, closing end of May")
     drafts = [row["state"]["draft"]["id"] for row in house.rows(conversations) if row["member_id"] == "m-rival"]
-    return (*RIVAL_SECRETS, review, request, code, *drafts)
+    return (*RIVAL_SECRETS, quote, review, request, code, *drafts)
 
 
 def _request(*replies: str) -> str:

@@ -21,9 +21,11 @@ from storage.loading import ChatAccount, Loader, Recorded
 from storage.tables import opportunities
 from tests.bot.importing_texts import (
     AT,
+    CHANNEL_COSTS,
     CUSTOMERS,
     NAMED_ACCOUNTS,
     PARTNERS,
+    PRICES,
     PRODUCTS,
     PROGRAM,
     SELLERS,
@@ -165,6 +167,8 @@ def test_every_file_imported_twice_changes_nothing(program: Bring, database: Dat
         ("customers", CUSTOMERS),
         ("territories", TERRITORIES),
         ("named-accounts", NAMED_ACCOUNTS),
+        ("prices", PRICES),
+        ("channel-costs", CHANNEL_COSTS),
     )
     assert {kind for kind, _ in files} == set(KINDS)
     for kind, text in files:
@@ -185,6 +189,7 @@ def test_every_file_imported_twice_changes_nothing(program: Bring, database: Dat
         ("customers", CUSTOMERS, "Ltd,brackwater.example", "Ltd,brackwater-ferries.example"),
         ("territories", TERRITORIES, ",49,", ",79,"),
         ("named-accounts", NAMED_ACCOUNTS, "Kim Holt", "Kim Holtby"),
+        ("channel-costs", CHANNEL_COSTS, "12000", "12001"),
     ],
 )
 def test_a_corrected_file_changes_the_line_that_was_corrected(program: Bring, kind: str, text: str, old: str, new: str) -> None:

@@ -11,6 +11,7 @@ from handlers.message import Opened, Pressed, Said, Submitted, What
 from handlers.message import dump as dump_what
 from handlers.pressing import _PRESSES
 from handlers.step_table import STEPS
+from storage.pricing_tables import quotes
 from storage.tables import accounts, assignments, members, registrations
 from tests.bot.house import PEOPLE, House
 from tests.bot.rivalry import faults_of, plant
@@ -45,7 +46,9 @@ PLAIN = (
     "certify rita@felsenkante.example", "override the tier of Felsenkante to Gold until 30 June because I say so",
     "end the override of Felsenkante",
     "I need MDF for an event", "who registered before me?", "I want to talk to a person",
-    "tell me about Felsenkante", "1", "2", "form", "unlink",
+    "tell me about Felsenkante", "my quotes", "meine Preisanfragen", "price list", "channel economics",
+    "is the partnership worth it?", "cancel", "Can I give 3 % on 5 FlowDesk CRM to Rheingold Pharma AG?",
+    "Darf ich Rheingold Pharma AG 30 % auf FlowDesk CRM geben?", "1", "2", "form", "unlink",
 )  # fmt: skip
 COMPANIES = ("Rheingold Pharma AG", "Zeppelin Werke AG", "Felsenkante")
 ADDRESSES = ("rita@felsenkante.example", "rolf.neu@felsenkante.example")
@@ -58,7 +61,7 @@ class Secrets:
         self.house = house
         self.known = plant(house)
         self.case, self.question, self.code, self.draft = self.known[-4:]
-        self.ids = ("R-RIVAL2", *self.known[-4:])
+        self.ids = ("R-RIVAL2", *self.known[-5:])
         self.before = self.rivals_rows()
 
     def rivals_rows(self) -> list[object]:
@@ -67,7 +70,8 @@ class Secrets:
         bound = [row for row in self.house.rows(accounts) if row["member_id"] in ("m-rival", "m-rival-admin")]
         deals = [row for row in self.house.rows(registrations) if row["partner_id"] == "felsenkante"]
         looked_after = [row for row in self.house.rows(assignments) if row["partner_id"] == "felsenkante"]
-        return [sorted(map(str, rows)) for rows in (people, bound, deals, looked_after)]
+        quoted = [row for row in self.house.rows(quotes) if row["partner_id"] == "felsenkante"]
+        return [sorted(map(str, rows)) for rows in (people, bound, deals, looked_after, quoted)]
 
     def told(self, who: str, deeds: Iterator[What]) -> dict[str, list[str]]:
         """What the replies to the deeds are at fault for, by deed; notices that come of them included."""
@@ -224,8 +228,9 @@ def test_the_secrets_that_are_looked_for_can_be_seen_by_their_owner(secrets: Sec
         ("rival", "deals.show/R-RIVAL2"),
         ("rival-admin", "members.list"),
         ("other-manager", "review.queue"),
+        ("rival", "quote.list"),
     ):
         seen += secrets.house.talk(who).do(Pressed(action=action))
-    for secret in ("Rita Rauch", "R-RIVAL2", "271,828", "Gerda Geheim", "Tiefseekabel", "Felsenkante"):
+    for secret in ("Rita Rauch", "R-RIVAL2", "271,828", "Gerda Geheim", "Tiefseekabel", "Felsenkante", secrets.known[-5]):
         assert secret in seen
     assert PEOPLE["rival"].company == "felsenkante"

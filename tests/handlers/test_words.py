@@ -26,6 +26,7 @@ from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import LossReason, Relation, Status
 from program.review_time import Rung
+from tests.handlers.pricing_ids import PRICING_COLUMNS
 from tests.handlers.put_together import PUT_TOGETHER
 
 ROOT = Path(__file__).parents[2]
@@ -82,7 +83,7 @@ EXPANSIONS: dict[str, list[str]] = {
     "case.relation.{relation.value}": [relation.value for relation in Relation],
     "bulk.{kind}": ["ready", "faulty", "similar", "ours"],
     "column.csv.{slot.value}": [slot.value for slot in ORDER],
-    "column.{name}": COLUMNS,
+    "column.{name}": [*COLUMNS, *PRICING_COLUMNS],
     "fault.{question.slot.value}": SLOTS,
     "fault.{slot.value}": SLOTS,
     "ground.{reason.ground.value}": GROUNDS,

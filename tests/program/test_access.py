@@ -16,14 +16,14 @@ PARTNERS = ("nordwind", "alpenblick", "hafenwerk")
 
 #: The whole table: everything that is not in it is not allowed.
 MAY: dict[Role, set[Act]] = {
-    Role.SELLER: {Act.REGISTER},
-    Role.PARTNER_ADMIN: {Act.REGISTER, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS},
+    Role.SELLER: {Act.REGISTER, Act.QUOTE},
+    Role.PARTNER_ADMIN: {Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS},
     Role.PARTNER_MANAGER: {Act.REGISTER_FOR, Act.TRANSFER}
     | {Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST, Act.QUALIFY},
     Role.DIRECT_SELLER: {Act.RECORD},
     Role.CHANNEL_ADMIN: {Act.REGISTER_FOR, Act.TRANSFER}
     | {Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
-    | {Act.QUALIFY, Act.OVERRIDE_TIER},
+    | {Act.QUALIFY, Act.OVERRIDE_TIER, Act.SEE_ECONOMICS},
 }
 
 

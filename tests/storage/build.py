@@ -53,6 +53,9 @@ class CountedIds:
     def line(self) -> str:
         return f"L-{next(self._numbers)}"
 
+    def quote(self) -> str:
+        return f"A-{next(self._numbers)}"
+
     def member(self) -> str:
         return f"m-{next(self._numbers)}"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from handlers.ports import Decided
+from handlers.ports_decisions import Decided
 from program.partners import Member
 from program.registrations import Reviewer, Status
 from tests.storage.build import CHANNEL, DIRECT, MANAGER, NOW, OTHER_MANAGER, RIVAL, SELLER, Record, at_once, exactly, registration

@@ -76,6 +76,7 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
         "registrations_amount_has_currency",
         "registrations_approved_is_protected",
         "registrations_closed_is_closed",
+        "quotes_open_is_undecided",
     }
 
 
