@@ -16,7 +16,8 @@ from handlers.quote_customer import customer_files
 from handlers.quote_view import last_day, line_facts, percent, quote_parts, quote_table, rate_facts
 from handlers.reply import Choice, Choices, Facts, FieldKind, Part, Text, Tone
 from handlers.state import Conversation
-from handlers.steps import Asked, Question, Step, Weighed, begin
+from handlers.step_options import Weighed
+from handlers.steps import Asked, Question, Step, begin
 from handlers.understanding.pricing import discount_in, quantity_in
 from handlers.understanding.readings import Slot
 from handlers.wording import Words

@@ -1,11 +1,20 @@
-"""Which of a question's options an answer names, and which of several questions it answers."""
+"""Which of a question's options an answer names, which of several questions it answers, and what follows from the answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from handlers.reply import Option
+from handlers.reply import Option, Part
 from handlers.understanding.text import fold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """What follows from the answers so far, and what a yes would do; with no `submit` there is nothing to say yes to."""
+
+    about: tuple[Part, ...] = ()
+    submit: str = ""
 
 
 def named_option(options: Sequence[Option], text: str) -> Option | None:

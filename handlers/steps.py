@@ -13,7 +13,7 @@ from handlers.ports import Work
 from handlers.registration_form import Rules, check, show
 from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
 from handlers.state import Conversation, Pending
-from handlers.step_options import named_option, read_by_one
+from handlers.step_options import Weighed, named_option, read_by_one
 from handlers.understanding.dates import read_dates
 from handlers.understanding.products import read_products
 from handlers.understanding.reader import understand
@@ -51,14 +51,6 @@ class Question:
     known: str = ""
     reads: Callable[[str], str | None] | None = None
     fault: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """What follows from the answers so far, and what a yes would do; with no `submit` there is nothing to say yes to."""
-
-    about: tuple[Part, ...] = ()
-    submit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
