@@ -8,28 +8,16 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.columns import Instant
+from storage.migrations.append_only import append_only
 
 revision = "0003"
 down_revision = "0002"
-
-_APPEND_ONLY_SQLITE = """
-CREATE TRIGGER tier_changes_no_{name} BEFORE {verb} ON tier_changes
-BEGIN SELECT RAISE(ABORT, 'tier_changes is append-only'); END
-"""
-_APPEND_ONLY_POSTGRESQL = """
-CREATE TRIGGER tier_changes_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON tier_changes
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
-"""
 
 
 def upgrade() -> None:
     _history()
     _qualifications()
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(_APPEND_ONLY_SQLITE.format(name=verb.lower(), verb=verb))
-    else:
-        op.execute(_APPEND_ONLY_POSTGRESQL)
+    append_only("tier_changes")
 
 
 def _history() -> None:
