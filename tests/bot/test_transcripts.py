@@ -11,7 +11,14 @@ from tests.bot.transcripts import FOLDER, Player, Unlike
 
 TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 #: Those whose turns touch the most tables.
-ALSO_ON_POSTGRESQL = {"cross_portfolio.txt", "golden_path.txt", "more_is_asked.txt", "stranger_linked_and_unlinked.txt"}
+ALSO_ON_POSTGRESQL = {
+    "cross_portfolio.txt",
+    "golden_path.txt",
+    "more_is_asked.txt",
+    "stranger_linked_and_unlinked.txt",
+    "tier_reached.txt",
+    "tier_review.txt",
+}
 ON = [
     pytest.param(path, database, id=f"{path.stem}-{database}", marks=[pytest.mark.postgres] if database == "postgresql" else [])
     for path in TRANSCRIPTS
