@@ -23,7 +23,7 @@ _LINE: Final = 60
 #: Actions that are answered with a form, which one can close again.
 _ASKS: Final = "step/"
 #: Of so many fields a message says more than their names.
-_SHORT_FORM: Final = 3
+_SHORT_FORM: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

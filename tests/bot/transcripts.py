@@ -17,6 +17,11 @@ _HEARS = re.compile(r"(?P<who>\S+) hears(?P<nothing> nothing)?")
 _LATER = re.compile(r"(?P<number>\d+) (?P<unit>day|hour|minute)s? later")
 
 
+def _in_any_chat(words: str) -> str:
+    """A pattern for the words: cells are as far apart, and a field that has to be filled in is marked, as the chat does it."""
+    return re.sub(r"(?:\\ ){2,}", " {2,}", re.escape(words)).replace(r"\*:", r"\*?:")
+
+
 class Talking(Protocol):
     """One person's chat, whatever chat it is. What is heard is given as the terminal shows it."""
 
@@ -122,7 +127,7 @@ class Player:
         pattern, new = "", []
         for at, piece in enumerate(_NAMED.split(words)):
             if at % 2 == 0:
-                pattern += re.escape(piece)
+                pattern += _in_any_chat(piece)
             elif piece in self._names:
                 pattern += re.escape(self._names[piece])
             else:

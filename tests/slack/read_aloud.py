@@ -13,6 +13,8 @@ from tests.slack_fake.elements import Json
 
 #: What is markup, and no sign that somebody typed: those have a space of no width before them.
 _MARK = re.compile("(?<!\u200b)[*_~`]")
+#: What is under way: a label, and below it a bar that says the same as the words after it.
+_BAR = re.compile(r"(?m)^(.+)\n[█░]+ +(.+)$")
 _DATE = re.compile(r"<!date\^\d+\^[^|>]*\|([^>]*)>")
 
 
@@ -34,7 +36,7 @@ def read_aloud(blocks: Iterable[Json], *, errors: Mapping[str, str] | None = Non
 def _block(block: Json, errors: Mapping[str, str]) -> str:
     match block:
         case {"type": "section"}:
-            text = [_text(block["text"])] if "text" in block else []
+            text = [_BAR.sub(r"\1: \2", _text(block["text"]))] if "text" in block else []
             return "\n".join([*text, *(_field(field) for field in block.get("fields", ()))])
         case {"type": "header", "text": text}:
             return _text(text)
