@@ -65,7 +65,6 @@ class Stage:
             pass
         self.bot.work()
         self.slack.assert_clean()
-        self.bot.close()
 
 
 class Talk:

@@ -41,17 +41,18 @@ def house(database_url: str) -> Iterator[House]:
 
 
 @pytest.fixture
-def slack() -> Iterator[FakeSlack]:
+def stage(house: House) -> Iterator[Stage]:
     with FakeSlack() as slack:
-        yield slack
+        stage = Stage(slack, house)
+        yield stage
+        stage.bot.close()
 
 
 @on_sqlite
 @pytest.mark.parametrize(
     "path", [pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.slow) for path in TRANSCRIPTS]
 )
-def test_the_transcript_comes_true_on_slack(path: Path, slack: FakeSlack, house: House) -> None:
-    stage = Stage(slack, house)
+def test_the_transcript_comes_true_on_slack(path: Path, stage: Stage) -> None:
     Player(stage).play(path)
     stage.finish()
 
@@ -70,11 +71,7 @@ def test_the_quick_ones_are_there() -> None:
         ("# No such button.\n> nordwind: help\n> nordwind presses: Approve\n", "sees no button"),
     ],
 )
-def test_a_transcript_that_is_not_true_on_slack_is_found_out(
-    slack: FakeSlack, house: House, tmp_path: Path, text: str, why: str
-) -> None:
+def test_a_transcript_that_is_not_true_on_slack_is_found_out(stage: Stage, tmp_path: Path, text: str, why: str) -> None:
     (tmp_path / "lie.txt").write_text(text, encoding="utf-8")
-    stage = Stage(slack, house)
     with pytest.raises(Unlike, match=why):
         Player(stage).play(tmp_path / "lie.txt")
-    stage.bot.close()

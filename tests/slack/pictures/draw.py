@@ -43,8 +43,11 @@ def played(path: Path) -> list[Json]:
         furnish(house)
         with FakeSlack() as slack:
             stage = Stage(slack, house)
-            Player(stage).play(path)
-            stage.finish()
+            try:
+                Player(stage).play(path)
+                stage.finish()
+            finally:
+                stage.bot.close()
             team = slack.north.team
             names = {person.id: person.real_name for person in team.people.values()}
             names |= {
