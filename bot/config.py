@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from storage.engine import DatabaseProblem, read_url
 
 _SCHEMES: Final = "sqlite:///path/to/file.db or postgresql://user:password@host/database"
+#: Nobody guesses so much.
+_SHORTEST_SECRET: Final = 24
 
 
 def _policy_here() -> Path:
@@ -47,6 +49,9 @@ class Settings(BaseSettings):
     slack_client_id: str | None = Field(default=None, description="the Slack app's; with the next two, workspaces install it")
     slack_client_secret: SecretStr | None = Field(default=None, description="the Slack app's client secret")
     slack_token_keys: SecretStr | None = Field(default=None, description="what Slack's tokens are kept under, the newest first")
+    billing_webhook_secret: SecretStr | None = Field(
+        default=None, description="what billing signs its deliveries with; two, parted by a comma"
+    )
 
     @field_validator("database_url")
     @classmethod
@@ -149,6 +154,21 @@ class Settings(BaseSettings):
         if 0 < len(absent) < len(parts):
             raise ValueError(f"{' and '.join(absent)} must be set, too, so that workspaces can install the bot")
         return self
+
+    @field_validator("billing_webhook_secret")
+    @classmethod
+    def _strong_secrets(cls, value: SecretStr | None) -> SecretStr | None:
+        secrets = parted(value)
+        if len(secrets) > 2 or any(len(secret) < _SHORTEST_SECRET for secret in secrets):
+            raise ValueError(
+                f"must be a secret of {_SHORTEST_SECRET} characters at least, or two while one takes the other's place"
+            )
+        return value if secrets else None
+
+    @property
+    def billing_webhook_secrets(self) -> tuple[str, ...]:
+        """Every secret that counts now; none: nothing can be delivered."""
+        return parted(self.billing_webhook_secret)
 
     @field_validator("openai_price_in", "openai_price_out")
     @classmethod

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
+from bot.billing import edge as billing
 from bot.chats import Chat
 from bot.clock import elapsed, now
 from bot.composition import House
@@ -73,6 +74,7 @@ class Server:
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[_guard], client_max_size=_BODY_LIMIT)
         app.add_routes([web.get("/healthz", _healthz), web.get("/readyz", self._readyz), web.get("/metrics", self._metrics)])
+        app.add_routes(billing.routes(self._house, self._delivery.metrics, now))
         for chat in self._chats:
             app.add_routes(chat.routes(self._delivery.receive))
         return app

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from program.billing import BillingFact, Exchange
+from program.billing import BillingFact, Exchange, FactKind
 from program.earning import Sale
 from program.ledger import Due, Entry, StatementLine
 from program.partners import Partner
@@ -48,8 +48,16 @@ class Books(Protocol):
         """Those that there are, in no order; locked until the turn ends, so that nobody else books for them meanwhile."""
         ...
 
+    def registrations(self, registration_ids: Collection[str]) -> tuple[Registration, ...]:
+        """The same without their money, locked likewise, in the order of their ids."""
+        ...
+
     def keep(self, won: Sequence[Sale]) -> None:
         """Keeps deals as they are won, for good. Raises Stale for one that is kept."""
+        ...
+
+    def recorded(self, facts: Sequence[BillingFact]) -> Mapping[tuple[FactKind, str], BillingFact]:
+        """What is recorded of the same kind from the same sources, by kind and source; it may say something else."""
         ...
 
     def record(self, facts: Sequence[BillingFact]) -> int:
@@ -67,6 +75,14 @@ class Books(Protocol):
 
     def won(self, policy_version: str, period: Period) -> tuple[str, ...]:
         """The ids of the deals won in the period that were registered under the version of the policy."""
+        ...
+
+    def unkept(self, period: Period) -> tuple[str, ...]:
+        """The ids of the deals won in the period, with a value, that are not kept yet as they were won."""
+        ...
+
+    def rated(self, since: datetime) -> tuple[tuple[str, date], ...]:
+        """The exchange rates (currency, first day of the month) that were recorded at the instant or later."""
         ...
 
     def touched_by(self, currency: str, period: Period) -> tuple[str, ...]:

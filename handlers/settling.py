@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from handlers.ports import CatalogueProduct, Work
 from handlers.ports_ledger import Deal
@@ -15,6 +16,9 @@ from program.periods import local_date
 from program.reckoning import Reckoned, Terms, reckon
 from program.registrations import Registration, Status
 from program.tier_history import last_promotion, tier_at
+
+#: Deals whose money is in memory at a time.
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,18 @@ def settle(work: Work, registration_ids: Sequence[str]) -> Settled:
     if lines or dues:
         work.books.book(lines, dues)
     return Settled(lines=tuple(lines), missing=frozenset(missing))
+
+
+def settle_all(work: Work, registration_ids: Iterable[str]) -> Settled:
+    """The same for any number of deals, some at a time. Raises Stale."""
+    ordered = sorted(set(registration_ids))
+    lines: list[StatementLine] = []
+    missing: frozenset[tuple[str, date]] = frozenset()
+    for start in range(0, len(ordered), _AT_ONCE):
+        settled = settle(work, ordered[start : start + _AT_ONCE])
+        lines += settled.lines
+        missing |= settled.missing
+    return Settled(lines=tuple(lines), missing=missing)
 
 
 def today_of(work: Work) -> date:

@@ -184,9 +184,10 @@ def _trued_up(sale: Sale, facts: list[BillingFact], terms: Terms) -> tuple[date,
 
 
 def _left_early(sale: Sale, facts: list[BillingFact], terms: Terms) -> BillingFact | None:
-    """The first fact that the customer left, if that was early enough to take the commission back."""
-    within = sale.won_on + timedelta(days=terms.policy.earning.clawback.churn_days)
-    return next((fact for fact in facts if fact.kind is FactKind.CHURN and fact.on <= terms.today and fact.on < within), None)
+    """The first fact since the win that the customer left, if that was early enough to take the commission back."""
+    first, within = sale.won_on, sale.won_on + timedelta(days=terms.policy.earning.clawback.churn_days)
+    left = (fact for fact in facts if fact.kind is FactKind.CHURN and fact.on <= terms.today)
+    return next((fact for fact in left if first <= fact.on < within), None)
 
 
 def _earned(sale: Sale, base: Money, percent: Decimal, terms: Terms) -> tuple[Money, tuple[Step, ...]]:
@@ -301,18 +302,21 @@ def _due_on(sale: Sale, facts: list[BillingFact], terms: Terms) -> date | None:
     rule = terms.policy.earning.due
     if terms.policy.kinds[sale.kind].pays is Pay.MARGIN:
         return sale.won_on
-    reached = _reached(sale, facts, rule.after, terms.today)
+    reached = _reached(sale, facts, terms)
     return reached + timedelta(days=rule.holding_days) if reached else None
 
 
-def _reached(sale: Sale, facts: list[BillingFact], after: DueAfter, today: date) -> date | None:
+def _reached(sale: Sale, facts: list[BillingFact], terms: Terms) -> date | None:
+    """The day of the win, of the first payment, or of the one that paid in full: what was won, or less where less was invoiced."""
+    after, paid, full = terms.policy.earning.due.after, Decimal(0), sale.value.amount
     if after is DueAfter.WIN:
         return sale.won_on
-    paid = Decimal(0)
+    if (trued := _trued_up(sale, facts, terms)) is not None:
+        full = min(full, trued[1].amount)
     for fact in facts:
-        if fact.kind is FactKind.PAYMENT and fact.amount and fact.on <= today:
+        if fact.kind is FactKind.PAYMENT and fact.amount and fact.on <= terms.today:
             paid += fact.amount.amount
-            if after is DueAfter.FIRST_PAYMENT or paid >= sale.value.amount:
+            if after is DueAfter.FIRST_PAYMENT or paid >= full:
                 return max(fact.on, sale.won_on)
     return None
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, exists, func, insert, or_, select
 
 from handlers.ports import Stale
 from handlers.ports_ledger import Contradicted, Deal
@@ -78,9 +78,12 @@ class SqlBooks:
             .join(partners, partners.c.id == registrations.c.partner_id)
             .where(registrations.c.id.in_(ids))
             .order_by(registrations.c.id)
-            .with_for_update(of=registrations)
+            .with_for_update(of=registrations, key_share=True)
         )
         return [(read_registration(row), read_partner(row, "their_")) for row in self._connection.execute(query).mappings()]
+
+    def registrations(self, registration_ids: Collection[str]) -> tuple[Registration, ...]:
+        return tuple(one for ids in _chunks(sorted(registration_ids)) for one, _ in self._registrations(ids))
 
     def keep(self, won: Sequence[Sale]) -> None:
         if won:
@@ -88,29 +91,28 @@ class SqlBooks:
 
     def record(self, facts: Sequence[BillingFact]) -> int:
         new = 0
-        for some in _chunks(facts):
-            rows = [_fact_row(fact, self._at) for fact in some]
-            known = self._known_facts(some)
-            fresh = {(row["kind"], row["source"]): row for row in rows if (row["kind"], row["source"]) not in known}
+        # Always in the same order, so that two turns that record the same facts never wait for each other.
+        for some in _chunks(sorted(facts, key=_key)):
+            known = self.recorded(some)
+            fresh: dict[tuple[FactKind, str], BillingFact] = {}
             for fact in some:
-                key = (fact.kind.value, fact.source)
-                said = known.get(key) or read_fact(fresh[key])
-                if said != fact:
+                key = _key(fact)
+                if (known.get(key) or fresh.setdefault(key, fact)) != fact:
                     raise Contradicted(fact.source)
             if fresh:
-                written = self._connection.execute(insert_new(self._connection, billing_facts), list(fresh.values()))
+                rows = [_fact_row(fact, self._at) for fact in fresh.values()]
+                written = self._connection.execute(insert_new(self._connection, billing_facts), rows)
                 if written.rowcount not in (-1, len(fresh)):
                     raise Stale
                 new += len(fresh)
         return new
 
-    def _known_facts(self, facts: Sequence[BillingFact]) -> dict[tuple[str, str], BillingFact]:
-        known = {}
+    def recorded(self, facts: Sequence[BillingFact]) -> dict[tuple[FactKind, str], BillingFact]:
+        known: dict[tuple[FactKind, str], BillingFact] = {}
         for kind in {fact.kind for fact in facts}:
-            sources = [fact.source for fact in facts if fact.kind is kind]
-            query = select(billing_facts).where(billing_facts.c.kind == kind.value, billing_facts.c.source.in_(sources))
-            for row in self._connection.execute(query).mappings():
-                known[(row["kind"], row["source"])] = read_fact(row)
+            for sources in _chunks(sorted({fact.source for fact in facts if fact.kind is kind})):
+                query = select(billing_facts).where(billing_facts.c.kind == kind.value, billing_facts.c.source.in_(sources))
+                known |= {_key(fact): fact for fact in map(read_fact, self._connection.execute(query).mappings())}
         return known
 
     def exchange(self) -> Exchange:
@@ -148,6 +150,21 @@ class SqlBooks:
         )
         return tuple(self._connection.execute(query.order_by(registrations.c.id)).scalars())
 
+    def unkept(self, period: Period) -> tuple[str, ...]:
+        kept = exists().where(sales.c.registration_id == registrations.c.id, sales.c.won_at == registrations.c.closed_at)
+        query = select(registrations.c.id).where(
+            registrations.c.status == Status.WON.value,
+            registrations.c.final_minor.is_not(None),
+            registrations.c.closed_at >= period.start,
+            registrations.c.closed_at < period.end,
+            ~kept,
+        )
+        return tuple(self._connection.execute(query.order_by(registrations.c.id)).scalars())
+
+    def rated(self, since: datetime) -> tuple[tuple[str, date], ...]:
+        query = select(exchange_rates.c.currency, exchange_rates.c.month).where(exchange_rates.c.recorded_at >= since)
+        return tuple(sorted((row.currency, row.month) for row in self._connection.execute(query)))
+
     def touched_by(self, currency: str, period: Period) -> tuple[str, ...]:
         used = select(billing_facts.c.registration_id).where(
             billing_facts.c.kind == FactKind.USAGE.value,
@@ -157,9 +174,11 @@ class SqlBooks:
         query = (
             select(registrations.c.id)
             .join(partners, partners.c.id == registrations.c.partner_id)
+            .outerjoin(sales, and_(sales.c.registration_id == registrations.c.id, sales.c.won_at == registrations.c.closed_at))
             .where(
                 registrations.c.status == Status.WON.value,
-                or_(registrations.c.final_currency == currency, partners.c.currency == currency),
+                # What a deal is paid in is settled when it is won; its partner may be paid in another currency by now.
+                or_(registrations.c.final_currency == currency, func.coalesce(sales.c.currency, partners.c.currency) == currency),
                 or_(
                     (registrations.c.closed_at >= period.start) & (registrations.c.closed_at < period.end),
                     registrations.c.id.in_(used),
@@ -305,6 +324,10 @@ def read_fact(row: Mapping[str, Any] | RowMapping) -> BillingFact:
         on=row["on"],
         amount=None if row["amount_minor"] is None else Money.from_minor(row["amount_minor"], row["currency"]),
     )
+
+
+def _key(fact: BillingFact) -> tuple[FactKind, str]:
+    return fact.kind, fact.source
 
 
 def _chunks(items: Sequence[Item]) -> Iterable[Sequence[Item]]:

@@ -32,6 +32,8 @@ def run(sink: TextIO) -> int:
         "chats",
         f"terminal: partnerbot chat; page: partnerbot demo; Slack: {_slack(settings)}; Teams: not in this release",
     )
+    is_open = "POST /billing/events" if settings.billing_webhook_secrets else "only files; BILLING_WEBHOOK_SECRET is not set"
+    _line(sink, "–", "billing", is_open)
     _model(settings, sink)
     return 0 if versions and healthy else 1
 

@@ -18,7 +18,7 @@ from bot.clock import now
 from bot.console.chat import Chat
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
-from bot.importing import import_file, import_registrations
+from bot.importing import BILLING, import_billing, import_file, import_registrations
 from bot.lines import BadLine
 from bot.plain import render
 from handlers.reply import Reply
@@ -61,6 +61,12 @@ class Importable(StrEnum):
     PRICES = "prices"
     CHANNEL_COSTS = "channel-costs"
     REGISTRATIONS = "registrations"
+    INVOICES = "invoices"
+    PAYMENTS = "payments"
+    REFUNDS = "refunds"
+    CHURN = "churn"
+    USAGE = "usage"
+    EXCHANGE_RATES = "exchange-rates"
 
 
 @app.command()
@@ -149,7 +155,10 @@ def import_(
         _import_registrations(file, as_, partner)
         return
     with open_house() as house:
-        result = import_file(kind.value, file, house.database, at=now(), ids=house.ids)
+        if kind.value in BILLING:
+            result = import_billing(kind.value, file, house.database, house.program, at=now(), ids=house.ids)
+        else:
+            result = import_file(kind.value, file, house.database, at=now(), ids=house.ids)
     if result.problems:
         raise fail(*(problem.sentence for problem in result.problems), "Nothing was imported.")
     typer.echo(f"{result.added} added, {result.changed} changed, {result.unchanged} unchanged")

@@ -25,6 +25,8 @@ class Metrics:
         self._given_up = self._counter("postings_given_up", "Rows that became dead letters", "chat", "code")
         self._calls = self._counter("chat_calls", "Calls to a chat's interface, by what it answered", "chat", "method", "answer")
         self._downgraded = self._counter("downgraded", "Messages that were sent plainer than drawn", "chat", "why")
+        self._billing = self._counter("billing_deliveries", "Deliveries of billing data, by how they were answered", "status")
+        self._facts = self._counter("billing_events", "Events of accepted deliveries; known: delivered before", "known")
         self._acknowledged = Histogram(
             "partnerbot_acknowledged_seconds",
             "From a delivery to its answer",
@@ -55,6 +57,13 @@ class Metrics:
     def downgraded(self, chat: str, why: str) -> None:
         """`why`: "checked" when it broke a limit by our own measure, "refused" when the chat said so."""
         self._downgraded.labels(chat, why).inc()
+
+    def billing_answered(self, status: int) -> None:
+        self._billing.labels(str(status)).inc()
+
+    def billing_taken(self, added: int, known: int) -> None:
+        self._facts.labels("no").inc(added)
+        self._facts.labels("yes").inc(known)
 
     def acknowledged(self, chat: str, seconds: float) -> None:
         self._acknowledged.labels(chat).observe(seconds)

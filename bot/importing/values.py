@@ -171,10 +171,15 @@ def whole(cell: str) -> int:
 
 def day_until(at: datetime) -> Callable[[str], date]:
     """A reader of a day that is not to come: 2026-01-31, or 31.01.2026."""
+    return day_up_to(at.date())
+
+
+def day_up_to(last: date) -> Callable[[str], date]:
+    """The same up to a day and with it."""
 
     def read(cell: str) -> date:
         found = any_day(cell)
-        if found > at.date():
+        if found > last:
             raise Wrong(f"{quoted(cell)} is still to come")
         return found
 

@@ -1,0 +1,1 @@
+"""Where a billing system or a CRM says by HTTP what happened to won deals."""

@@ -1,0 +1,19 @@
+"""A program with won deals, for what billing delivers by HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.house import House, furnish
+from tests.bot.test_importing_billing import deal, put_deals
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    opened = House(database_url)
+    furnish(opened)
+    put_deals(opened.database, deal("R-WWWWW2", "Moorhof AG"), deal("R-WWWWW6", "Monatlich AG", partner="hafenwerk"))
+    yield opened
+    opened.close()
