@@ -16,6 +16,7 @@ from bot.composition import House
 from bot.delivery.delivery import Delivery
 from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.pace import Pace
+from bot.ledger_sweep import LedgerSweep
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
@@ -43,6 +44,8 @@ class Server:
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
         self._scheduler.every(self._pace.tiers, "tiers", lambda: house.sweeps.run_tiers(now()))
         self._scheduler.every(self._pace.tidy, "installations.tidy", self._tidy)
+        ledger = LedgerSweep(house.database, house.program, house.ids)
+        self._scheduler.every(self._pace.sweep, "ledger.due", lambda: ledger.run(now()))
         self._scheduler.every(self._pace.tidy, "messages.forget", lambda: house.forgetting.run(now()))
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())

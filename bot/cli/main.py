@@ -19,6 +19,7 @@ from bot.console.chat import Chat
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
 from bot.importing import BILLING, import_billing, import_file, import_registrations
+from bot.ledger_sweep import LedgerSweep
 from bot.lines import BadLine
 from bot.plain import render
 from handlers.reply import Reply
@@ -200,19 +201,23 @@ def serve(
 
 @app.command()
 def sweep(at: At = None) -> None:
-    """Do once what is due by itself: reminders, overdue decisions, take-overs, tiers, old messages. For cron; safe to repeat."""
+    """Do once what is due by itself: reminders, overdue decisions, tiers, true-ups, old messages. For cron; safe to repeat."""
     with open_house() as house:
         try:
             moment = read_instant(at) if at else now()
         except BadLine as bad:
             raise fail(str(bad)) from None
         swept, tiers, forgotten = house.sweeps.run(moment), house.sweeps.run_tiers(moment), house.forgetting.run(moment)
+        settled = LedgerSweep(house.database, house.program, house.ids).run(moment)
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
     for cause, count in tiers.changed.items():
         if cause is not Cause.INITIAL:  # the tier that a partner was brought in with is no news
             typer.echo(f"tier {cause.value.replace('_', ' ')}: {count}")
     typer.echo(f"messages forgotten: {forgotten}")
+    typer.echo(f"statement lines booked: {settled.lines}")
+    if settled.left:
+        raise fail(f"Deals that could not be settled: {settled.left}. The log says why.")
     if swept.failed:
         raise fail(f"Registrations that could not be dealt with: {swept.failed}. The log says why.")
     if tiers.failed:

@@ -23,6 +23,7 @@ from bot.composition import House as Built
 from bot.composition import configure_logging
 from bot.config import BadConfiguration, Settings, read_settings
 from bot.delivery.metrics import Metrics
+from bot.forgetting import Forgetting
 from bot.ids import FreshIds
 from bot.sweeps import Sweeps
 from bot.turns import Turns
@@ -73,7 +74,15 @@ async def billing(house: House, secrets: str = f"{SECRET},{OLD}") -> AsyncIterat
     ids, metrics = FreshIds(), Metrics()
     turns = Turns(house.database, PROGRAM, ids, lambda: house.at)
     sweeps = Sweeps(house.database, PROGRAM, ids)
-    built = Built(settings=settings, database=house.database, program=PROGRAM, ids=ids, turns=turns, sweeps=sweeps)
+    built = Built(
+        settings=settings,
+        database=house.database,
+        program=PROGRAM,
+        ids=ids,
+        turns=turns,
+        sweeps=sweeps,
+        forgetting=Forgetting(house.database, timedelta(days=90)),
+    )
     app = web.Application()
     app.add_routes(routes(built, metrics, lambda: house.at))
     runner = web.AppRunner(app, access_log=None)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from handlers.billing import ClaimedFact, take_in, take_in_rates
@@ -175,9 +175,9 @@ def test_no_table_of_money_lets_itself_be_changed_or_emptied(record: Record, tab
     before = record.rows(table)
     assert before
     column = table.columns.values()[-1]
-    attempts = [update(table).values({column.name: column}), delete(table)]
+    attempts: list[Executable] = [update(table).values({column.name: column}), delete(table)]
     if not record.database.is_sqlite:
-        attempts.append(text(f"TRUNCATE {table.name} CASCADE"))  # type: ignore[arg-type]
+        attempts.append(text(f"TRUNCATE {table.name} CASCADE"))
     for attempt in attempts:
         with pytest.raises(DBAPIError, match="append-only"), record.database.transaction() as connection:
             connection.execute(attempt)
