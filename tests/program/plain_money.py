@@ -96,7 +96,8 @@ def expected(
 ) -> dict[str, int]:
     facts = [fact for fact in facts if fact["on"] <= today]
     stays_until = deal["won_on"] + timedelta(days=policy["commission"]["clawback"]["churn_days"])
-    left = min((fact["on"] for fact in facts if fact["kind"] == "churn" and fact["on"] < stays_until), default=None)
+    gone = [fact["on"] for fact in facts if fact["kind"] == "churn" and deal["won_on"] <= fact["on"] < stays_until]
+    left = min(gone, default=None)
     items: dict[str, int] = {}
     if policy["kinds"][deal["kind"]]["pays"] == "revenue_share":
         for fact in facts:
