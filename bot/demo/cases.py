@@ -11,7 +11,10 @@ from bot.demo.history import Move, Step
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A deal registered so many days ago; `amount` is whole and in the partner's currency, the close date counts from today."""
+    """A deal registered so many days ago; `amount` is whole, the close date counts from today.
+
+    `currency` is the partner's unless it says another one. `renews` is the company whose won deal it continues, by the same member.
+    """
 
     who: str
     days_ago: int
@@ -22,6 +25,8 @@ class Case:
     closes_in: int = 60
     engaged: bool | None = None
     employees: int | None = None
+    currency: str | None = None
+    renews: str | None = None
     then: tuple[Step, ...] = ()
 
 
@@ -137,6 +142,46 @@ _NORDWIND: Final = (
         amount=29_000,
         closes_in=25,
         then=(_step(80, Move.EXTEND, "The board decides on the budget at its next meeting."),),
+    ),
+    # In dollars; shared with direct sales; and a renewal: what each of them earns is reckoned otherwise.
+    Case(
+        who=_ADMIN,
+        days_ago=140,
+        company="Brandshof Robotics Inc.",
+        country="US",
+        product="InsightBI",
+        amount=48_000,
+        currency="USD",
+        closes_in=-95,
+        then=(_step(40, Move.WIN),),
+    ),
+    Case(
+        who=_ADMIN,
+        days_ago=170,
+        company="Wittensee Werft GmbH",
+        product="FlowDesk ERP",
+        amount=90_000,
+        closes_in=-100,
+        then=(_step(2, Move.SHARE), _step(66, Move.WIN)),
+    ),
+    Case(
+        who=_ADMIN,
+        days_ago=45,
+        company="Sonnenhof Haustechnik GmbH",
+        product="Nimbus Backup",
+        amount=16_000,
+        renews="Sonnenhof Haustechnik GmbH",
+        closes_in=-10,
+        then=(_step(1, Move.APPROVE), _step(21, Move.WIN)),
+    ),
+    Case(
+        who=_ADMIN,
+        days_ago=440,
+        company="Sonnenhof Haustechnik GmbH",
+        product="Nimbus Backup",
+        amount=16_000,
+        closes_in=-380,
+        then=(_step(30, Move.WIN),),
     ),
     # Lost, and before a person again: its protection ended in the meantime.
     Case(
@@ -254,7 +299,8 @@ _WAITING: Final = (
 
 CASES: Final = (*_HELD, *_NORDWIND, *_ALPENBLICK, *_HAFENWERK, *_WAITING)
 
-#: A customer of the vendor, a company that direct works on, and a named account: each is somebody's case above.
+#: A customer of the vendor, two companies that direct works on, and a named account: each is somebody's case above.
 EXISTING_CUSTOMER: Final = "Sandhagen Energie AG"
 DIRECT_OPPORTUNITY: Final = "Grauhöfer Werkzeuge GmbH"
+SHARED_OPPORTUNITY: Final = "Wittensee Werft GmbH"
 NAMED_ACCOUNT: Final = "Oberfeld Versicherungen AG"

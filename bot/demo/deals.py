@@ -57,8 +57,9 @@ def _case_deal(case: Case, member: Member, partner: Partner, at: datetime, place
     company = company_named(case.company, case.country, employees=case.employees)
     today = local_date(at, partner.zone)
     return Deal(
-        id=fixed_id("R-", f"{case.who}/{case.company}/{case.days_ago}"),
+        id=_case_id(case),
         member=member,
+        renews=next((_case_id(other) for other in CASES if other.company == case.renews and other is not case), None),
         registered_at=_moment(at, case.days_ago, partner.zone, rolls),
         sale=Opportunity(
             company=company.name,
@@ -66,7 +67,7 @@ def _case_deal(case: Case, member: Member, partner: Partner, at: datetime, place
             domain=company.domain if case.company != "Siemens AG" else None,
             contact=contact_at(company, rolls),
             close_date=today + timedelta(days=case.closes_in),
-            amount=_money(case.amount, partner) if case.amount else None,
+            amount=Money(amount=Decimal(case.amount), currency=case.currency or partner.currency) if case.amount else None,
             product=case.product,
             family=_FAMILIES[case.product] if case.product else None,
             country=case.country,
@@ -75,6 +76,10 @@ def _case_deal(case: Case, member: Member, partner: Partner, at: datetime, place
         ),
         then=case.then,
     )
+
+
+def _case_id(case: Case) -> str:
+    return fixed_id("R-", f"{case.who}/{case.company}/{case.days_ago}")
 
 
 def usual_deals(people: Mapping[str, Member], names: Iterator[tuple[str, int]], at: datetime) -> list[Deal]:

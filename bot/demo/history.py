@@ -9,11 +9,11 @@ from enum import Enum, auto
 
 from bot.demo.files import DemoFiles
 from handlers.ports import Happened
-from program.conflicts import approved, declined, next_step
+from program.conflicts import approved, declined, next_step, share
 from program.deciding import AlreadyOurs, Approved, Declined, Referred, Request, decide, protection, rival_protection
 from program.lifecycle import Refused, appeal, extend, lose, reopen, win, withdraw
 from program.partners import Member, Partner
-from program.policy import NextStep, Program
+from program.policy import Ground, NextStep, Program
 from program.registrations import UNDECIDED, Closing, LossReason, Opportunity, Registration, Reviewer, Status
 from program.routing import Territory
 from storage.loading import Recorded
@@ -24,6 +24,7 @@ class Move(Enum):
 
     APPROVE = auto()
     DECLINE = auto()
+    SHARE = auto()
     ASK = auto()
     ANSWER = auto()
     WIN = auto()
@@ -51,6 +52,7 @@ class Deal:
     member: Member
     registered_at: datetime
     sale: Opportunity
+    renews: str | None = None
     then: tuple[Step, ...] = ()
 
 
@@ -121,6 +123,7 @@ class History:
             status=Status.IN_REVIEW,
             registered_at=at,
             policy_version=policy.version,
+            renews=deal.renews if deal.renews in self._found else None,
         )
         self._files.note(deal.id, ids, partner.id, self._setting.managers[partner.id])
         self._log("submitted", fresh, at, deal.member.id, policy=policy.version)
@@ -152,7 +155,7 @@ class History:
             self._setting.channel_admin if found.reviewer is Reviewer.CHANNEL_ADMIN else self._setting.managers[found.partner_id]
         )
         match step.move:
-            case Move.APPROVE | Move.DECLINE if found.status in UNDECIDED:
+            case Move.APPROVE | Move.DECLINE | Move.SHARE if found.status in UNDECIDED:
                 self._decide(found, step, at, decider)
             case Move.ASK if found.status is Status.IN_REVIEW:
                 self._change(replace(found, status=Status.ACTION_REQUIRED, review_since=None, note=step.words))
@@ -216,8 +219,14 @@ class History:
             self._log("declined", found, at, decider, clause=clauses)
             return
         protected = protection(self._setting.partners[found.partner_id], policy=policy, at=at)
-        self._change(approved(found, protected, at=at, by=decider))
+        direct = next((sale for file in files for sale in file.direct), None) if step.move is Move.SHARE else None
+        split = share(found, direct, policy) if direct else None
+        self._change(approved(found, protected, at=at, by=decider, split=split))
         self._log("approved", found, at, decider, clause=clauses)
+        if split is not None:
+            shares = f"{split.partner_percent}/{100 - split.partner_percent}"
+            clause = policy.clause(Ground.SPLIT).id
+            self._log("shared", found, at, decider, clause=clause, shares=shares, opportunity=split.opportunity_id)
         self._hand_over(found, at, decider)
 
     def _hand_over(self, registration: Registration, at: datetime, by: str) -> None:

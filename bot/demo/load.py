@@ -9,12 +9,13 @@ from decimal import Decimal
 from typing import Final
 
 from bot.demo import tiers
-from bot.demo.cases import DIRECT_OPPORTUNITY, EXISTING_CUSTOMER, NAMED_ACCOUNT
+from bot.demo.cases import DIRECT_OPPORTUNITY, EXISTING_CUSTOMER, NAMED_ACCOUNT, SHARED_OPPORTUNITY
 from bot.demo.catalogue import PRODUCTS, TERRITORIES
 from bot.demo.companies import Company, company_in, company_named, invented
 from bot.demo.deals import case_deals, usual_deals
 from bot.demo.files import DemoFiles
 from bot.demo.history import History, Setting
+from bot.demo.ledger import settle_past
 from bot.demo.partners import PARTNERS, PORTFOLIOS
 from bot.demo.people import everybody, members_id
 from bot.demo.prices import demo_costs, demo_prices
@@ -81,6 +82,7 @@ def load_demo(database: Database, program: Program, *, at: datetime) -> DemoSumm
                 there = loader.partners_there()
                 if not there:
                     _write(loader, demo, program, at)
+                    settle_past(connection, program, [one.registration for one in demo.registrations], at=at)
                 elif PARTNERS[0].id not in there:
                     raise NotTheDemo
             return DemoSummary(
@@ -132,7 +134,8 @@ def _known_to_the_vendor(names: Iterator[tuple[str, int]], people: dict[str, Mem
         files.add(company, since=at - timedelta(days=400 + 60 * place))
     for place, company in enumerate((company_named(NAMED_ACCOUNT, "DE"), *others[14:19])):
         files.add(company, owner=sellers[place % len(sellers)].name)
-    for place, company in enumerate((company_named(DIRECT_OPPORTUNITY, "DE"), *others[19:])):
+    of_direct = (company_named(DIRECT_OPPORTUNITY, "DE"), *others[19:], company_named(SHARED_OPPORTUNITY, "DE"))
+    for place, company in enumerate(of_direct):
         files.add_direct(_direct_sale(files.add(company), company, sellers[place % len(sellers)], at, place))
     return files
 

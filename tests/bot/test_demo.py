@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from typing import Any
 
@@ -14,11 +14,17 @@ from sqlalchemy import select
 
 from bot.demo import DemoSummary, NotTheDemo, load_demo, personas
 from bot.ids import FreshIds
+from bot.ledger_sweep import LedgerSweep
 from handlers.message import Sender
 from handlers.ports import Happened
+from handlers.settling import Settled, settle_all
+from program.access import BY_RULE
+from program.earning import StepKind
+from program.ledger import StatementLine
 from program.opportunities import Ending
 from program.partners import Partner, PartnerKind, Role, Tier
 from program.policy import Program
+from program.reckoning import LineKind
 from program.registrations import Registration, Status, overlap
 from storage.engine import Database
 from storage.links import member_behind
@@ -292,3 +298,52 @@ def test_a_tier_is_earned_by_the_revenue_that_it_asks(everything: SqlWork) -> No
         lately = [found for found in won if everything.log.of(found.id)[-1].at > since and found.opportunity.amount]
         assert won
         assert sum(found.opportunity.amount.amount for found in lately if found.opportunity.amount) >= requirements[partner.tier]
+
+
+# --- what was earned -------------------------------------------------------------------------------------------------
+
+
+def lines_of(work: SqlWork, partner_id: str) -> list[StatementLine]:
+    entries = work.statements.lines(partner_id, date(2024, 1, 1), AT.date())
+    return [entry.line for entry in entries]
+
+
+def test_every_kind_of_line_that_the_policy_gives_has_an_example(everything: SqlWork) -> None:
+    found = [line for partner in everything.people.partners() for line in lines_of(everything, partner.id)]
+    assert {line.kind for line in found} == {
+        LineKind.COMMISSION,
+        LineKind.RENEWAL,
+        LineKind.REVENUE_SHARE,
+        LineKind.CLAWBACK,
+        LineKind.TRUE_UP,
+    }
+    steps = {step.kind for line in found for step in line.steps}
+    assert {StepKind.REFUNDED, StepKind.LEFT_EARLY, StepKind.INVOICED, StepKind.EXCHANGE, StepKind.SHARE, StepKind.COMPLEX} <= steps
+
+
+def test_each_of_the_last_months_has_something_to_show_to_whoever_earns_by_usage_and_each_quarter_to_the_others(
+    everything: SqlWork,
+) -> None:
+    months = {(line.earned_on.year, line.earned_on.month) for line in lines_of(everything, "hafenwerk")}
+    assert {(2026, month) for month in range(1, 5)} | {(2025, month) for month in range(10, 13)} <= months
+    own = {line.registration_id: line for line in lines_of(everything, "nordwind")}
+    assert len(own) >= 7
+    assert {line.amount.currency for line in own.values()} == {"EUR"}
+
+
+def test_the_demos_ledger_is_what_settling_all_of_it_again_would_book(database: Database, program: Program) -> None:
+    load_demo(database, program, at=AT)
+    with database.transaction() as connection:
+        work = SqlWork(connection, viewer=BY_RULE, at=AT, program=program, ids=FreshIds())
+        won = [found.id for found in work.registrations.all() if found.status is Status.WON]
+        settled = settle_all(work, won)
+    assert won
+    assert settled == Settled()
+    assert LedgerSweep(database, program, FreshIds()).run(AT).lines == 0
+
+
+def test_no_line_was_booked_before_its_deal_was_won_or_after_the_demo_was_loaded(everything: SqlWork) -> None:
+    won = {found.id: found.closing.at for found in all_registrations(everything) if found.status is Status.WON and found.closing}
+    for partner in everything.people.partners():
+        for line in lines_of(everything, partner.id):
+            assert won[line.registration_id] <= line.booked_at <= AT
