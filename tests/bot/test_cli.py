@@ -177,7 +177,7 @@ def test_the_installed_command_does_the_main_job(tmp_path: Path) -> None:
 def test_a_sweep_does_what_is_due_once_and_says_what_it_did(run: Run, house: House) -> None:
     house.talk("nordwind").register("Zeppelin Werke AG")
     again = [run("sweep", "--at", "2026-11-24T23:00:00Z", url=house.url).stdout for _ in range(2)]
-    rest = "overdue: 0\ntaken over: 0\nmessages forgotten: 0\n"
+    rest = "overdue: 0\ntaken over: 0\nmessages forgotten: 0\nstatement lines booked: 0\n"
     assert again == [f"reminded: 1\n{rest}", f"reminded: 0\n{rest}"]
     assert "A reminder: Zeppelin Werke AG" in house.talk("manager").notices()[-1]
 
