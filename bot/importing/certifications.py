@@ -66,7 +66,7 @@ def _listed(cells: Cells, at: datetime) -> _Listed:
         email=cells.take("email", values.email, ""),
         area=cells.take("area", values.code_of(Area), Area.SALES),
         family=cells.take("product_family", values.text, ""),
-        first=cells.take("from", values.day_until(at.date()), date.min),
+        first=cells.take("from", values.day_until(at), date.min),
         last=cells.take("until", values.any_day, no_end),
     )
     if listed.last is not None and listed.last < listed.first:

@@ -1,4 +1,4 @@
-"""One cell's text as an amount, a rate or a month of a billing file, read strictly: what could mean two things is refused."""
+"""One cell of a billing file as an amount, a rate or a month, read strictly: what could mean two things is refused."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def _fact(kind: FactKind, cells: Cells, at: datetime) -> PartnerFact:
         partner_id=cells.take("partner", values.slug, ""),
         kind=kind,
         name=cells.take("name", values.text, ""),
-        first=cells.take("from", values.day_until(at.date()), date.min),
+        first=cells.take("from", values.day_until(at), date.min),
         last=cells.take("until", values.any_day, no_end),
     )
     if fact.last is not None and fact.last < fact.first:
