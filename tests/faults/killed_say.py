@@ -18,6 +18,8 @@ from tests.bot.house import POLICY_FILE
 _COMMAND: Final = str(Path(sys.executable).parent / "partnerbot")
 #: At most so many seconds after an answer a process is killed: a turn takes a few hundredths.
 _SOON: Final = 0.08
+#: In seconds, on a machine that others keep busy: then it hangs.
+_HANGS: Final = 900
 
 
 class Person:
@@ -77,4 +79,4 @@ def all_work(people: Sequence[Person], url: str, seed: int, kills: int) -> None:
     with ThreadPoolExecutor(max_workers=len(people)) as pool:
         jobs = [pool.submit(one.work, url, Random(f"{seed}:{place}"), kills) for place, one in enumerate(people)]
         for job in jobs:
-            job.result(timeout=120)
+            job.result(timeout=_HANGS)
