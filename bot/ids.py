@@ -36,6 +36,12 @@ class FreshIds:
     def quote(self) -> str:
         return f"A-{_word(_PUBLIC)}"
 
+    def payout(self) -> str:
+        return f"P-{_word(_PUBLIC)}"
+
+    def dispute(self) -> str:
+        return f"D-{_word(_PUBLIC)}"
+
     def member(self) -> str:
         return f"m-{_word(_INNER)}"
 

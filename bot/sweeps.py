@@ -6,14 +6,16 @@ A sweep can be run twice, late, or by several processes at once: the log says wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 import structlog
 
-from handlers.ports import Ids, Stale
+from handlers.dispute_waiting import climb_dispute, dispute_rung
+from handlers.ports import Ids, Stale, Work
 from handlers.tier_moves import move, tiers_to_move
 from handlers.waiting import climb, rung_to_climb
 from program.access import BY_RULE
@@ -26,6 +28,8 @@ from storage.work import SqlWork
 #: How often a case is taken up again in one sweep because somebody else changed it; after that, the next sweep finds it.
 _ATTEMPTS: Final = 3
 _log = structlog.get_logger("sweeps")
+#: Lets the case of this id climb.
+_Climb = Callable[[Work, str], Rung | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +62,16 @@ class Sweeps:
         failed = 0
         with self._database.reading() as connection:
             work = self._work(connection, at)
-            for waiting in work.registrations.waiting():
+            for id, is_due, let_climb in _waiting(work):
                 try:
-                    rung = None if rung_to_climb(work, waiting) is None else self._climb(waiting.id, at)
+                    rung = None if is_due() is None else self._climb(id, let_climb, at)
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with this case, the others are dealt with
                     failed += 1
-                    _log.error("sweep.failed", registration=waiting.id, exc_info=error)
+                    _log.error("sweep.failed", case=id, exc_info=error)
                     continue
                 if rung is not None:
                     climbed[rung] += 1
-                    _log.info("sweep.climbed", registration=waiting.id, rung=rung.name)
+                    _log.info("sweep.climbed", case=id, rung=rung.name)
         return Swept(climbed=climbed, failed=failed)
 
     def run_tiers(self, at: datetime) -> TiersSwept:
@@ -101,15 +105,23 @@ class Sweeps:
                 continue
         return []
 
-    def _climb(self, registration_id: str, at: datetime) -> Rung | None:
+    def _climb(self, id: str, let_climb: _Climb, at: datetime) -> Rung | None:
         """Decides anew on the locked case: what was read before the transaction only says that it may have to climb."""
         for _ in range(_ATTEMPTS):
             try:
                 with self._database.transaction() as connection:
-                    return climb(self._work(connection, at), registration_id)
+                    return let_climb(self._work(connection, at), id)
             except Stale:
                 continue
         return None
 
     def _work(self, connection: Transaction, at: datetime) -> SqlWork:
         return SqlWork(connection, viewer=BY_RULE, at=at, program=self._program, ids=self._ids)
+
+
+def _waiting(work: SqlWork) -> Iterator[tuple[str, Callable[[], Rung | None], _Climb]]:
+    """Everything that waits for a person: its id, whether it has to climb, and what lets it."""
+    for registration in work.registrations.waiting():
+        yield registration.id, partial(rung_to_climb, work, registration), climb
+    for waiting in work.disputes.waiting():
+        yield waiting.dispute.id, partial(dispute_rung, work, waiting.dispute), climb_dispute

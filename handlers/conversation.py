@@ -18,6 +18,7 @@ from handlers import (
     helping,
     linking,
     on_behalf,
+    payout_talk,
     pricing_talk,
     quoting,
     registering,
@@ -353,6 +354,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "my_quotes": pricing_talk.my_quotes,
     "profitability": pricing_talk.profitability,
     "channel_economics": pricing_talk.channel_economics,
+    **payout_talk.HANDLERS,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),
@@ -370,6 +372,7 @@ _LATER: Final = frozenset({"mdf_request"})
 #: What is always a command, even where words for something else were asked for.
 _COMMANDS: Final = frozenset(
     {"approve", "decline", "split", "ask_more", "review_queue", "link", "unlink", "answer_request", "help", "register_for"}
+    | payout_talk.HANDLERS.keys()
 )
 
 

@@ -39,6 +39,8 @@ def _starters(work: Work, role: Role, words: Words) -> list[Choice]:
     if work.viewer.may(Act.REVIEW):
         choices.append(Choice(label=words("choice.queue"), action="review.queue", style="primary"))
         choices.append(Choice(label=words("choice.portfolio"), action="deals.list"))
+    if work.viewer.may(Act.PAY_OUT):
+        choices.append(Choice(label=words("choice.payouts"), action="payout.list"))
     if role is Role.PARTNER_ADMIN:
         choices.append(Choice(label=words("choice.members"), action="members.list"))
     other = next(language for language in LANGUAGES if language != words.language)

@@ -9,6 +9,7 @@ from typing import Final
 from handlers.case import Case, open_case, partner_named_in, to_decide
 from handlers.case_view import case_parts
 from handlers.decided_notices import tell_partner
+from handlers.dispute_view import dispute_table, disputes_to_settle
 from handlers.due import Waiting, by_due, due_words
 from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer, say, short
@@ -32,14 +33,14 @@ _RIVALS: Final = 3
 
 
 def queue(work: Work, conversation: Conversation) -> Outcome:
-    """What waits for the viewer: registrations, what is due first, and questions, the longest waiting first."""
+    """What waits for the viewer: registrations, what is due first, then disputes and questions, the longest waiting first."""
     words = Words.of(work.viewer.member)
     if not work.viewer.may(Act.REVIEW):
         return say(conversation, words("review.not_yours"))
     waiting = _by_conflict(work, by_due(work, work.registrations.waiting()))
-    requests = work.requests.waiting()
+    requests, disputes = work.requests.waiting(), disputes_to_settle(work)
     quotes, open_quotes = waiting_parts(work, words)
-    if not waiting and not requests and not quotes:
+    if not waiting and not requests and not quotes and not disputes:
         return say(conversation, words("review.empty"))
     parts: list[Part] = [*quotes]
     choices: list[Choice] = [*open_quotes]
@@ -55,6 +56,9 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
         if len(waiting) > SHOWN:
             more = words("review.more", shown=words.number(SHOWN), total=words.number(len(waiting)))
             parts.append(Text(text=more, tone=Tone.HINT))
+    disputed, shown = dispute_table(work, disputes, words)
+    parts += disputed
+    choices += shown
     for request in requests[:QUESTIONS]:
         asker = work.people.member(request.member_id)
         name = asker.name if asker else words("role.former_colleague")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 _DELIMITERS: Final = (",", ";", "\t")
 #: What a spreadsheet takes for the beginning of a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER: Final = re.compile(r"-\d+(?:\.\d+)?")
 #: So that spreadsheets know it for UTF-8.
 MARK: Final = "\ufeff"
 
@@ -51,11 +53,15 @@ def without_gap(cells: list[str]) -> list[str]:
 
 
 def written(rows: Iterable[Sequence[str]], *, delimiter: str = ",") -> bytes:
-    """The rows as a CSV file in UTF-8 with its mark; a cell that could be a formula is marked as text."""
+    """The rows as a CSV file in UTF-8 with its mark; a cell that could be a formula, and is no number, is marked as text."""
     sink = io.StringIO(newline="")
     writer = csv.writer(sink, delimiter=delimiter)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return (MARK + sink.getvalue()).encode("utf-8")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 def decoded(content: bytes) -> str:

@@ -15,6 +15,7 @@ from handlers import (
     closing_direct,
     living,
     on_behalf,
+    payout_talk,
     profiting,
     quote_review,
     quoting,
@@ -62,6 +63,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             quoting.QUOTE,
             quote_review.DECLINE,
             profiting.PROFIT,
+            *payout_talk.STEPS,
         )
     }
 )

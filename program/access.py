@@ -27,19 +27,25 @@ class Act(StrEnum):
     OVERRIDE_TIER = "override_tier"
     QUOTE = "quote"  # a price to an end customer
     SEE_ECONOMICS = "see_economics"  # what the vendor spends on its channels
+    DISPUTE = "dispute"  # a line of a statement in one's sight
+    SETTLE_DISPUTES = "settle_disputes"
+    PAY_OUT = "pay_out"  # prepare payouts, approve those of others
+    WATCH_PAYOUTS = "watch_payouts"  # how punctual they are
 
 
 _MAY: dict[Role, frozenset[Act]] = {
-    Role.SELLER: frozenset({Act.REGISTER, Act.QUOTE}),
-    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS}),
+    Role.SELLER: frozenset({Act.REGISTER, Act.QUOTE, Act.DISPUTE}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS, Act.DISPUTE}),
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
         | {Act.QUALIFY}
+        | {Act.SETTLE_DISPUTES, Act.WATCH_PAYOUTS}
     ),
     Role.DIRECT_SELLER: frozenset({Act.RECORD}),
     Role.CHANNEL_ADMIN: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
         | {Act.QUALIFY, Act.OVERRIDE_TIER, Act.SEE_ECONOMICS}
+        | {Act.SETTLE_DISPUTES, Act.WATCH_PAYOUTS, Act.PAY_OUT}
     ),
 }
 

@@ -93,10 +93,11 @@ class DealCapRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutRule:
-    """Below the minimum, in the program's currency, what is payable waits for the next payout."""
+    """Below the minimum, in the program's currency, what is payable waits for the next payout; there is one in so many days."""
 
     clause: str
     minimum: Money
+    every_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

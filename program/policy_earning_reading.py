@@ -121,7 +121,8 @@ class EarningReading:
 
     def _payout(self, rule: Table) -> PayoutRule:
         minimum = rule.money("minimum", self._currency, low=0, high=LARGEST_AMOUNT)
-        return PayoutRule(clause=self._ends(rule), minimum=minimum)
+        days = rule.whole("every_days", 1, 366)
+        return PayoutRule(clause=self._ends(rule), minimum=minimum, every_days=days)
 
     def _dispute(self, rule: Table) -> DisputeRule:
         days = rule.whole("days", 1, _MOST_DAYS)

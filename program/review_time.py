@@ -50,19 +50,38 @@ def review_clock(
     """When the registration is due and when it climbs, in the partner's IANA zone; None while nobody has to decide."""
     if registration.status is not Status.IN_REVIEW or registration.review_since is None:
         return None
-    began = local_date(registration.review_since, zone)
-    due_day = business_day_after(began, rules.business_days, is_business_day)
+    return clock_since(
+        registration.review_since,
+        zone=zone,
+        business_days=rules.business_days,
+        remind_after=rules.remind_after,
+        hand_over_after=rules.hand_over_after,
+        is_business_day=is_business_day,
+    )
+
+
+def clock_since(
+    since: datetime, *, zone: str, business_days: int, remind_after: int, hand_over_after: int, is_business_day: IsBusinessDay
+) -> ReviewClock:
+    """The clock of whatever waits for a person since the instant, in an IANA zone; the days are as in ReviewRules."""
+    began = local_date(since, zone)
+    due_day = business_day_after(began, business_days, is_business_day)
     days = {
-        Rung.REMINDED: business_day_after(began, rules.remind_after, is_business_day),
+        Rung.REMINDED: business_day_after(began, remind_after, is_business_day),
         Rung.OVERDUE: due_day,
-        Rung.TAKEN_OVER: business_day_after(due_day, rules.hand_over_after, is_business_day),
+        Rung.TAKEN_OVER: business_day_after(due_day, hand_over_after, is_business_day),
     }
     return ReviewClock(due_day=due_day, rungs={rung: start_of_day(day + _DAY, zone) for rung, day in days.items()})
 
 
+def highest(clock: ReviewClock, at: datetime) -> Rung | None:
+    """The highest rung whose instant has come."""
+    return max((rung for rung, since in clock.rungs.items() if at >= since), default=None)
+
+
 def rung_reached(registration: Registration, clock: ReviewClock, at: datetime) -> Rung | None:
     """The highest rung that is reached at the instant; what channel admins decide already, nobody takes over."""
-    reached = max((rung for rung, since in clock.rungs.items() if at >= since), default=None)
+    reached = highest(clock, at)
     if reached is Rung.TAKEN_OVER and registration.reviewer is Reviewer.CHANNEL_ADMIN:
         return Rung.OVERDUE
     return reached

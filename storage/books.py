@@ -18,11 +18,13 @@ from program.earning import Sale, Sold, Step, StepKind
 from program.ledger import Due, Entry, StatementLine
 from program.money import Money
 from program.partners import Partner, PartnerKind, Tier
+from program.payouts import RunOutcome
 from program.periods import Period
 from program.reckoning import LineKind
 from program.registrations import Registration, Sourced, Status
 from storage.exchange import read_exchange
 from storage.ledger_tables import billing_facts, exchange_rates, line_dues, sales, statement_lines
+from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, payout_lines
 from storage.people import read_partner
 from storage.registrations import read_registration
 from storage.tables import partners, registrations
@@ -191,17 +193,36 @@ class SqlBooks:
 # ── rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+#: A line's open dispute holds it.
+IS_DISPUTED: Final = exists(
+    select(1)
+    .where(
+        disputes.c.line_id == statement_lines.c.id,
+        ~exists(select(1).where(dispute_outcomes.c.dispute_id == disputes.c.id)),
+    )
+    .correlate(statement_lines)
+)
+_DUE_ON: Final = select(func.min(line_dues.c.on)).where(line_dues.c.line_id == statement_lines.c.id).scalar_subquery()
+_PAID_AT: Final = (
+    select(func.min(payout_decisions.c.decided_at))
+    .join(payout_lines, payout_lines.c.run_id == payout_decisions.c.run_id)
+    .where(payout_lines.c.line_id == statement_lines.c.id, payout_decisions.c.outcome == RunOutcome.APPROVED.value)
+    .scalar_subquery()
+)
+
+
 def entries_where(*conditions: Any) -> Select[Any]:
-    """The lines that meet the conditions, each with the first day on which it is payable as `due_on`."""
-    due_on = select(func.min(line_dues.c.on)).where(line_dues.c.line_id == statement_lines.c.id).scalar_subquery()
-    return select(statement_lines, due_on.label("due_on")).where(*conditions)
+    """The lines that meet the conditions, each with the first day on which it is payable, since when it is paid, and whether it is
+    disputed, as `due_on`, `paid_at` and `disputed`."""
+    stands = (_DUE_ON.label("due_on"), _PAID_AT.label("paid_at"), IS_DISPUTED.label("disputed"))
+    return select(statement_lines, *stands).where(*conditions)
 
 
 def read_entry(row: RowMapping) -> Entry:
-    return Entry(line=_read_line(row), due_on=row["due_on"])
+    return Entry(line=read_line(row), due_on=row["due_on"], paid_at=row["paid_at"], disputed=bool(row["disputed"]))
 
 
-def _read_line(row: RowMapping) -> StatementLine:
+def read_line(row: RowMapping) -> StatementLine:
     return StatementLine(
         id=row["id"],
         partner_id=row["partner_id"],

@@ -14,12 +14,14 @@ from program.routing import Territory
 from storage.books import SqlBooks
 from storage.channel_figures import SqlChannelFigures
 from storage.decisions import SqlDecisions
+from storage.disputes import SqlDisputes
 from storage.feed import SqlLog
 from storage.files import SqlFiles
 from storage.leads import SqlLeads
 from storage.links import SqlLinks
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
+from storage.payouts import SqlPayouts
 from storage.people import SqlPeople, in_sight
 from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
@@ -57,6 +59,8 @@ class SqlWork:
         self.prices = SqlPrices(connection)
         self.quotes = SqlQuotes(connection, viewer, at)
         self.channel_figures = SqlChannelFigures(connection, viewer)
+        self.payouts = SqlPayouts(connection, viewer)
+        self.disputes = SqlDisputes(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)

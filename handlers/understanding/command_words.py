@@ -12,6 +12,7 @@ from handlers.understanding import (
     direct_words,
     earning_words,
     life_words,
+    payout_words,
     question_words,
     sheet_words,
     team_words,
@@ -33,6 +34,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    *payout_words.COMMANDS,
     *direct_words.COMMANDS,
     *case_words.COMMANDS,
     *life_words.COMMANDS,
@@ -93,6 +95,7 @@ WORDS: Final = (
     )
     | case_words.WORDS
     | life_words.WORDS
+    | payout_words.WORDS
     | question_words.WORDS
     | sheet_words.WORDS
     | team_words.WORDS

@@ -40,7 +40,8 @@ class Command:
     argument: str = ""
 
 
-_WORD = re.compile(r"[loqr]-[0-9a-z]{4,8}|[a-zäöüß]+")
+_NUMBERED = re.compile(r"[dlopqr]-[0-9a-z]{4,8}", re.IGNORECASE)
+_WORD = re.compile(rf"{_NUMBERED.pattern}|[a-zäöüß]+")
 
 
 def may_be_command(line: str) -> bool:
@@ -60,7 +61,7 @@ def read_command(text: str) -> Command | None:
         subject = next((groups[name] for name in _SUBJECTS if groups.get(name)), "").strip(" .,!?\"'")
         if subject.lower() in _NOBODY and intent != "unlink":
             subject = ""
-        if re.fullmatch(r"[loqr]-[0-9a-z]{4,8}", subject, re.IGNORECASE):
+        if _NUMBERED.fullmatch(subject):
             subject = subject.upper()
         argument = (groups.get("argument") or groups.get("argument2") or "").strip(" .")
         return Command(intent=intent, subject=subject, argument=argument)

@@ -16,7 +16,7 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         february march may june july october december monday tuesday wednesday thursday friday tomorrow today cancel
         forget back still missing second first one people employees else anyone decline approve because extend withdraw
         remove commission much many more funds tier right wrong correct sure good looks nobody pounds dollars english
-        person it'll be by at as""".split()
+        person it'll be by at as prepare dispute disputes reject""".split()
     ),
     "de": frozenset(
         """der die das den dem des ein eine einen einem einer und oder aber für mit bei von vom zum zur im ist sind wird wurde haben
@@ -29,7 +29,9 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         stimmt passt genau klar jahr monat woche quartal tage euro's es dich mir mich uns auf aus nach über bis zu ab deutsch bin
         sprechen reden mensch menschen herr frau rund doch lieber statt schön grüße gruß jahresende hat gibt kommt dann
         gesellschaft tochter dieselbe andere anderes eigenständige bisher mal eher gehört verlängere genehmige lehne lade zeig
-        übersicht offen offene wartet lass gut sein überspringen keiner keinen ansprechperson""".split()
+        übersicht offen offene wartet lass gut sein überspringen keiner keinen ansprechperson
+        auszahlung auszahlungen auszahlungslauf vorbereiten freigeben beanstande beanstanden beanstandung beanstandungen zeile
+        zeige""".split()
     ),
 }
 _WORD = re.compile(r"[a-zäöüß']+")

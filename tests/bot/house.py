@@ -28,9 +28,12 @@ from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
 from handlers.ports import CatalogueProduct
 from handlers.registration_form import customer_keys
 from handlers.reply import Choice, Choices, Form, Reply
+from handlers.settling import settle
+from program.access import BY_RULE
+from program.billing import BillingFact, FactKind
 from program.money import Money
 from program.partners import Member, Partner, PartnerKind, Role, Tier
-from program.periods import protected_period
+from program.periods import local_date, protected_period
 from program.policy import Program
 from program.policy_reading import read_policy
 from program.pricing import Price, Unit
@@ -38,6 +41,7 @@ from program.registrations import Contact, DirectOpportunity, Opportunity, Regis
 from storage.engine import Database
 from storage.loading import ChatAccount, DirectSale, EndCustomer, Loader, Recorded
 from storage.tables import registrations
+from storage.work import SqlWork
 
 #: A Monday morning, ten o'clock in Berlin.
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -143,6 +147,14 @@ class CountedIds(FreshIds):
         return f"A-{self._word(6)}"
 
     @override
+    def payout(self) -> str:
+        return f"P-{self._word(6)}"
+
+    @override
+    def dispute(self) -> str:
+        return f"D-{self._word(6)}"
+
+    @override
     def member(self) -> str:
         return f"m-{self._word(12)}"
 
@@ -190,6 +202,20 @@ class House:
         sweeps = Sweeps(self.database, self.program, self.ids)
         assert sweeps.run_tiers(self.at).failed == 0
         return sweeps.run(self.at)
+
+    def pays(self, registration_id: str, amount: Decimal) -> None:
+        """The customer of a won deal pays in the program's currency, as billing reports it."""
+        with self.database.transaction() as connection:
+            work = SqlWork(connection, viewer=BY_RULE, at=self.at, program=self.program, ids=self.ids)
+            fact = BillingFact(
+                source=self.ids.key(),
+                kind=FactKind.PAYMENT,
+                registration_id=registration_id,
+                on=local_date(self.at, self.program.zone),
+                amount=Money(amount=amount, currency=self.program.currency),
+            )
+            work.books.record([fact])
+            settle(work, [registration_id])
 
     def later(self, **duration: int) -> None:
         self.at += timedelta(**duration)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,28 @@ def test_a_list_of_deals_is_imported_for_somebody(run: Run, house: House, tmp_pa
     assert refused.exit_code == 1
     assert "line 2: Still missing: " in refused.stderr
     assert "Nothing was registered." in refused.stderr
+
+
+# --- payouts -----------------------------------------------------------------------------------------------------------
+
+
+@on_sqlite
+def test_a_payout_run_is_listed_and_written_as_csv(run: Run, house: House, tmp_path: Path) -> None:
+    seller, channel = house.talk("nordwind"), house.talk("channel")
+    deal = seller.register("Acme GmbH").split("Registration: ")[1].split()[0]
+    seller.say(f"we won {deal} for 50000 EUR")
+    seller.say("yes")
+    house.pays(deal, Decimal(50_000))
+    house.later(days=31)
+    payout = channel.say("prepare payout").split("Payout ")[1].split(":")[0]
+    assert f"{payout}  2026-12-24  prepared   11500.00 EUR" in run("payouts", "list", url=house.url).stdout
+    totals = run("payouts", "export", payout.lower(), url=house.url).stdout
+    assert f"{payout},prepared,nordwind,Nordwind Systems,11500.00,EUR,1," in totals
+    written = run("payouts", "export", payout, "--lines", "--file", "run.csv", url=house.url)
+    assert written.exit_code == 0
+    assert f",{deal},Acme GmbH,commission,2026-11-23,2026-12-23,11500.00,EUR," in (tmp_path / "run.csv").read_text("utf-8-sig")
+    unknown = run("payouts", "export", "P-NONE22", url=house.url)
+    assert (unknown.exit_code, unknown.stderr.strip()) == (1, "There is no payout run P-NONE22.")
 
 
 # --- say ---------------------------------------------------------------------------------------------------------------

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Final, Protocol
 
 FOLDER: Final = Path(__file__).parents[1] / "transcripts"
-_ID: Final = r"[0-9A-Z]{1,4}(?:-[0-9A-Z]{4,6})+"
+_ID: Final = r"[0-9A-Z]{1,4}(?:-[0-9A-Z]{4,8})+"
 _NAMED = re.compile(r"\{(\w+)\}")
 _DEED = re.compile(
     r"(?P<who>\S+) (?P<verb>presses|submits|uploads): (?P<rest>.*)|(?P<opener>\S+) opens the chat|(?P<speaker>\S+): (?P<words>.*)"
 )
 _HEARS = re.compile(r"(?P<who>\S+) hears(?P<nothing> nothing)?")
 _LATER = re.compile(r"(?P<number>\d+) (?P<unit>day|hour|minute)s? later")
+_PAYS = re.compile(r"the customer of (?P<deal>\S+) pays (?P<amount>\d+)")
 
 
 def _in_any_chat(words: str) -> str:
@@ -46,6 +48,7 @@ class Stage(Protocol):
     def later(self, **duration: int) -> None: ...
     def restart(self) -> object: ...
     def sweep(self) -> object: ...
+    def pays(self, registration_id: str, amount: Decimal) -> None: ...
 
 
 class Unlike(AssertionError):
@@ -87,7 +90,7 @@ class Player:
             case "=":
                 assert self._standing == rest, f"it is {self._standing}"
             case "--":
-                self._pass(rest)
+                self._pass(self._filled(rest))
             case _:
                 raise ValueError(f"no line of a transcript: {line}")
 
@@ -142,8 +145,10 @@ class Player:
         return _NAMED.sub(lambda found: self._names[found[1]], words)
 
     def _pass(self, rest: str) -> None:
-        later = _LATER.fullmatch(rest)
-        if later is not None:
+        later, paid = _LATER.fullmatch(rest), _PAYS.fullmatch(rest)
+        if paid is not None:
+            self._stage.pays(paid["deal"], Decimal(paid["amount"]))
+        elif later is not None:
             self._stage.later(**{f"{later['unit']}s": int(later["number"])})
         elif rest == "the bot is restarted":
             self._stage.restart()

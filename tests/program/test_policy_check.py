@@ -16,7 +16,7 @@ SHIPPED = (ROOT / "program.toml").read_text(encoding="utf-8")
 
 #: Every field that any problem has, with values as they come.
 FIELDS = {
-    **dict.fromkeys(["value", "low", "high", "length", "longest", "digits", "cap", "below", "previous", "above"], "1"),
+    **dict.fromkeys(["value", "low", "high", "length", "longest", "digits", "cap", "below", "previous", "above", "first"], "1"),
     **dict.fromkeys(["pays", "known", "detail", "reason", "nearest"], "word"),
     "wanted": "text",
     "form": "zone",

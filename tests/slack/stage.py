@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import select
@@ -58,6 +59,9 @@ class Stage:
 
     def sweep(self) -> None:
         self.house.sweep()
+
+    def pays(self, registration_id: str, amount: Decimal) -> None:
+        self.house.pays(registration_id, amount)
 
     def finish(self) -> None:
         """Cards are brought up to date, and Slack had nothing to object to in all that was done."""

@@ -56,6 +56,12 @@ class CountedIds:
     def quote(self) -> str:
         return f"A-{next(self._numbers)}"
 
+    def payout(self) -> str:
+        return f"P-{next(self._numbers)}"
+
+    def dispute(self) -> str:
+        return f"D-{next(self._numbers)}"
+
     def member(self) -> str:
         return f"m-{next(self._numbers)}"
 

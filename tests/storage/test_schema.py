@@ -73,6 +73,11 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
     assert found == said
     assert {str(name).removeprefix("ck_") for name in said} == {
         "billing_facts_amount_has_currency",
+        "dispute_outcomes_amount_has_currency",
+        "dispute_outcomes_upheld_has_amount",
+        "payout_decisions_cancelled_releases",
+        "payout_decisions_releases_itself",
+        "payout_decisions_two_people",
         "registrations_amount_has_currency",
         "registrations_approved_is_protected",
         "registrations_closed_is_closed",
