@@ -7,9 +7,10 @@ rule is a regular expression over a short string of letters without nested repet
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 #: How often one rule may rewrite its own results ("1 year, 2 months, 3 weeks" takes two rounds).
@@ -126,6 +127,64 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
         done, changed = last, True
         found = rule.regex.search(kinds, last)
     return out + tokens[done:] if changed else None
+
+
+#: What stands between two blanks, with the blanks after it.
+_PIECE: Final = re.compile(r"\S+\s*|\s+")
+_WRITTEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STRETCH: Final = re.compile(r"[xX]+|([pP]?-*+)(\?[-?]*+)?")
+_GAP_OF: Final = {"x": "x", "X": "X", "p": "x", "P": "X"}
+_REMEMBERED: Final = 8192
+
+
+class Skimmer(dict[str, str]):
+    """Tells by each piece of a text whether it has to be read: "?" for what a phrase is made around ("March", "12"), "-" for what
+    only means something beside it ("for", "the"), "x" or "X" for a word that means nothing here, "p" or "P" where a mark follows it.
+
+    It remembers every piece it has seen, up to a number: most words of a message are those of all messages.
+    """
+
+    def __init__(self, kind: Callable[[str], str]) -> None:
+        """`kind` tells of a word whether it is "?", "-", "x" or "X"."""
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, piece: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        kind = self[piece] = self._skim(piece)
+        return kind
+
+    def _skim(self, piece: str) -> str:
+        if any(letter.isdigit() for letter in piece):
+            return "?"
+        kinds = [self._kind(word) for word in _WRITTEN.findall(piece)]
+        if "?" in kinds:
+            return "?"
+        if len(kinds) != 1 or kinds[0] == "-" or not piece[0].isalpha():
+            return "-"
+        word = _WRITTEN.match(piece)
+        marked = word is None or "\n" in piece or not piece[word.end() :].isspace() and word.end() < len(piece)
+        return {"x": "p", "X": "P"}[kinds[0]] if marked else kinds[0]
+
+    def stretches(self, text: str) -> Iterator[tuple[str, int, int, str]]:
+        """The stretches of the text that have to be read, and the kind of gap before and after each ("" at the text's ends)."""
+        pieces, starts = _pieces(text)
+        kinds = "".join([self[piece] for piece in pieces])
+        if "?" not in kinds:
+            return
+        for found in _STRETCH.finditer(kinds):
+            if found[2] is None:
+                continue
+            first, last = found.span()
+            before = _GAP_OF.get(kinds[first - 1], "") if first else ""
+            yield before, starts[first], starts[last], _GAP_OF[kinds[last]] if last < len(kinds) else ""
+
+
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[Sequence[str], Sequence[int]]:
+    pieces = _PIECE.findall(text)
+    return pieces, list(accumulate(map(len, pieces), initial=0))
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from handlers.understanding import command_words as wording
+from handlers.understanding.phrases import Phrases
 from handlers.understanding.text import LIMIT
 
 #: A command that names its subject first ("Acme was won") is short; in a longer message the words would be tried at every place.
@@ -27,6 +28,7 @@ def _row(intent: str, pattern: str) -> _Row:
 
 _PLEASE: Final = re.compile(wording.PLEASE, re.IGNORECASE)
 _COMMANDS: Final = tuple(_row(intent, pattern) for intent, pattern in wording.COMMANDS)
+_FITTING: Final = Phrases((row.pattern for row in _COMMANDS), anchored=True)
 _SUBJECTS: Final = ("subject", "subject2", "subject3", "subject4")
 _NOBODY: Final = frozenset("it this that these those them all everything das es dies alles sie ihn ja yes".split())
 
@@ -46,14 +48,17 @@ _WORD = re.compile(rf"{_NUMBERED.pattern}|[a-zäöüß]+")
 
 def may_be_command(line: str) -> bool:
     """Whether a message, in lower case, holds a word that every command has; cheap, since most messages are none."""
-    return "<identifier>" in line or any(word in wording.WORDS or word[1:2] == "-" for word in _WORD.findall(line))
+    if "<identifier>" in line:
+        return True
+    words = _WORD.findall(line)
+    return not wording.WORDS.isdisjoint(words) or ("-" in line and any(word[1:2] == "-" for word in words))
 
 
 def read_command(text: str) -> Command | None:
     """The command the message is, or None. Companies are given as written; a registration's id in capitals."""
     polite = _PLEASE.match(text)
     start = polite.end() if polite else 0
-    for intent, pattern, longest in _COMMANDS:
+    for intent, pattern, longest in (_COMMANDS[place] for place in _FITTING.likely(text)):
         match = pattern.match(text, start) if len(text) <= longest else None
         if match is None:
             continue

@@ -9,24 +9,24 @@ from typing import Final
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS
 
 _LEGAL = re.compile(
     rf"(?<=[\w.)&'-] )(?:(?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$))(?![\w&-])(?!\.\w)"
 )
-_CUE = tuple(
-    (re.compile(rf"(?:^|\s){cue}$"), weight)
-    for cue, weight in sorted(words.BEFORE_A_COMPANY, key=lambda line: line[1], reverse=True)
-)
-_PLACE = re.compile(words.BEFORE_A_PLACE)
-_BUYS = re.compile(words.AFTER_A_BUYER)
+_HEAVIEST_FIRST = sorted(words.BEFORE_A_COMPANY, key=lambda line: line[1], reverse=True)
+_CUES = Phrases(rf"(?:^|\s){cue}$" for cue, _ in _HEAVIEST_FIRST)
+_CUE_WEIGHTS = tuple(weight for _, weight in _HEAVIEST_FIRST)
+_PLACE = phrase(words.BEFORE_A_PLACE)
+_BUYS = phrase(words.AFTER_A_BUYER, anchored=True)
 # "ERP rollout at Acme", "Server-Umzug bei Acme": what comes next is the name.
 _LEADS_ON = re.compile(r"(?:at|for|bei|beim|für) (?![<\d])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
-_FIRST_HALF = re.compile(words.BEFORE_A_HALF)
+_FIRST_HALF = phrase(words.BEFORE_A_HALF)
 _SECOND_HALF = re.compile(words.AFTER_A_HALF)
-_TO_REGISTER = re.compile(words.AFTER_ONE_TO_REGISTER)
+_TO_REGISTER = phrase(words.AFTER_ONE_TO_REGISTER, anchored=True)
 #: What has to speak for a name before it is taken for the company.
 ENOUGH: Final = 15
 #: The same where everything else in the message is about a deal.
@@ -55,16 +55,17 @@ def candidates(runs: Sequence[Run], hosts: Sequence[str] = ()) -> tuple[Candidat
 
 
 def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
-    cue = next((weight for pattern, weight in _CUE if pattern.search(run.before)), 0) if run.before else 0
-    if _FIRST_HALF.search(run.before) and _SECOND_HALF.match(run.after):
+    found = _CUES.place(run.before) if run.before else None
+    cue = 0 if found is None else _CUE_WEIGHTS[found]
+    if _FIRST_HALF.fit(run.before) and _SECOND_HALF.match(run.after):
         cue = max(cue, 38)
-    place = bool(_PLACE.search(run.before)) and not run.legal
+    place = not run.legal and _PLACE.fit(run.before)
     weight = 0 if place else cue
     weight += 50 if run.legal else 0
     weight += 40 if cores and _named_by(run, cores) else 0
     weight += 15 if run.opens and (len(run.words) > 1 or run.closes) else 0
-    weight += 20 if _BUYS.match(run.after) and run.cased else 0
-    weight += 25 if _TO_REGISTER.match(run.after) else 0
+    weight += 20 if run.cased and _BUYS.fit(run.after) else 0
+    weight += 25 if _TO_REGISTER.fit(run.after) else 0
     weight += 8 if COMPANY_WORDS.intersection(run.words) else 0
     weight -= 0 if run.cased else 20
     weight -= 20 if not run.legal and _LEADS_ON.match(run.after) else 0

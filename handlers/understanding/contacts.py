@@ -12,6 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
+from handlers.understanding.phrases import phrase
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
 
@@ -50,8 +51,8 @@ _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 _NO_LETTERS = re.compile(r"[^a-z]+")
-_BEFORE = re.compile(words.BEFORE_A_PERSON)
-_MET = re.compile(words.BEFORE_SOMEBODY_MET)
+_BEFORE = phrase(words.BEFORE_A_PERSON)
+_MET = phrase(words.BEFORE_SOMEBODY_MET)
 _GREETED = re.compile(words.GREETED)
 _TITLED = re.compile(words.AFTER_A_TITLE)
 _AFTER = re.compile(words.AFTER_A_PERSON)
@@ -162,14 +163,14 @@ def is_cued_person(run: Run) -> bool:
     """Whether the words around the run say that it is a person."""
     if run.legal:
         return False
-    if _BEFORE.search(run.before) or _TITLED.search(run.before) or run.words[0] in TITLES:
+    if _BEFORE.fit(run.before) or _TITLED.search(run.before) or run.words[0] in TITLES:
         return True
     return bool(_AFTER.match(run.after)) or (run.cased and bool(_JOB_AFTER.match(run.after)))
 
 
 def is_met(run: Run) -> bool:
     """Whether the run is only somebody who was talked to, which may be the customer itself: "met with Acme on Monday"."""
-    return not run.legal and bool(_MET.search(run.before))
+    return not run.legal and _MET.fit(run.before)
 
 
 def is_greeted(run: Run) -> bool:

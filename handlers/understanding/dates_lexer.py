@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from handlers.understanding.cascade import Token, without_addresses
+from handlers.understanding.cascade import Skimmer, Token, without_addresses
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
 from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, PURPOSES, UNIT_LETTERS, WORDS, meant
@@ -30,6 +30,10 @@ _MARKS: Final = {
     "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", ",": ",", "&": "&", "(": "(", "+": "+", "%": "$",
     "€": "€", "$": "€", "£": "€",
 }  # fmt: skip
+#: Kinds of words of which no date is made without others.
+_BESIDE: Final = frozenset("IkOfiVA-&eCxr$€")
+#: Words that mean nothing by themselves and something to what stands beside them.
+_LOOKED_AT: Final = _VERSION_WORDS | PURPOSES | {word for phrases in PHRASES.values() for rest, _ in phrases for word in rest}
 _SILENT: Final = frozenset("'’\"“”„[]*)_`")
 _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
@@ -44,6 +48,16 @@ def words(text: str, setting: Setting) -> list[Token]:
     return tokens
 
 
+def _kind_of(written: str) -> str:
+    """What the skimmer has to know of a word; looked at beside others are those that no date is made of by themselves."""
+    word = written.lower().replace("’", "'")
+    if gap := _gap(written):
+        return "-" if word in _LOOKED_AT else gap
+    entries = WORDS.get(word, ())
+    beside = word in FILLERS or (entries and all(kind in _BESIDE for kind, _ in entries))
+    return "-" if beside else "?"
+
+
 @lru_cache(maxsize=8192)
 def _gap(written: str) -> str:
     """The kind of gap that a word makes which has nothing to do with dates, else "": most words of a message."""
@@ -55,6 +69,9 @@ def _gap(written: str) -> str:
     return "X" if written != written.lower() else "x"
 
 
+_SKIMMER: Final = Skimmer(_kind_of)
+
+
 class _Lexer:
     """One reading of one text, from left to right."""
 
@@ -63,11 +80,24 @@ class _Lexer:
     def __init__(self, text: str, setting: Setting) -> None:
         self._text = text
         self._setting = setting
-        self._pieces = list(_PIECE.finditer(text))
+        self._pieces: list[re.Match[str]] = []
         self._at = 0
         self.tokens: list[Token] = []
 
     def run(self) -> None:
+        text = self._text
+        for before, start, end, after in _SKIMMER.stretches(text):
+            self._gap(before, start)
+            self._pieces = list(_PIECE.finditer(text, start, end))
+            self._at = 0
+            self._look()
+            self._gap(after, end)
+
+    def _gap(self, kind: str, at: int) -> None:
+        if kind and (not self.tokens or self.tokens[-1].kind != kind):
+            self.tokens.append(Token(kind, None, at, at))
+
+    def _look(self) -> None:
         while self._at < len(self._pieces):
             piece = self._pieces[self._at]
             self._at += 1

@@ -26,6 +26,7 @@ from handlers.understanding.countries import country_slot
 from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
+from handlers.understanding.phrases import phrase
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import DateReading, MoneyReading, Slot, SlotReading
 from handlers.understanding.wording import COMPANY_WORDS
@@ -39,7 +40,7 @@ _A_WEEK: Final = timedelta(days=7)
 _EACH = re.compile(words.AFTER_A_PRICE_EACH, re.IGNORECASE)
 _TOTAL = re.compile(words.BEFORE_A_TOTAL, re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(words.BEFORE_AN_AMOUNT, re.IGNORECASE)
-_VENDOR = (("no", re.compile(words.VENDOR_NOT_ENGAGED)), ("yes", re.compile(words.VENDOR_ENGAGED)))
+_VENDOR = (("no", phrase(words.VENDOR_NOT_ENGAGED)), ("yes", phrase(words.VENDOR_ENGAGED)))
 _INDUSTRY = re.compile(
     r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE
 )
@@ -173,8 +174,8 @@ def vendor_engaged(line: str) -> SlotReading | None:
     """Whether the message says that the vendor has talked to the customer."""
     if not words.VENDOR.intersection(line.split()):
         return None
-    for value, pattern in _VENDOR:
-        match = pattern.search(line)
+    for value, phrases in _VENDOR:
+        match = phrases.find(line)
         if match:
             return SlotReading(value=value, text=match[0])
     return None

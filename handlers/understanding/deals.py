@@ -18,12 +18,13 @@ from handlers.understanding.deal_slots import Names, date_slot, money_slots, pla
 from handlers.understanding.letters import Letter
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page, read_page
+from handlers.understanding.phrases import phrase
 from handlers.understanding.products import product_slot, read_products
 from handlers.understanding.readings import Act, Context, Product, Slot, SlotReading
 from handlers.understanding.side_by_side import shared, side_by_side
 
 _Slots = dict[Slot, SlotReading]
-_SEVERAL = re.compile(words.SEVERAL_DEALS)
+_SEVERAL = phrase(words.SEVERAL_DEALS)
 _BOTH = re.compile(r"\b(?:both|each|beide[sn]?|jeweils|all|alle)\b")
 _CUTS: Final = (r"\n", r";", r"[,.]?\s+(?:and|und|sowie|plus|as well as|dann|then)\s", r"[.!]\s", r",\s", r"\s")
 _MARKED: Final[Mapping[str, Slot]] = {
@@ -33,7 +34,7 @@ _MARKED: Final[Mapping[str, Slot]] = {
 }  # fmt: skip
 _COMPANY_SAID = re.compile(words.BEFORE_A_COMPANY_SO_CALLED)
 _NEGATED = re.compile(words.NEGATED)
-_ASKED_ABOUT = re.compile(words.ASKED_ABOUT)
+_ASKED_ABOUT = phrase(words.ASKED_ABOUT)
 _FROM = re.compile(r"\b(?:from|von|vom)\b\s*$|\b(?:from|von|vom)\s+\S{0,3}$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\b(?:from|von|vom) (?P<mark><\w+>) (?:to|on|auf|zu|nach|into) <\w+>")
 
@@ -84,7 +85,7 @@ def read_deals(half: Half, *, today: date, catalogue: Sequence[Product], context
 def _several(half: Half) -> list[int]:
     """Where the parts of the message begin that hold a deal each; fewer than two when it is one deal."""
     strong = [c for c in half.names.all if c.weight >= 40 and c.run.cased and c.run.text]
-    counted = bool(_SEVERAL.search(half.page.line))
+    counted = _SEVERAL.fit(half.page.line)
     priced = _priced(half)
     likely = [c for c in half.names.all if (c.weight >= 15 or c.run.legal) and c.run.text]
     found = priced or _distinct(likely if counted else strong)
@@ -259,7 +260,7 @@ def task_company(half: Half) -> SlotReading | None:
 
 def task_run(half: Half) -> Run | None:
     """Where the company stands that another task is about."""
-    asked = [replace(c, weight=c.weight + 70) if _ASKED_ABOUT.search(c.run.before) else c for c in half.names.all]
+    asked = [replace(c, weight=c.weight + 70) if _ASKED_ABOUT.fit(c.run.before) else c for c in half.names.all]
     likely = [c for c in asked if c.run.cased and (_weighs(c) or (c.weight == 0 and c.run.text[:1].isupper()))]
     later = [c for c in likely if c.run.start > 0 or c.run.legal or len(c.run.words) > 1]  # "Komm ich …": a sentence begins
     chosen = max(later or likely, key=lambda candidate: candidate.weight, default=None)

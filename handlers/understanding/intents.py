@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.understanding import intent_words as phrases
+from handlers.understanding import intent_words as wording
+from handlers.understanding.phrases import Phrases, phrase
 
 REGISTER: Final = "register_deal"
 ASK: Final = "ask_question"
@@ -37,39 +37,35 @@ class Evidence:
     several: bool = False
 
 
-def _any(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
-
-
-_TASKS = tuple((intent, _any(patterns)) for intent, patterns in phrases.TASKS)
-_ASKING = re.compile(phrases.ASKING)
+_TASKS = tuple((intent, Phrases(patterns)) for intent, patterns in wording.TASKS)
+_ASKING = phrase(wording.ASKING, anchored=True)
 # "War am Montag dort. Bitte anmelden." begins like a question and is none.
 _TELLING = re.compile(r"(?:war|hat|haben|hab|ist|sind|was|were|has|have)\b[^?]* \.(?: |$)(?!.*\?)")
-_REGISTERING = _any(phrases.REGISTERING)
-_REGISTERING_A_COMPANY = _any(phrases.REGISTERING_A_COMPANY)
-_REGISTERING_PLAINLY = _any(phrases.REGISTERING_PLAINLY)
-_NOT_REGISTERING = _any(phrases.NOT_REGISTERING)
-_ELSEWHERE = _any(phrases.ELSEWHERE)
-_NO_DEAL = _any(phrases.NO_DEAL)
-_BUSINESS = _any(phrases.BUSINESS)
+_REGISTERING = Phrases(wording.REGISTERING)
+_REGISTERING_A_COMPANY = Phrases(wording.REGISTERING_A_COMPANY)
+_REGISTERING_PLAINLY = Phrases(wording.REGISTERING_PLAINLY)
+_NOT_REGISTERING = Phrases(wording.NOT_REGISTERING)
+_ELSEWHERE = Phrases(wording.ELSEWHERE)
+_NO_DEAL = Phrases(wording.NO_DEAL)
+_BUSINESS = Phrases(wording.BUSINESS)
 _ABOUT_ME = re.compile(r"\b(?:i|my|me|we|our|us|ich|mein\w*|mir|wir|unser\w*|uns)\b")
 _MAY_I = re.compile(r"^(?:can|could|may|might|am|are|kann|könnte|können|könnten|darf|dürfen|dürfte) (?:i|we|ich|wir)\b")
-_DONE = re.compile(r"\b(?:registered|registriert|angemeldet|geschützt|protected)\b")
+_DONE = phrase(r"\b(?:registered|registriert|angemeldet|geschützt|protected)\b")
 # With a registration in progress another one is announced; "the customer is …" only goes on.
-_ANEW = re.compile(
+_ANEW = phrase(
     r"\b(?:deals?|opportunit\w+|opps?|reg|regist(?:er|rier)\w*|projekte?|projects?|\w*schutz|protect\w*|new|another|neue\w*|anmelde\w*|anlegen|eintragen)\b"
 )
-_ANEW_PLAINLY = re.compile(r"\bregist(?:er|rier)|\b(?:new|another|neue\w*)\b")
-_SIGN_UP = re.compile(r"\b(?:register\w*|registrier\w*|anmelden|anzumelden|angemeldet|sign|meld\w*|enrol\w*|reserv\w*|book\w*)\b")
+_ANEW_PLAINLY = phrase(r"\bregist(?:er|rier)|\b(?:new|another|neue\w*)\b")
+_SIGN_UP = phrase(r"\b(?:register\w*|registrier\w*|anmelden|anzumelden|angemeldet|sign|meld\w*|enrol\w*|reserv\w*|book\w*)\b")
 # "The plumber wants 900 euros": who asks for money is no customer.
-_CHARGES = re.compile(
+_CHARGES = phrase(
     r"\b(?:wants?|will|möchte|verlangt|charges?|asks? for)\b(?: \w+){0,2} <money>(?! (?:ausgeben|investier\w+|budget|in|for|für)\b)"
 )
 _HOW_LONG = re.compile(r"(?:how long|until when|wie lange|bis wann)\b")
-_BUYING = re.compile(phrases.BUYING)
-_GENERAL = re.compile(phrases.IN_GENERAL)
-_FUNDS_IN_GENERAL = re.compile(phrases.FUNDS_IN_GENERAL)
-_FUNDS_WANTED = re.compile(phrases.FUNDS_WANTED)
+_BUYING = phrase(wording.BUYING)
+_GENERAL = re.compile(wording.IN_GENERAL)
+_FUNDS_IN_GENERAL = re.compile(wording.FUNDS_IN_GENERAL)
+_FUNDS_WANTED = phrase(wording.FUNDS_WANTED)
 
 
 def ruled_intent(line: str, evidence: Evidence) -> str:
@@ -77,67 +73,67 @@ def ruled_intent(line: str, evidence: Evidence) -> str:
 
     Returns "" when there is no task in it and it may be an answer.
     """
-    asking = bool(_ASKING.match(line)) and not _TELLING.match(line)
+    asking = _ASKING.fit(line) and not _TELLING.match(line)
     plain = not evidence.legal and evidence.labels < 2
-    if plain and _SIGN_UP.search(line) and _ELSEWHERE.search(line):
+    if plain and _SIGN_UP.fit(line) and _ELSEWHERE.fit(line):
         return NOTHING
-    if plain and evidence.kinds < 2 and not evidence.product and _NO_DEAL.search(line) and not _REGISTERING_PLAINLY.search(line):
+    if plain and evidence.kinds < 2 and not evidence.product and _NO_DEAL.fit(line) and not _REGISTERING_PLAINLY.fit(line):
         return "" if evidence.drafting else NOTHING
     if _registers(line, evidence, asking):
         return REGISTER
-    for intent, pattern in () if evidence.short_name and not asking else _TASKS:
-        if pattern.search(line):
+    for intent, phrases in () if evidence.short_name and not asking else _TASKS:
+        if phrases.fit(line):
             return _task(intent, line, evidence, asking)
     if asking or line.endswith("?"):
-        return ASK if evidence.product or _BUSINESS.search(line) else NOTHING
+        return ASK if evidence.product or _BUSINESS.fit(line) else NOTHING
     return "" if evidence.drafting or evidence.kinds else NOTHING
 
 
 def registers_plainly(line: str) -> bool:
     """Whether the message says that it registers a deal, and nothing else."""
-    return bool(_REGISTERING_PLAINLY.search(line))
+    return _REGISTERING_PLAINLY.fit(line)
 
 
 def may_register(line: str, evidence: Evidence) -> bool:
     """Whether there is anything of a deal in the message (a customer, a value, words for registering one) and nobody signs up."""
     if not evidence.legal and evidence.labels < 2:
-        if _SIGN_UP.search(line) and _ELSEWHERE.search(line):
+        if _SIGN_UP.fit(line) and _ELSEWHERE.fit(line):
             return False
-        if evidence.kinds < 2 and not evidence.product and _NO_DEAL.search(line) and not _REGISTERING_PLAINLY.search(line):
+        if evidence.kinds < 2 and not evidence.product and _NO_DEAL.fit(line) and not _REGISTERING_PLAINLY.fit(line):
             return False
-        if evidence.kinds < 3 and not evidence.product and not evidence.several and _CHARGES.search(line):
+        if evidence.kinds < 3 and not evidence.product and not evidence.several and _CHARGES.fit(line):
             return False
     said = evidence.company or evidence.labels > 0 or evidence.kinds - evidence.dated > 0
-    return said or bool(_REGISTERING_PLAINLY.search(line))
+    return said or _REGISTERING_PLAINLY.fit(line)
 
 
 def _task(intent: str, line: str, evidence: Evidence, asking: bool) -> str:
     """The task, or that it is asked how the task works in general."""
     if intent == "mdf_request":
-        return ASK if _FUNDS_IN_GENERAL.match(line) and not _FUNDS_WANTED.search(line) else intent
+        return ASK if _FUNDS_IN_GENERAL.match(line) and not _FUNDS_WANTED.fit(line) else intent
     if evidence.company or (evidence.named and intent in ("check_conflict", "deal_status")):
         return intent
     if intent == "deal_status" and _HOW_LONG.match(line):  # of no deal by name: the rule answers it
         return ASK
     mine = bool(_ABOUT_ME.search(line))
     if intent in ("deal_status", "check_conflict") and asking and not mine and not re.search(r"\bstatus|\bstand\b|^gibt", line):
-        return ASK if evidence.product or _BUSINESS.search(line) else NOTHING
+        return ASK if evidence.product or _BUSINESS.fit(line) else NOTHING
     general = _GENERAL.match(line) and (intent in ("extend_registration", "withdraw_deal") or not mine)
-    return ASK if general and _BUSINESS.search(line) else intent
+    return ASK if general and _BUSINESS.fit(line) else intent
 
 
 def _registers(line: str, evidence: Evidence, asking: bool) -> bool:
     """Whether the message is there to register a deal: said so, with a deal or a wish behind it, and no other task."""
     said = evidence.kinds - evidence.dated > 0 or evidence.company
-    if asking or (_NOT_REGISTERING.search(line) and evidence.labels < 2):
+    if asking or (_NOT_REGISTERING.fit(line) and evidence.labels < 2):
         return False
     if _MAY_I.match(line) and evidence.kinds < 1 and len(line.split()) > 7:
         return False
-    if evidence.drafting and not (_ANEW if said else _ANEW_PLAINLY).search(line):
+    if evidence.drafting and not (_ANEW if said else _ANEW_PLAINLY).fit(line):
         return False
-    if _REGISTERING.search(line) and not (line.endswith("?") and _DONE.search(line)):
-        return said or bool(_REGISTERING_PLAINLY.search(line))
-    if _REGISTERING_A_COMPANY.search(line) and (evidence.company or evidence.kinds >= 2):
+    if _REGISTERING.fit(line) and not (line.endswith("?") and _DONE.fit(line)):
+        return said or _REGISTERING_PLAINLY.fit(line)
+    if _REGISTERING_A_COMPANY.fit(line) and (evidence.company or evidence.kinds >= 2):
         return True
     return not evidence.drafting and not line.endswith("?") and _states_a_deal(line, evidence)
 
@@ -146,5 +142,5 @@ def _states_a_deal(line: str, evidence: Evidence) -> bool:
     """Whether so much is said of a deal that nothing else can be meant, without any word for registering."""
     if evidence.labels >= 3 or (evidence.labels >= 2 and evidence.company):
         return True
-    wanted = evidence.kinds >= 2 and (evidence.legal or bool(_BUYING.search(line)))
+    wanted = evidence.kinds >= 2 and (evidence.legal or _BUYING.fit(line))
     return evidence.company and (evidence.kinds >= 3 or wanted)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from handlers.understanding.cascade import Token, without_addresses
+from handlers.understanding.cascade import Skimmer, Token, without_addresses
 from handlers.understanding.money_meaning import figure, plain
 from handlers.understanding.money_words import EXACT, LETTER_SCALES, NAMES_BEFORE, WORDS, Scale
 from handlers.understanding.number_words import german_number
@@ -23,6 +23,11 @@ _SYMBOLS: Final = frozenset("€$£¥₹₪₩₺元¢%")
 _DASHES: Final = frozenset("-–—~")
 _SILENT: Final = frozenset("()[]*\"“”„'’")
 _ABBREVIATED: Final = frozenset("rs fr sfr kr ca approx max vol".split())
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Kinds of words of which no amount is made without others.
+_BESIDE: Final = frozenset("eupbof-=&yx:")
+#: Words that mean nothing by themselves and something to what stands beside them.
+_LOOKED_AT: Final = _ABBREVIATED.union(NAMES_BEFORE, "yr year mo month jahr monat a s u p".split())
 _MAX_DIGITS: Final = 24
 
 
@@ -33,12 +38,28 @@ def words(text: str) -> list[Token]:
     return [Token("|", None, 0, 0), *lexer.tokens, Token("|", None, len(text), len(text))]
 
 
+def _kind_of(written: str) -> str:
+    """What the skimmer has to know of a word; looked at beside others are those that no amount is made of by themselves."""
+    parts = _WORD.findall(written)
+    if all(map(_is_gap, parts)):
+        return "-" if len(parts) > 1 or written.lower() in _LOOKED_AT else "x"
+    beside = all(_is_gap(part) or (part not in EXACT and _kind(part.lower()) in _BESIDE) for part in parts)
+    return "-" if beside else "?"
+
+
+def _kind(word: str) -> str:
+    return "?" if word in LETTER_SCALES else WORDS.get(word, ("?", None))[0]
+
+
 @lru_cache(maxsize=8192)
 def _is_gap(written: str) -> bool:
     """Whether a word has nothing to do with amounts, whatever stands beside it: most words of a message."""
     word = written.lower()
     known = written in EXACT or word in LETTER_SCALES or word in WORDS or "." in word or word.endswith("$")
     return not known and "hundert" not in word and "tausend" not in word
+
+
+_SKIMMER: Final = Skimmer(_kind_of)
 
 
 class _Lexer:
@@ -48,11 +69,24 @@ class _Lexer:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._pieces = list(_PIECE.finditer(text))
+        self._pieces: list[re.Match[str]] = []
         self._at = 0
         self.tokens: list[Token] = []
 
     def run(self) -> None:
+        text = self._text
+        for before, start, end, after in _SKIMMER.stretches(text):
+            self._gap(before, start)
+            self._pieces = list(_PIECE.finditer(text, start, end))
+            self._at = 0
+            self._look()
+            self._gap(after, end)
+
+    def _gap(self, kind: str, at: int) -> None:
+        if kind and (not self.tokens or self.tokens[-1].kind != "x"):
+            self.tokens.append(Token("x", None, at, at))
+
+    def _look(self) -> None:
         while self._at < len(self._pieces):
             piece = self._pieces[self._at]
             self._at += 1

@@ -12,10 +12,11 @@ from handlers.understanding.deal_slots import Names, date_slot, money_slots, pla
 from handlers.understanding.deal_words import BOTH, EACH, SEVERAL_DEALS
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
+from handlers.understanding.phrases import Phrases
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import Slot, SlotReading
 
-_SEVERAL = re.compile(f"{SEVERAL_DEALS}|{BOTH}|{EACH}")
+_SEVERAL = Phrases((SEVERAL_DEALS, BOTH, EACH))
 _EACH = re.compile(EACH)
 _AND: Final = r"(?:and|und|plus|sowie|as well as|&|\+)"
 _AGAIN: Final = (
@@ -40,7 +41,7 @@ def side_by_side(page: Page, names: Names) -> tuple[Run, ...]:
     """
     if names.company is None:
         return ()
-    several = bool(_SEVERAL.search(page.line))
+    several = _SEVERAL.fit(page.line)
     cased = [candidate.run for candidate in names.all if candidate.run.cased]
     runs = [part for run in cased for part in _parted(run)] if several else cased
     found: list[Run] = []
