@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import act_words as words
+from handlers.understanding.phrases import Phrases, Where, phrase
 from handlers.understanding.readings import Act, Slot
 from handlers.understanding.wording import SLOT_NAMES
 
-_TABLE = tuple((act, re.compile("|".join(f"(?:{phrase})" for phrase in phrases))) for act, phrases in words.WHOLE_MESSAGE)
-_KIN = tuple((act, re.compile(pattern)) for act, pattern in words.KINSHIP)
+_TABLE = tuple((act, pattern) for act, patterns in words.WHOLE_MESSAGE for pattern in patterns)
+_ACTS = tuple(act for act, _ in _TABLE)
+_WHOLE = Phrases((pattern for _, pattern in _TABLE), where=Where.WHOLE)
+_KIN = tuple((act, phrase(pattern)) for act, pattern in words.KINSHIP)
 _SLOTS = tuple((slot, re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")) for slot, names in SLOT_NAMES.items())
 #: Longer messages are never an act and nothing else.
 _LONGEST: Final = 140
@@ -20,6 +23,9 @@ _CLAUSES = re.compile(r" ?[,.;!–-]+ | (?:and|und|then|dann) ")
 _SAID_BEFORE: Final = frozenset({Act.CONFIRM, Act.DENY, Act.THANK, Act.GREET})
 _WHY = re.compile(words.WHY)
 _EDGES = re.compile(words.EDGES)
+_MARKS = re.compile(r"[!?.,;:…]+")
+_MARKS_AND_BLANKS = re.compile(r"[!?.,;:…\s]+")
+_WORDS = re.compile(r"[\w']+")
 _YES_BUT = re.compile(words.YES_BUT)
 _YES_AND = re.compile(words.YES_AND)
 _CHANGES = re.compile(words.CHANGES)
@@ -45,7 +51,7 @@ class Acting:
 
 def trimmed(line: str) -> str:
     """The line without punctuation at its edges and without words of politeness around it."""
-    bare = re.sub(r"[!?.,;:…\s]+", " ", line).strip()
+    bare = _MARKS_AND_BLANKS.sub(" ", line).strip()
     while True:
         shorter = _EDGES.sub("", bare).strip()
         if shorter == bare or not shorter:
@@ -58,7 +64,7 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
 
     What is only meaningful with a draft is read only with one.
     """
-    plain = " ".join(re.sub(r"[!?.,;:…]+", " ", line).split()) or line.strip()
+    plain = " ".join(_MARKS.sub(" ", line).split()) or line.strip()
     for form in dict.fromkeys((plain, trimmed(line), trimmed(text.lower()))) if len(line) <= _LONGEST else ():
         found = _whole(form)
         if found:
@@ -68,15 +74,15 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
         return together
     if _WHY.match(plain) and len(plain) < 110:
         return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
-    said = set(re.findall(r"[\w']+", plain))
+    said = set(_WORDS.findall(plain))
     if said <= words.SMALL_TALK and said & words.SMALL_TALK_CORE:
         return Acting(acts=frozenset({Act.THANK}), whole=True)
     return _partly(line, drafting)
 
 
 def _whole(form: str) -> Acting | None:
-    for act, pattern in _TABLE:
-        match = pattern.fullmatch(form)
+    for place in _WHOLE.likely(form):
+        act, match = _ACTS[place], _WHOLE.patterns[place].fullmatch(form)
         if match:
             about = slot_named(form) if act is Act.SKIP else None
             groups = match.groupdict() if act is Act.RESUME else {}
@@ -121,7 +127,7 @@ def read_kinship(line: str) -> Act | None:
     """Whether the message says that two companies are the same, of one group, or different."""
     if len(line) > 120:
         return None
-    return next((act for act, pattern in _KIN if pattern.search(line)), None)
+    return next((act for act, phrases in _KIN if phrases.fit(line)), None)
 
 
 def slot_named(line: str) -> Slot | None:

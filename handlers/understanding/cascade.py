@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, Final, NamedTuple
+
+from handlers.understanding.text import pieces_of
 
 #: How often one rule may rewrite its own results ("1 year, 2 months, 3 weeks" takes two rounds).
 _ROUNDS: Final = 5
-_ADDRESS: Final = re.compile(r"(?<!\S)\S*?(?:@|://|www\.)\S*")
 
 
 class Token(NamedTuple):
@@ -129,8 +129,6 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
     return out + tokens[done:] if changed else None
 
 
-#: What stands between two blanks, with the blanks after it.
-_PIECE: Final = re.compile(r"\S+\s*|\s+")
 _WRITTEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STRETCH: Final = re.compile(r"[xX]+|([pP]?-*+)(\?[-?]*+)?")
 _GAP_OF: Final = {"x": "x", "X": "X", "p": "x", "P": "X"}
@@ -138,16 +136,19 @@ _REMEMBERED: Final = 8192
 
 
 class Skimmer(dict[str, str]):
-    """Tells by each piece of a text whether it has to be read: "?" for what a phrase is made around ("March", "12"), "-" for what
-    only means something beside it ("for", "the"), "x" or "X" for a word that means nothing here, "p" or "P" where a mark follows it.
+    """Tells by each piece of a text whether it has to be read.
+
+    It is "?" for what a phrase is made around ("March", "12"), "-" for what only means something beside that ("for", "the"), "x" or
+    "X" for a word that means nothing here, "p" or "P" where a mark follows such a word.
 
     It remembers every piece it has seen, up to a number: most words of a message are those of all messages.
     """
 
-    def __init__(self, kind: Callable[[str], str]) -> None:
-        """`kind` tells of a word whether it is "?", "-", "x" or "X"."""
+    def __init__(self, kind: Callable[[str], str], *, signs: frozenset[str] = frozenset()) -> None:
+        """`kind` tells of a word whether it is "?", "-", "x" or "X"; a piece with one of the `signs` has to be read."""
         super().__init__()
         self._kind = kind
+        self._read = re.compile(rf"[\d{re.escape(''.join(sorted(signs)))}]")
 
     def __missing__(self, piece: str) -> str:
         if len(self) >= _REMEMBERED:
@@ -156,7 +157,7 @@ class Skimmer(dict[str, str]):
         return kind
 
     def _skim(self, piece: str) -> str:
-        if any(letter.isdigit() for letter in piece):
+        if self._read.search(piece):
             return "?"
         kinds = [self._kind(word) for word in _WRITTEN.findall(piece)]
         if "?" in kinds:
@@ -164,12 +165,12 @@ class Skimmer(dict[str, str]):
         if len(kinds) != 1 or kinds[0] == "-" or not piece[0].isalpha():
             return "-"
         word = _WRITTEN.match(piece)
-        marked = word is None or "\n" in piece or not piece[word.end() :].isspace() and word.end() < len(piece)
+        marked = word is None or "\n" in piece or (not piece[word.end() :].isspace() and word.end() < len(piece))
         return {"x": "p", "X": "P"}[kinds[0]] if marked else kinds[0]
 
     def stretches(self, text: str) -> Iterator[tuple[str, int, int, str]]:
         """The stretches of the text that have to be read, and the kind of gap before and after each ("" at the text's ends)."""
-        pieces, starts = _pieces(text)
+        pieces, starts = pieces_of(text)
         kinds = "".join([self[piece] for piece in pieces])
         if "?" not in kinds:
             return
@@ -182,14 +183,10 @@ class Skimmer(dict[str, str]):
 
 
 @lru_cache(maxsize=64)
-def _pieces(text: str) -> tuple[Sequence[str], Sequence[int]]:
-    pieces = _PIECE.findall(text)
-    return pieces, list(accumulate(map(len, pieces), initial=0))
-
-
-@lru_cache(maxsize=64)
 def without_addresses(text: str) -> str:
     """The text with a bar and blanks for every e-mail and web address; all else keeps its place. Each grammar asks for it."""
     if "@" not in text and "://" not in text and "www." not in text:
         return text
-    return _ADDRESS.sub(lambda chunk: "|".ljust(len(chunk[0])), text)
+    return "".join(
+        ["|".ljust(len(piece)) if "@" in piece or "://" in piece or "www." in piece else piece for piece in pieces_of(text)[0]]
+    )

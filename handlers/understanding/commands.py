@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from handlers.understanding import command_words as wording
-from handlers.understanding.phrases import Phrases
+from handlers.understanding.phrases import Phrases, Where
 from handlers.understanding.text import LIMIT
 
 #: A command that names its subject first ("Acme was won") is short; in a longer message the words would be tried at every place.
@@ -28,7 +28,7 @@ def _row(intent: str, pattern: str) -> _Row:
 
 _PLEASE: Final = re.compile(wording.PLEASE, re.IGNORECASE)
 _COMMANDS: Final = tuple(_row(intent, pattern) for intent, pattern in wording.COMMANDS)
-_FITTING: Final = Phrases((row.pattern for row in _COMMANDS), anchored=True)
+_FITTING: Final = Phrases((row.pattern for row in _COMMANDS), where=Where.AT_THE_START)
 _SUBJECTS: Final = ("subject", "subject2", "subject3", "subject4")
 _NOBODY: Final = frozenset("it this that these those them all everything das es dies alles sie ihn ja yes".split())
 

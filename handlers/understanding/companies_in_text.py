@@ -9,24 +9,24 @@ from typing import Final
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
-from handlers.understanding.phrases import Phrases, phrase
+from handlers.understanding.phrases import Phrases, Where, phrase
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS
 
 _LEGAL = re.compile(
-    rf"(?<=[\w.)&'-] )(?:(?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$))(?![\w&-])(?!\.\w)"
+    rf" (?<=[\w.)&'-] )((?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$))(?![\w&-])(?!\.\w)"
 )
 _HEAVIEST_FIRST = sorted(words.BEFORE_A_COMPANY, key=lambda line: line[1], reverse=True)
 _CUES = Phrases(rf"(?:^|\s){cue}$" for cue, _ in _HEAVIEST_FIRST)
 _CUE_WEIGHTS = tuple(weight for _, weight in _HEAVIEST_FIRST)
 _PLACE = phrase(words.BEFORE_A_PLACE)
-_BUYS = phrase(words.AFTER_A_BUYER, anchored=True)
+_BUYS = phrase(words.AFTER_A_BUYER, where=Where.AT_THE_START)
 # "ERP rollout at Acme", "Server-Umzug bei Acme": what comes next is the name.
 _LEADS_ON = re.compile(r"(?:at|for|bei|beim|für) (?![<\d])")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 _FIRST_HALF = phrase(words.BEFORE_A_HALF)
 _SECOND_HALF = re.compile(words.AFTER_A_HALF)
-_TO_REGISTER = phrase(words.AFTER_ONE_TO_REGISTER, anchored=True)
+_TO_REGISTER = phrase(words.AFTER_ONE_TO_REGISTER, where=Where.AT_THE_START)
 #: What has to speak for a name before it is taken for the company.
 ENOUGH: Final = 15
 #: The same where everything else in the message is about a deal.
@@ -44,7 +44,7 @@ class Candidate:
 
 def legal_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where legal forms stand in the text."""
-    return tuple(match.span() for match in _LEGAL.finditer(text))
+    return tuple(match.span(1) for match in _LEGAL.finditer(text))
 
 
 def candidates(runs: Sequence[Run], hosts: Sequence[str] = ()) -> tuple[Candidate, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -13,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
 from handlers.understanding.phrases import phrase
-from handlers.understanding.text import fold
+from handlers.understanding.text import fold, pieces_of
 from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
 
 _EMAIL = re.compile(r"(?<![\w.+%@-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@-])")
@@ -40,11 +41,11 @@ _PHONE = re.compile(
     r"|(?<![\w.,+-])\+\d{6,15}(?!\w)"
     r"|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
 )
-_LABELLED_PHONE = re.compile(
+_LABELLED_PHONE = phrase(
     r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?"
     r"(?: (?:is|ist|no|nr)\b\.?)?[ :=]{0,3}"
     rf"(?P<number>[+(]?\d{_INNER}{{3,20}}\d)(?![\w@%€$])",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
@@ -54,7 +55,7 @@ _NO_LETTERS = re.compile(r"[^a-z]+")
 _BEFORE = phrase(words.BEFORE_A_PERSON)
 _MET = phrase(words.BEFORE_SOMEBODY_MET)
 _GREETED = re.compile(words.GREETED)
-_TITLED = re.compile(words.AFTER_A_TITLE)
+_TITLED = phrase(words.AFTER_A_TITLE)
 _AFTER = re.compile(words.AFTER_A_PERSON)
 _JOB = re.compile(JOBS)
 _JOB_AFTER = re.compile(rf"^\(?\s*{JOBS}\b")
@@ -74,7 +75,7 @@ def read_emails(text: str) -> tuple[TextReading, ...]:
     if "@" not in text and "at)" not in text and "at]" not in text:
         return ()
     found: list[TextReading] = []
-    for match in _EMAIL.finditer(text):
+    for match in _inside_pieces(_EMAIL, text, "@"):
         written = match[0].rstrip(".'-")
         address = _valid(written)
         span = (match.start(), match.start() + len(written))
@@ -85,6 +86,13 @@ def read_emails(text: str) -> tuple[TextReading, ...]:
         if all(match.end() <= reading.span[0] or match.start() >= reading.span[1] for reading in found):
             found.append(TextReading(span=match.span(), value=match[0], sure=False))
     return tuple(sorted(found, key=lambda reading: reading.span))
+
+
+def _inside_pieces(pattern: re.Pattern[str], text: str, sign: str) -> Iterator[re.Match[str]]:
+    """What the pattern, which has no blank in it, finds where the sign stands inside of what is written between two blanks."""
+    for piece, start in zip(*pieces_of(text), strict=False):
+        if sign in piece and sign in piece.rstrip(" \n.,;:!?)"):
+            yield from pattern.finditer(text, start, start + len(piece))
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +111,7 @@ def read_domains(text: str) -> tuple[TextReading, ...]:
     if "." not in text:
         return ()
     found = []
-    for match in _DOMAIN.finditer(text):
+    for match in _inside_pieces(_DOMAIN, text, "."):
         host = (match["host"] or match["bare"]).lower().removeprefix("www.").rstrip(".-")
         if "." in host and not host.replace(".", "").isdigit():
             found.append(TextReading(span=match.span(), value=host))
@@ -114,15 +122,13 @@ def read_phones(text: str, *, country: str, asked: bool = False) -> tuple[TextRe
     """Every telephone number, E.164 where it can be, else its digits; `asked` takes any number of at least five digits."""
     if not _FIVE_DIGITS.search(text):
         return ()
-    found: list[TextReading] = []
-    patterns = (_LABELLED_PHONE, _PHONE, _ANY_NUMBER) if asked else (_LABELLED_PHONE, _PHONE)
-    for pattern in patterns:
+    found = [_phone(match["number"], match.span("number"), country) for match in _LABELLED_PHONE.all(text)]
+    for pattern in (_PHONE, _ANY_NUMBER) if asked else (_PHONE,):
         for match in pattern.finditer(text):
-            group = "number" if pattern is _LABELLED_PHONE else 0
-            start, end = match.span(group)
+            start, end = match.span()
             free = all(end <= reading.span[0] or start >= reading.span[1] for reading in found)
-            if free and (pattern is _LABELLED_PHONE or not _DATE_LIKE.match(match[group])):
-                found.append(_phone(match[group], (start, end), country))
+            if free and not _DATE_LIKE.match(match[0]):
+                found.append(_phone(match[0], (start, end), country))
     return tuple(sorted(found, key=lambda reading: reading.span))
 
 
@@ -163,7 +169,7 @@ def is_cued_person(run: Run) -> bool:
     """Whether the words around the run say that it is a person."""
     if run.legal:
         return False
-    if _BEFORE.fit(run.before) or _TITLED.search(run.before) or run.words[0] in TITLES:
+    if _BEFORE.fit(run.before) or _TITLED.fit(run.before) or run.words[0] in TITLES:
         return True
     return bool(_AFTER.match(run.after)) or (run.cased and bool(_JOB_AFTER.match(run.after)))
 

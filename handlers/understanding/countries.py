@@ -73,10 +73,11 @@ def read_countries(text: str) -> tuple[CountryReading, ...]:
         return ()
     at = 0
     first_words = _by_first_word()
-    if first_words.keys().isdisjoint(_WORD.findall(lower)):
+    named = first_words.keys() & _WORD.findall(lower)
+    if not named:
         return ()
     for word in _WORD.finditer(lower):
-        if word[0] not in first_words:
+        if word[0] not in named:
             continue
         start = word.start()
         name = _name_at(lower, start) if start >= at else None

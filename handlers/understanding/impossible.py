@@ -7,11 +7,12 @@ import re
 from handlers.understanding import answer_words as words
 from handlers.understanding.acts import slot_named
 from handlers.understanding.page import Page
+from handlers.understanding.phrases import phrase
 from handlers.understanding.readings import Slot
 
 _DATE_SHAPED = re.compile(words.DATE_SHAPED, re.IGNORECASE)
 _EMAIL_SAID = re.compile(words.EMAIL_SAID, re.IGNORECASE)
-_PHONE_SAID = re.compile(words.PHONE_SAID, re.IGNORECASE)
+_PHONE_SAID = phrase(words.PHONE_SAID, flags=re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _BELOW_ZERO = re.compile(r"[-−][€$£]? ?\d|minus ", re.IGNORECASE)
 _NEGATIVE = re.compile(words.NEGATIVE, re.IGNORECASE)
@@ -24,12 +25,13 @@ def read_impossible(page: Page) -> dict[Slot, str]:
         found[Slot.CONTACT_EMAIL] = email
     if not _DIGIT.search(page.text):
         return found
-    phone = _PHONE_SAID.search(page.text) if not page.phones else None
+    phone = _PHONE_SAID.find(page.text) if not page.phones else None
     if phone and _DIGIT.search(phone["words"]):
         found[Slot.CONTACT_PHONE] = phone["words"].strip(" .")
     if (day := _date(page)) is not None:
         found[Slot.CLOSE_DATE] = day
-    negative = _NEGATIVE.search(page.text) if _BELOW_ZERO.search(page.text) else None
+    minus = "-" in page.text or "−" in page.text or "minus" in page.line
+    negative = _NEGATIVE.search(page.text) if minus and _BELOW_ZERO.search(page.text) else None
     if negative:
         found[Slot.AMOUNT] = negative[0].strip()
     return found

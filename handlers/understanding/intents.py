@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import intent_words as wording
-from handlers.understanding.phrases import Phrases, phrase
+from handlers.understanding.phrases import Phrases, Where, phrase
 
 REGISTER: Final = "register_deal"
 ASK: Final = "ask_question"
@@ -38,7 +38,7 @@ class Evidence:
 
 
 _TASKS = tuple((intent, Phrases(patterns)) for intent, patterns in wording.TASKS)
-_ASKING = phrase(wording.ASKING, anchored=True)
+_ASKING = phrase(wording.ASKING, where=Where.AT_THE_START)
 # "War am Montag dort. Bitte anmelden." begins like a question and is none.
 _TELLING = re.compile(r"(?:war|hat|haben|hab|ist|sind|was|were|has|have)\b[^?]* \.(?: |$)(?!.*\?)")
 _REGISTERING = Phrases(wording.REGISTERING)

@@ -59,8 +59,10 @@ def language_of(text: str) -> str | None:
     """ "en" or "de" by the words only one of them has; None when there are none or as many of each."""
     lower = text.lower()
     words = _WORD.findall(lower)
-    english = sum(word in _TELLING["en"] for word in words)
-    german = sum(word in _TELLING["de"] for word in words) + sum(not word.isascii() and "'" not in word for word in words) / 2
+    english = sum(map(_TELLING["en"].__contains__, words))
+    german: float = sum(map(_TELLING["de"].__contains__, words))
+    if not lower.isascii():
+        german += sum(not word.isascii() and "'" not in word for word in words) / 2
     if english == german:
         return None
     return "en" if english > german else "de"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from handlers.understanding.phrases import phrase
+
 _HEADER = re.compile(
     r"^[> ]*\*?(?P<name>from|von|to|an|cc|bcc|sent|gesendet|date|datum|subject|betreff|reply-to|antwort an)\*?[ ]?:[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -34,12 +36,12 @@ _SIGNATURE = re.compile(
     rf"^(?:--[ ]?|{_CLOSING}[ ]*[,.!]*(?:[ ]+[A-ZÄÖÜ][\w.'-]*(?:[ ]+[A-ZÄÖÜ][\w'-]*){{0,2}})?)[ ]*$", re.IGNORECASE | re.MULTILINE
 )
 # "…, end of March. Thanks, Tom": the writer's name at the end of a single line.
-_LAST_WORDS = re.compile(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
+_LAST_WORDS = phrase(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
 # "… Kind regards, Jane Doe, Acme IT Ltd, 0151 555 0199": a whole signature on the line.
-_SIGNED = re.compile(
+_SIGNED = phrase(
     r"(?<=[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|"
     r"(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _SUM = re.compile(r"\d[\d.,']*\s?(?:k\b|€|\$|£|eur)", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.MULTILINE)
@@ -62,8 +64,9 @@ class Letter:
 def read_letter(text: str) -> Letter:
     """The message without its wrapping. The signature of a forwarded message stays: it is the customer's."""
     if "\n" not in text:
-        signed = _SIGNED.search(text)
-        return Letter(body=_blank(text, _LAST_WORDS if signed is None or _SUM.search(signed[0]) else _SIGNED))
+        signed = _SIGNED.find(text)
+        last = _LAST_WORDS if signed is None or _SUM.search(signed[0]) else _SIGNED
+        return Letter(body=_blank(text, last.patterns[0]) if last.likely(text) else text)
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
     subject = _SUBJECT.search(text, forwarded)

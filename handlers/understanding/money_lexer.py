@@ -59,7 +59,7 @@ def _is_gap(written: str) -> bool:
     return not known and "hundert" not in word and "tausend" not in word
 
 
-_SKIMMER: Final = Skimmer(_kind_of)
+_SKIMMER: Final = Skimmer(_kind_of, signs=_SYMBOLS)
 
 
 class _Lexer:

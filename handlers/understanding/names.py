@@ -38,6 +38,8 @@ _FIRST: Final = frozenset("van von de da di del la le les los las el du st san s
 _NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
 _BEFORE_A_NAME: Final = frozenset("for with at from für mit bei beim von der die das dem firma register registrieren".split())
 _BEFORE: Final = 7
+_OF_IT = re.compile(r"'s?$")
+_DOTTED = re.compile(r"\b(?:inc|ltd|co|corp|s\.?à?\s?r\.?l|[^\W\d_]\.[^\W\d_])\.$", re.IGNORECASE)
 _QUOTES: Final = frozenset("\"'„“”«»")
 
 
@@ -75,7 +77,12 @@ def runs(tokens: Sequence[Token], text: str) -> tuple[Run, ...]:
     found: list[Run] = []
     at = 0
     while at < len(tokens):
-        if not _opens(tokens, at, cased):
+        token = tokens[at]
+        if (
+            token.kind is not Kind.WORD
+            or (_never_opens(token.norm) and not token.text[0].isupper())
+            or not _opens(tokens, at, cased)
+        ):
             at += 1
             continue
         end = _end(tokens, at)
@@ -97,6 +104,12 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
         and tokens[at - 1].text.islower() and at + 1 < len(tokens) and tokens[at + 1].capital and _is_content(tokens[at + 1])
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _never_opens(norm: str) -> bool:
+    """Whether a word written small begins no name: most words of a message."""
+    return norm in FRAME and norm not in _FIRST
 
 
 def _is_first(tokens: Sequence[Token], at: int) -> bool:
@@ -245,7 +258,7 @@ def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool)
         after.append(token.norm)
     written = text[start:end] if _dotted(text[start:end]) else text[start:end].strip(" .,;:")
     if not closes:  # "Acme's deal" is of Acme; "Ben & Jerry's, 50k" is called so
-        written = re.sub(r"'s?$", "", written)
+        written = _OF_IT.sub("", written)
     capital = any(token.capital for token in tokens[first:last] if token.kind is Kind.WORD)
     return Run(
         text=" ".join(written.split()),
@@ -286,4 +299,4 @@ def _context(tokens: Sequence[Token], first: int) -> tuple[str, bool]:
 
 def _dotted(text: str) -> bool:
     """Whether the full stop at the end belongs to the name: "Virtucon Inc.", "Monsters Energy S.r.l."."""
-    return bool(re.search(r"\b(?:inc|ltd|co|corp|s\.?à?\s?r\.?l|[^\W\d_]\.[^\W\d_])\.$", text, re.IGNORECASE))
+    return text.endswith(".") and bool(_DOTTED.search(text))

@@ -14,27 +14,32 @@ from handlers.understanding.countries import CountryReading, read_countries
 from handlers.understanding.dates import read_dates
 from handlers.understanding.money import read_money
 from handlers.understanding.names import Run, runs
+from handlers.understanding.phrases import phrase
 from handlers.understanding.products import ProductReading, read_products
 from handlers.understanding.readings import Context, DateReading, MoneyReading, Product, Slot
 from handlers.understanding.text import Kind, Mark, Token, tokens, without_overlap
 from handlers.understanding.wording import FRAME
 
-_REGISTER_NUMBER = re.compile(
+_REGISTER_NUMBER = phrase(
     r"\b(?P<hr>HR[AB])[ :]{0,3}(?P<number>\d{1,7}(?: ?[A-Z]{1,2}\b)?)|\b(?P<vat>(?:DE ?\d{9}|ATU ?\d{8}|CHE-\d{3}\.\d{3}\.\d{3}))\b"
     r"|\b(?:(?:company|registration|register|handelsregister|crn|kvk|siren|siret|fn|gnr|vr)(?:[ -]?(?:number|no\.?|nr\.?|nummer))?)"
     r"[ :.#]{1,3}(?P<other>[A-Z]{0,3}\d[\d ]{3,14}\d[a-z]?)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 # What the bot calls a registration or a direct opportunity: "R-7K3M2Q" is no amount and no name.
 _IDENTIFIER = re.compile(
-    r"(?<![\w-])(?:[Rr]-[0-9A-Za-z]{6}|[Ll]-[0-9A-Za-z]{8}|[Oo]-(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])"
+    r"[LlOoRr]-(?<![\w-]..)(?:(?<=[Rr]-)[0-9A-Za-z]{6}|(?<=[Ll]-)[0-9A-Za-z]{8}|"
+    r"(?<=[Oo]-)(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])"
 )
-_COUNT: Final = r"\d{1,3}(?:[.,' ]\d{3})+|\d{1,7}"
-_EMPLOYEES = re.compile(
-    rf"(?<![\w.,])(?P<count>{_COUNT})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
-    r"mitarbeiter(?:innen|:innen|\*innen|n)?|mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b"
-    rf"|\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<labelled>{_COUNT})",
+# The digit comes first, so that everything else is passed over quickly.
+_COUNTED = re.compile(
+    r"\d(?<![\w.,]\d)(?P<rest>\d{0,2}(?:[.,' ]\d{3})+|\d{0,6})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
+    r"mitarbeiter(?:innen|:innen|\*innen|n)?|mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b",
     re.IGNORECASE,
+)
+_HEADCOUNT = phrase(
+    r"\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<count>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})",
+    flags=re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _NUMBER_AND_CAPITAL = re.compile(r"\d{1,3}[A-Z]")
@@ -123,7 +128,7 @@ def _kept(kind: Kind, readings: Sequence[_Reading], marks: Sequence[Mark]) -> tu
 
 
 def _registers(text: str) -> Iterator[TextReading]:
-    for match in _REGISTER_NUMBER.finditer(text):
+    for match in _REGISTER_NUMBER.all(text):
         number = match["number"] or match["vat"] or match["other"]
         prefix = f"{match['hr'].upper()} " if match["hr"] else ""
         yield TextReading(span=match.span(), value=prefix + " ".join(number.upper().split()))
@@ -135,8 +140,13 @@ def _identifiers(text: str) -> Iterator[TextReading]:
 
 
 def _employees(text: str) -> Iterator[TextReading]:
-    for match in _EMPLOYEES.finditer(text):
-        yield TextReading(span=match.span(), value=re.sub(r"\D", "", match["count"] or match["labelled"]))
+    counted = [(match.span(), text[match.start() : match.end("rest")]) for match in _COUNTED.finditer(text)]
+    counted += [(match.span(), match["count"]) for match in _HEADCOUNT.all(text)]
+    end = 0
+    for span, count in sorted(counted):
+        if span[0] >= end:
+            end = span[1]
+            yield TextReading(span=span, value=re.sub(r"\D", "", count))
 
 
 def _is_a_name(text: str, reading: MoneyReading, legal: Sequence[tuple[int, int]]) -> bool:

@@ -7,129 +7,173 @@ pattern itself when it is compiled, so that a newcomer adds a phrase by adding a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
-#: Words are known by so many letters of their beginning: "reg" for register, registriere, registration …
-_LETTERS: Final = 3
-#: Beginnings of everyday words: they say least about what a message can be.
-_EVERYDAY: Final = frozenset("the for of to a an in on at we i it is be und der die das den ich wir mit für ist ein ein".split())
-_HEADS = re.compile(rf"\b\w{{1,{_LETTERS}}}")
+#: Words are known by so many letters of their beginning: "regi" for register, registriere, registration …; a digit ends them.
+_LETTERS: Final = 4
+#: What a pattern leaves open after so many letters ("leg\\w*") is known by these.
+_FEWER: Final = 3
+#: Beginnings of the words of most messages: they say least about what a message can be.
+_EVERYDAY: Final = frozenset(
+    """the for of to a an in on at we i it is be by my our you your and or und der die das den ich wir mit für ist ein eine bei zu
+    um von im am deal regi cust cont kund kont clos mone date prod emai comp firm proj""".split()
+)
+_HEADS = re.compile(rf"\b(?:[^\W\d]{{1,{_LETTERS}}}|\d)")
 #: The standard library's own reading of patterns; it has no public name.
 _parser: Final[Any] = import_module("re._parser")
 _REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+#: Stands for every digit in a set of letters.
+_ANY_DIGIT: Final = "\u0660"
 _WIDEST: Final = 600
-_DEEPEST: Final = 60
+#: So many sets of beginnings are looked at; more of them would cost more than they save.
+_SETS: Final = 3
 
-_Item = tuple[Any, Any]
+_NOTHING_MORE: Final = frozenset({""})
+
+_Part = tuple[str, Any]
+_Parts = tuple[_Part, ...]
+_Then = tuple[_Parts, int, Any]
 _Heads = frozenset[str] | None
 
 
 @lru_cache(maxsize=256)
 def heads_of(line: str) -> frozenset[str]:
     """The beginnings of the words in the line, whatever their case."""
-    return frozenset(_HEADS.findall(line if line.isascii() and line.islower() else _folded(line)))
+    heads = _HEADS.findall(line if line.isascii() and line.islower() else _folded(line))
+    return frozenset(heads).union([head[:_FEWER] for head in heads])
 
 
 def _folded(text: str) -> str:
     return text.casefold().replace("ı", "i")
 
 
+class Where(StrEnum):
+    """Where in a line a pattern has to fit, by the method of `re` that says so."""
+
+    ANYWHERE = "search"
+    AT_THE_START = "match"
+    WHOLE = "fullmatch"
+
+
 class Phrases:
-    """Patterns in order. With `anchored` they are tried where the line begins (or at `start`), else anywhere in it."""
+    """Patterns in order, and where in a line they have to fit."""
 
-    __slots__ = ("_always", "_anchored", "_by_head", "_heads", "patterns")
+    __slots__ = ("_also", "_always", "_by_head", "_heads", "_tries", "patterns")
 
-    def __init__(self, patterns: Iterable[str | re.Pattern[str]], *, flags: int = 0, anchored: bool = False) -> None:
+    def __init__(self, patterns: Iterable[str | re.Pattern[str]], *, flags: int = 0, where: Where = Where.ANYWHERE) -> None:
         self.patterns = tuple(re.compile(pattern, 0 if isinstance(pattern, re.Pattern) else flags) for pattern in patterns)
-        self._anchored = anchored
-        always: list[int] = []
+        self._tries: tuple[Callable[[str], re.Match[str] | None], ...] = tuple(getattr(one, where) for one in self.patterns)
         by_head: dict[str, list[int]] = {}
-        for place, pattern in enumerate(self.patterns):
-            needed = needed_by(pattern, anchored=anchored)
-            if needed is None:
-                always.append(place)
-            else:
-                for head in needed:
-                    by_head.setdefault(head, []).append(place)
-        self._always = tuple(always)
+        needs = [needed_by(pattern, where=where) for pattern in self.patterns]
+        for place, needed in enumerate(needs):
+            for head in needed[0] if needed else ():
+                by_head.setdefault(head, []).append(place)
+        self._also = tuple(needed[1:_SETS] for needed in needs)
+        self._always = tuple(place for place, needed in enumerate(needs) if not needed)
         self._by_head = {head: tuple(places) for head, places in by_head.items()}
         self._heads = frozenset(by_head)
 
     def likely(self, line: str) -> Sequence[int]:
         """The places of the patterns that can fit the line, in their order."""
-        hits = self._heads & heads_of(line)
+        heads = heads_of(line)
+        hits = self._heads & heads
         if not hits:
             return self._always
-        if len(hits) == 1 and not self._always:
-            return self._by_head[next(iter(hits))]
-        return sorted({*self._always, *(place for head in hits for place in self._by_head[head])})
+        found = set(self._always)
+        for head in hits:
+            found.update(self._by_head[head])
+        also = self._also
+        return sorted(place for place in found if not any(heads.isdisjoint(needed) for needed in also[place]))
 
     def find(self, line: str) -> re.Match[str] | None:
         """What the first pattern in order that fits has found."""
         for place in self.likely(line):
-            pattern = self.patterns[place]
-            match = pattern.match(line) if self._anchored else pattern.search(line)
+            match = self._tries[place](line)
             if match:
                 return match
         return None
 
     def place(self, line: str) -> int | None:
         """The place of the first pattern in order that fits."""
-        patterns, anchored = self.patterns, self._anchored
+        tries = self._tries
         for place in self.likely(line):
-            if patterns[place].match(line) if anchored else patterns[place].search(line):
+            if tries[place](line):
                 return place
         return None
+
+    def all(self, line: str) -> Iterator[re.Match[str]]:
+        """Everything that the patterns find, one after the other."""
+        for place in self.likely(line):
+            yield from self.patterns[place].finditer(line)
 
     def fit(self, line: str) -> bool:
         """Whether any of the patterns fits."""
         return self.place(line) is not None
 
 
-def phrase(pattern: str, *, flags: int = 0, anchored: bool = False) -> Phrases:
+def phrase(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> Phrases:
     """One pattern, tried only where it can fit."""
-    return Phrases((pattern,), flags=flags, anchored=anchored)
+    return Phrases((pattern,), flags=flags, where=where)
 
 
-def needed_by(pattern: re.Pattern[str], *, anchored: bool = False) -> frozenset[str] | None:
-    """Beginnings of words, one of which is in every text that the pattern fits; None when nothing like that can be said."""
-    return _needed(list(_parser.parse(pattern.pattern, pattern.flags)), anchored)
+def needed_by(pattern: re.Pattern[str], *, where: Where = Where.ANYWHERE) -> tuple[frozenset[str], ...]:
+    """Sets of beginnings of words: every text that the pattern fits has one of each. What says most stands first."""
+    parts = _plain(_parser.parse(pattern.pattern, pattern.flags))
+    parts += (("AT", "AT_END_STRING"),) if where is Where.WHOLE else ()
+    found = sorted(_Needs().of(parts, where is not Where.ANYWHERE), key=_cost)
+    return tuple(heads for place, heads in enumerate(found) if not any(other <= heads for other in found[:place]))
 
 
-def _needed(items: Sequence[_Item], starts_word: bool) -> _Heads:
-    """Of all the parts that must be there, the one that says most."""
-    best: _Heads = None
-    for place, (op, argument) in enumerate(items):
-        name = str(op)
-        found = _begun(items[place:], _LETTERS, begun=False, depth=0) if starts_word else None
-        if found is None and (inner := _inside(name, argument)) is not None:
-            found = _any_of([_needed(branch, starts_word) for branch in inner])
-        best = found if best is None or (found is not None and _cost(found) < _cost(best)) else best
-        starts_word = _leaves_word_start(name, argument, starts_word)
-    return best
+def _plain(parsed: Any) -> _Parts:
+    """A pattern as the standard library has read it, in tuples: the kind of each part, and what there is to say of it."""
+    return tuple(_part(str(op), argument) for op, argument in parsed)
+
+
+def _part(kind: str, argument: Any) -> _Part:
+    if kind in _REPEATS:
+        least, most, inner = argument
+        return "REPEAT", (least, _LETTERS if str(most) == "MAXREPEAT" else min(most, _LETTERS), _plain(inner))
+    if kind == "SUBPATTERN":
+        return "BRANCH", (_plain(argument[3]),)
+    if kind == "ATOMIC_GROUP":
+        return "BRANCH", (_plain(argument),)
+    if kind == "BRANCH":
+        return "BRANCH", tuple(_plain(branch) for branch in argument[1])
+    if kind in ("ASSERT", "ASSERT_NOT"):
+        return kind, (argument[0] < 0, _plain(argument[1]))
+    if kind in ("IN", "LITERAL"):
+        letters = [chr(argument)] if kind == "LITERAL" else _letters(argument)
+        return ("OTHER", None) if letters is None else ("LETTERS", tuple(map(_folded, letters)))
+    return (kind, str(argument)) if kind == "AT" else ("OTHER", None)
+
+
+def _letters(members: Iterable[Any]) -> list[str] | None:
+    """The letters of a set in square brackets; None when they are many. A space stands for every kind of space."""
+    found: list[str] = []
+    for op, argument in members:
+        kind = str(op)
+        if kind == "LITERAL":
+            found.append(chr(argument))
+        elif kind == "RANGE" and argument[1] - argument[0] < 10:
+            found += map(chr, range(argument[0], argument[1] + 1))
+        elif kind == "CATEGORY" and str(argument) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD"):
+            found.append(" ")
+        elif kind == "CATEGORY" and str(argument) == "CATEGORY_DIGIT":
+            found.append(_ANY_DIGIT)
+        else:
+            return None
+    return found
 
 
 def _cost(heads: frozenset[str]) -> int:
     return len(heads) + 40 * len(heads & _EVERYDAY)
 
 
-def _inside(name: str, argument: Any) -> list[list[_Item]] | None:
-    """The patterns inside a part of which one must be there; None for a part without any, or one that may be absent."""
-    if name == "SUBPATTERN":
-        return [list(argument[3])]
-    if name == "ATOMIC_GROUP":
-        return [list(argument)]
-    if name == "BRANCH":
-        return [list(branch) for branch in argument[1]]
-    if name in _REPEATS and argument[0] > 0:
-        return [list(argument[2])]
-    return None
-
-
-def _any_of(found: Sequence[_Heads]) -> _Heads:
+def _any_of(found: Iterable[_Heads]) -> _Heads:
     together: set[str] = set()
     for heads in found:
         if heads is None:
@@ -138,99 +182,118 @@ def _any_of(found: Sequence[_Heads]) -> _Heads:
     return frozenset(together) if together and len(together) <= _WIDEST else None
 
 
-def _leaves_word_start(name: str, argument: Any, before: bool) -> bool:
+def _leaves_word_start(part: _Part, before: bool) -> bool:
     """Whether a word must begin right after the part, where the next letter is one of a word."""
-    if name == "AT":
-        return before or str(argument) in ("AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING")
-    if name in ("ASSERT", "ASSERT_NOT"):
-        return before
-    if name == "LITERAL":
-        return not _of_a_word(chr(argument))
-    if name == "IN":
-        letters = _letters(argument)
-        return letters is not None and not any(map(_of_a_word, letters))
-    if name in _REPEATS:
-        least, _, inner = argument
-        after = _after_all(list(inner), before)
-        return after and (before or least > 0) and _after_all(list(inner), after)
-    if name == "SUBPATTERN":
-        return _after_all(list(argument[3]), before)
-    if name == "ATOMIC_GROUP":
-        return _after_all(list(argument), before)
-    if name == "BRANCH":
-        return all(_after_all(list(branch), before) for branch in argument[1])
+    kind, argument = part
+    match kind:
+        case "AT":
+            return before or argument in ("AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING")
+        case "ASSERT":
+            return before or (argument[0] and _after_all(argument[1], False))
+        case "ASSERT_NOT":
+            return before
+        case "LETTERS":
+            return not any(letter.isalnum() or letter == "_" for letter in argument)
+        case "REPEAT":
+            least, _, inner = argument
+            after = _after_all(inner, before)
+            return after and (before or least > 0) and _after_all(inner, after)
+        case "BRANCH":
+            return all(_after_all(branch, before) for branch in argument)
     return False
 
 
-def _after_all(items: Sequence[_Item], before: bool) -> bool:
-    for op, argument in items:
-        before = _leaves_word_start(str(op), argument, before)
+def _after_all(parts: _Parts, before: bool) -> bool:
+    for part in parts:
+        before = _leaves_word_start(part, before)
     return before
 
 
-def _of_a_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+class _Needs:
+    """What one pattern needs. What a place in it can go on with is worked out once, however many ways lead there."""
 
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], _Heads] = {}
+        self._after: dict[tuple[int, int, int], _Then] = {}
+        self._repeats: dict[tuple[int, int, int, int], _Parts] = {}
 
-def _letters(members: Sequence[_Item]) -> list[str] | None:
-    """The letters of a set in square brackets; None when they are many. A space stands for every kind of space."""
-    found: list[str] = []
-    for op, argument in members:
-        name = str(op)
-        if name == "LITERAL":
-            found.append(chr(argument))
-        elif name == "RANGE" and argument[1] - argument[0] < 10:
-            found += map(chr, range(argument[0], argument[1] + 1))
-        elif name == "CATEGORY" and str(argument) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD"):
-            found.append(" ")
-        else:
+    def of(self, parts: _Parts, starts_word: bool) -> list[frozenset[str]]:
+        """What each part that must be there needs."""
+        needs: list[frozenset[str]] = []
+        for place, (kind, argument) in enumerate(parts):
+            found = self._begun(parts, place, None, _LETTERS, False) if starts_word else None
+            inner: Sequence[_Parts] = ()
+            if kind == "BRANCH":
+                inner = argument
+            elif kind == "REPEAT" and argument[0] > 0:
+                inner = argument[2:]
+            if found is not None:
+                needs.append(found)
+            elif len(inner) == 1:
+                needs += self.of(inner[0], starts_word)
+            elif inner:
+                together = _any_of(min(self.of(branch, starts_word), key=_cost, default=None) for branch in inner)
+                needs += [together] if together is not None else []
+            starts_word = _leaves_word_start(parts[place], starts_word)
+        return needs
+
+    def _begun(self, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
+        """The ways in which a word can begin, or go on, at a place; None when they are too many to tell."""
+        while place >= len(parts) and then is not None:
+            parts, place, then = then
+        if left <= 0:
+            return _NOTHING_MORE
+        if place >= len(parts):
             return None
-    return found
+        key = (id(parts), place, id(then), left, begun)
+        if key not in self._known:
+            self._known[key] = None  # a part that may be empty leads back to itself, and tells nothing
+            self._known[key] = self._ways(parts, place, then, left, begun)
+        return self._known[key]
 
-
-def _begun(items: Sequence[_Item], left: int, *, begun: bool, depth: int) -> _Heads:
-    """The ways in which a word that begins here can begin; None when they are too many to tell."""
-    if left <= 0:
-        return frozenset({""})
-    if not items or depth > _DEEPEST:
+    def _ways(self, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
+        kind, argument = parts[place]
+        match kind:
+            case "LETTERS":
+                return _any_of(self._lettered(letter, parts, place, then, left, begun) for letter in argument)
+            case "AT":
+                if begun:
+                    return _NOTHING_MORE if argument in ("AT_BOUNDARY", "AT_END", "AT_END_STRING") else None
+                return self._begun(parts, place + 1, then, left, False)
+            case "ASSERT" | "ASSERT_NOT":
+                return self._begun(parts, place + 1, then, left, begun)
+            case "REPEAT":
+                least, most, inner = argument
+                ways = [] if least > 0 else [self._begun(parts, place + 1, then, left, begun)]
+                if most > 0:
+                    again = self._repeated(parts, place, max(least - 1, 0), most - 1)
+                    ways.append(self._begun(inner, 0, self._then(again, 0, self._then(parts, place + 1, then)), left, begun))
+                return _any_of(ways)
+            case "BRANCH":
+                after = self._then(parts, place + 1, then)
+                return _any_of([self._begun(branch, 0, after, left, begun) for branch in argument])
         return None
-    (op, argument), rest = items[0], list(items[1:])
-    name = str(op)
-    if name == "LITERAL":
-        return _lettered([chr(argument)], rest, left, begun, depth)
-    if name == "IN":
-        letters = _letters(argument)
-        return None if letters is None else _lettered(letters, rest, left, begun, depth)
-    if name == "AT":
-        ends = str(argument) in ("AT_BOUNDARY", "AT_END", "AT_END_STRING")
-        return frozenset({""}) if begun and ends else None if begun else _begun(rest, left, begun=False, depth=depth + 1)
-    if name in ("ASSERT", "ASSERT_NOT"):
-        return _begun(rest, left, begun=begun, depth=depth + 1)
-    if name in _REPEATS:
-        least, most, inner = argument
-        ways = [] if least > 0 else [rest]
-        if most > 0:
-            again = (op, (max(least - 1, 0), most - 1 if str(most) != "MAXREPEAT" else most, inner))
-            ways.append([*inner, again, *rest])
-        return _any_of([_begun(way, left, begun=begun, depth=depth + 1) for way in ways])
-    inside = _inside(name, argument)
-    if inside is None:
-        return None
-    return _any_of([_begun([*branch, *rest], left, begun=begun, depth=depth + 1) for branch in inside])
 
+    def _lettered(self, letter: str, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
+        """The ways to go on after the letter; one that belongs to no word ends the word, and so does a digit."""
+        if not letter.isalpha() and letter != "_":
+            if begun:
+                return _NOTHING_MORE
+            if letter.isdigit():
+                return None if letter == _ANY_DIGIT else frozenset({letter})
+            return self._begun(parts, place + 1, then, left, False)
+        tails = self._begun(parts, place + 1, then, left - len(letter), True)
+        if tails is None and left - len(letter) <= _LETTERS - _FEWER:
+            tails = _NOTHING_MORE
+        return None if tails is None else frozenset([(letter + tail)[:left] for tail in tails])
 
-def _lettered(letters: Sequence[str], rest: list[_Item], left: int, begun: bool, depth: int) -> _Heads:
-    """The ways to go on after any of the letters; one that belongs to no word ends the word."""
-    found: set[str] = set()
-    for letter in letters:
-        if not _of_a_word(letter):
-            if not begun:
-                return None
-            found.add("")
-            continue
-        written = _folded(letter)
-        tails = _begun(rest, left - len(written), begun=True, depth=depth + 1)
-        if tails is None:
-            return None
-        found |= {(written + tail)[:left] for tail in tails}
-    return frozenset(found)
+    def _then(self, parts: _Parts, place: int, then: _Then | None) -> _Then:
+        """What comes after; the same thing each time it is asked for, so that it can be known again."""
+        return self._after.setdefault((id(parts), place, id(then)), (parts, place, then))
+
+    def _repeated(self, parts: _Parts, place: int, least: int, most: int) -> _Parts:
+        """The repeated part with one repetition less."""
+        key = (id(parts), place, least, most)
+        if key not in self._repeats:
+            self._repeats[key] = (("REPEAT", (least, most, parts[place][1][2])),)
+        return self._repeats[key]
