@@ -81,14 +81,14 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
 
 
 def _whole(form: str) -> Acting | None:
-    for place in _WHOLE.likely(form):
-        act, match = _ACTS[place], _WHOLE.patterns[place].fullmatch(form)
-        if match:
-            about = slot_named(form) if act is Act.SKIP else None
-            groups = match.groupdict() if act is Act.RESUME else {}
-            subject = (groups.get("subject") or groups.get("subject2") or "").strip()
-            return Acting(acts=frozenset({act}), about=about, subject=subject, whole=True)
-    return None
+    found = _WHOLE.first(form)
+    if found is None:
+        return None
+    act, match = _ACTS[found[0]], found[1]
+    about = slot_named(form) if act is Act.SKIP else None
+    groups = match.groupdict() if act is Act.RESUME else {}
+    subject = (groups.get("subject") or groups.get("subject2") or "").strip()
+    return Acting(acts=frozenset({act}), about=about, subject=subject, whole=True)
 
 
 def _together(line: str) -> Acting | None:

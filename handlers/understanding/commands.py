@@ -16,19 +16,17 @@ _LONGEST_SUBJECT_FIRST: Final = 160
 
 class _Row(NamedTuple):
     intent: str
-    pattern: re.Pattern[str]
     longest: int
 
 
 def _row(intent: str, pattern: str) -> _Row:
     subject_first = re.match(r"(?:\(\?:)*\(\?P<subject|\(\?:\(\?:\(\?:\(\?:the |\(\?:the ", pattern) is not None
-    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
-    return _Row(intent=intent, pattern=compiled, longest=_LONGEST_SUBJECT_FIRST if subject_first else LIMIT)
+    return _Row(intent=intent, longest=_LONGEST_SUBJECT_FIRST if subject_first else LIMIT)
 
 
 _PLEASE: Final = re.compile(wording.PLEASE, re.IGNORECASE)
 _COMMANDS: Final = tuple(_row(intent, pattern) for intent, pattern in wording.COMMANDS)
-_FITTING: Final = Phrases((row.pattern for row in _COMMANDS), where=Where.AT_THE_START)
+_PATTERNS: Final = Phrases((pattern for _, pattern in wording.COMMANDS), flags=re.IGNORECASE | re.DOTALL, where=Where.AT_THE_START)
 _SUBJECTS: Final = ("subject", "subject2", "subject3", "subject4")
 _NOBODY: Final = frozenset("it this that these those them all everything das es dies alles sie ihn ja yes".split())
 
@@ -58,8 +56,9 @@ def read_command(text: str) -> Command | None:
     """The command the message is, or None. Companies are given as written; a registration's id in capitals."""
     polite = _PLEASE.match(text)
     start = polite.end() if polite else 0
-    for intent, pattern, longest in (_COMMANDS[place] for place in _FITTING.likely(text)):
-        match = pattern.match(text, start) if len(text) <= longest else None
+    for place in _PATTERNS.likely(text):
+        intent, longest = _COMMANDS[place]
+        match = _PATTERNS.pattern(place).match(text, start) if len(text) <= longest else None
         if match is None:
             continue
         groups = match.groupdict()

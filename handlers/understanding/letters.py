@@ -66,7 +66,7 @@ def read_letter(text: str) -> Letter:
     if "\n" not in text:
         signed = _SIGNED.find(text)
         last = _LAST_WORDS if signed is None or _SUM.search(signed[0]) else _SIGNED
-        return Letter(body=_blank(text, last.patterns[0]) if last.likely(text) else text)
+        return Letter(body=_blank(text, last.pattern(0)) if last.likely(text) else text)
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
     subject = _SUBJECT.search(text, forwarded)

@@ -7,7 +7,7 @@ pattern itself when it is compiled, so that a newcomer adds a phrase by adding a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
@@ -60,15 +60,17 @@ class Where(StrEnum):
 
 
 class Phrases:
-    """Patterns in order, and where in a line they have to fit."""
+    """Patterns in order, and where in a line they have to fit. Each is compiled when it is tried first: many never are."""
 
-    __slots__ = ("_also", "_always", "_by_head", "_heads", "_tries", "patterns")
+    __slots__ = ("_also", "_always", "_by_head", "_compiled", "_flags", "_heads", "_method", "_patterns")
 
-    def __init__(self, patterns: Iterable[str | re.Pattern[str]], *, flags: int = 0, where: Where = Where.ANYWHERE) -> None:
-        self.patterns = tuple(re.compile(pattern, 0 if isinstance(pattern, re.Pattern) else flags) for pattern in patterns)
-        self._tries: tuple[Callable[[str], re.Match[str] | None], ...] = tuple(getattr(one, where) for one in self.patterns)
+    def __init__(self, patterns: Iterable[str], *, flags: int = 0, where: Where = Where.ANYWHERE) -> None:
+        self._patterns = tuple(patterns)
+        self._flags = flags
+        self._method = where.value
+        self._compiled: dict[int, re.Pattern[str]] = {}
         by_head: dict[str, list[int]] = {}
-        needs = [needed_by(pattern, where=where) for pattern in self.patterns]
+        needs = [needed_by(pattern, flags=flags, where=where) for pattern in self._patterns]
         for place, needed in enumerate(needs):
             for head in needed[0] if needed else ():
                 by_head.setdefault(head, []).append(place)
@@ -89,30 +91,39 @@ class Phrases:
         also = self._also
         return sorted(place for place in found if not any(heads.isdisjoint(needed) for needed in also[place]))
 
+    def pattern(self, place: int) -> re.Pattern[str]:
+        """The pattern at the place."""
+        found = self._compiled.get(place)
+        if found is None:
+            found = self._compiled[place] = re.compile(self._patterns[place], self._flags)
+        return found
+
+    def first(self, line: str) -> tuple[int, re.Match[str]] | None:
+        """The place of the first pattern in order that fits, and what it has found."""
+        for place in self.likely(line):
+            match: re.Match[str] | None = getattr(self.pattern(place), self._method)(line)
+            if match:
+                return place, match
+        return None
+
     def find(self, line: str) -> re.Match[str] | None:
         """What the first pattern in order that fits has found."""
-        for place in self.likely(line):
-            match = self._tries[place](line)
-            if match:
-                return match
-        return None
+        found = self.first(line)
+        return found[1] if found else None
 
     def place(self, line: str) -> int | None:
         """The place of the first pattern in order that fits."""
-        tries = self._tries
-        for place in self.likely(line):
-            if tries[place](line):
-                return place
-        return None
+        found = self.first(line)
+        return found[0] if found else None
+
+    def fit(self, line: str) -> bool:
+        """Whether any of the patterns fits."""
+        return self.first(line) is not None
 
     def all(self, line: str) -> Iterator[re.Match[str]]:
         """Everything that the patterns find, one after the other."""
         for place in self.likely(line):
-            yield from self.patterns[place].finditer(line)
-
-    def fit(self, line: str) -> bool:
-        """Whether any of the patterns fits."""
-        return self.place(line) is not None
+            yield from self.pattern(place).finditer(line)
 
 
 def phrase(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> Phrases:
@@ -120,9 +131,9 @@ def phrase(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> Ph
     return Phrases((pattern,), flags=flags, where=where)
 
 
-def needed_by(pattern: re.Pattern[str], *, where: Where = Where.ANYWHERE) -> tuple[frozenset[str], ...]:
+def needed_by(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> tuple[frozenset[str], ...]:
     """Sets of beginnings of words: every text that the pattern fits has one of each. What says most stands first."""
-    parts = _plain(_parser.parse(pattern.pattern, pattern.flags))
+    parts = _plain(_parser.parse(pattern, flags))
     parts += (("AT", "AT_END_STRING"),) if where is Where.WHOLE else ()
     found = sorted(_Needs().of(parts, where is not Where.ANYWHERE), key=_cost)
     return tuple(heads for place, heads in enumerate(found) if not any(other <= heads for other in found[:place]))

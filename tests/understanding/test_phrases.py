@@ -44,7 +44,7 @@ COMMANDS = [pattern for _, pattern in command_words.COMMANDS]
     ],
 )
 def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) -> None:
-    found = needed_by(re.compile(pattern, re.IGNORECASE))
+    found = needed_by(pattern, flags=re.IGNORECASE)
     assert sorted(map(sorted, found)) == sorted(map(sorted, needed))
 
 
