@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import act_words as words
-from handlers.understanding.phrases import Phrases, Where, phrase
+from handlers.understanding.phrase_needs import Where
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.readings import Act, Slot
 from handlers.understanding.wording import SLOT_NAMES
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from handlers.understanding import command_words as wording
-from handlers.understanding.phrases import Phrases, Where
+from handlers.understanding.phrase_needs import Where
+from handlers.understanding.phrases import Phrases
 from handlers.understanding.text import LIMIT
 
 #: A command that names its subject first ("Acme was won") is short; in a longer message the words would be tried at every place.

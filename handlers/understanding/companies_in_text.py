@@ -9,7 +9,8 @@ from typing import Final
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
-from handlers.understanding.phrases import Phrases, Where, phrase
+from handlers.understanding.phrase_needs import Where
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import intent_words as wording
-from handlers.understanding.phrases import Phrases, Where, phrase
+from handlers.understanding.phrase_needs import Where
+from handlers.understanding.phrases import Phrases, phrase
 
 REGISTER: Final = "register_deal"
 ASK: Final = "ask_question"

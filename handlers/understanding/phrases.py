@@ -1,74 +1,33 @@
 """Patterns over a message of which only those are tried that can fit it: each is known by the words that it cannot do without.
 
 Most messages hold few of the words that the tables of phrases are about. What a pattern cannot do without is worked out from the
-pattern itself when it is compiled, so that a newcomer adds a phrase by adding a line and nothing else.
+pattern itself, so that a newcomer adds a phrase by adding a line and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
-from functools import lru_cache
-from importlib import import_module
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
-#: Words are known by so many letters of their beginning: "regi" for register, registriere, registration …; a digit ends them.
-_LETTERS: Final = 4
-#: What a pattern leaves open after so many letters ("leg\\w*") is known by these.
-_FEWER: Final = 3
-#: Beginnings of the words of most messages: they say least about what a message can be.
-_EVERYDAY: Final = frozenset(
-    """the for of to a an in on at we i it is be by my our you your and or und der die das den ich wir mit für ist ein eine bei zu
-    um von im am deal regi cust cont kund kont clos mone date prod emai comp firm proj""".split()
-)
-_HEADS = re.compile(rf"\b(?:[^\W\d]{{1,{_LETTERS}}}|\d)")
-#: The standard library's own reading of patterns; it has no public name.
-_parser: Final[Any] = import_module("re._parser")
-_REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
-#: Stands for every digit in a set of letters.
-_ANY_DIGIT: Final = "\u0660"
-_WIDEST: Final = 600
+from handlers.understanding.phrase_needs import Where, heads_of, needed_by
+
 #: So many sets of beginnings are looked at; more of them would cost more than they save.
 _SETS: Final = 3
-
-_NOTHING_MORE: Final = frozenset({""})
-
-_Part = tuple[str, Any]
-_Parts = tuple[_Part, ...]
-_Then = tuple[_Parts, int, Any]
-_Heads = frozenset[str] | None
-
-
-@lru_cache(maxsize=256)
-def heads_of(line: str) -> frozenset[str]:
-    """The beginnings of the words in the line, whatever their case."""
-    heads = _HEADS.findall(line if line.isascii() and line.islower() else _folded(line))
-    return frozenset(heads).union([head[:_FEWER] for head in heads])
-
-
-def _folded(text: str) -> str:
-    return text.casefold().replace("ı", "i")
-
-
-class Where(StrEnum):
-    """Where in a line a pattern has to fit, by the method of `re` that says so."""
-
-    ANYWHERE = "search"
-    AT_THE_START = "match"
-    WHOLE = "fullmatch"
+_Try = Callable[[str], re.Match[str] | None]
 
 
 class Phrases:
     """Patterns in order, and where in a line they have to fit. Each is compiled when it is tried first: many never are."""
 
-    __slots__ = ("_also", "_always", "_by_head", "_compiled", "_flags", "_heads", "_method", "_patterns")
+    __slots__ = ("_also", "_always", "_by_head", "_compiled", "_flags", "_heads", "_method", "_patterns", "_tries")
 
     def __init__(self, patterns: Iterable[str], *, flags: int = 0, where: Where = Where.ANYWHERE) -> None:
         self._patterns = tuple(patterns)
         self._flags = flags
         self._method = where.value
         self._compiled: dict[int, re.Pattern[str]] = {}
+        self._tries: dict[int, _Try] = {}
         by_head: dict[str, list[int]] = {}
         needs = [needed_by(pattern, flags=flags, where=where) for pattern in self._patterns]
         for place, needed in enumerate(needs):
@@ -85,11 +44,18 @@ class Phrases:
         hits = self._heads & heads
         if not hits:
             return self._always
-        found = set(self._always)
+        places = set(self._always)
         for head in hits:
-            found.update(self._by_head[head])
-        also = self._also
-        return sorted(place for place in found if not any(heads.isdisjoint(needed) for needed in also[place]))
+            places.update(self._by_head[head])
+        found = []
+        for place in places:
+            for needed in self._also[place]:
+                if heads.isdisjoint(needed):
+                    break
+            else:
+                found.append(place)
+        found.sort()
+        return found
 
     def pattern(self, place: int) -> re.Pattern[str]:
         """The pattern at the place."""
@@ -101,10 +67,16 @@ class Phrases:
     def first(self, line: str) -> tuple[int, re.Match[str]] | None:
         """The place of the first pattern in order that fits, and what it has found."""
         for place in self.likely(line):
-            match: re.Match[str] | None = getattr(self.pattern(place), self._method)(line)
+            attempt = self._tries.get(place) or self._compile(place)
+            match = attempt(line)
             if match:
                 return place, match
         return None
+
+    def _compile(self, place: int) -> _Try:
+        attempt: _Try = getattr(self.pattern(place), self._method)
+        self._tries[place] = attempt
+        return attempt
 
     def find(self, line: str) -> re.Match[str] | None:
         """What the first pattern in order that fits has found."""
@@ -129,182 +101,3 @@ class Phrases:
 def phrase(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> Phrases:
     """One pattern, tried only where it can fit."""
     return Phrases((pattern,), flags=flags, where=where)
-
-
-def needed_by(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) -> tuple[frozenset[str], ...]:
-    """Sets of beginnings of words: every text that the pattern fits has one of each. What says most stands first."""
-    parts = _plain(_parser.parse(pattern, flags))
-    parts += (("AT", "AT_END_STRING"),) if where is Where.WHOLE else ()
-    found = sorted(_Needs().of(parts, where is not Where.ANYWHERE), key=_cost)
-    return tuple(heads for place, heads in enumerate(found) if not any(other <= heads for other in found[:place]))
-
-
-def _plain(parsed: Any) -> _Parts:
-    """A pattern as the standard library has read it, in tuples: the kind of each part, and what there is to say of it."""
-    return tuple(_part(str(op), argument) for op, argument in parsed)
-
-
-def _part(kind: str, argument: Any) -> _Part:
-    if kind in _REPEATS:
-        least, most, inner = argument
-        return "REPEAT", (least, _LETTERS if str(most) == "MAXREPEAT" else min(most, _LETTERS), _plain(inner))
-    if kind == "SUBPATTERN":
-        return "BRANCH", (_plain(argument[3]),)
-    if kind == "ATOMIC_GROUP":
-        return "BRANCH", (_plain(argument),)
-    if kind == "BRANCH":
-        return "BRANCH", tuple(_plain(branch) for branch in argument[1])
-    if kind in ("ASSERT", "ASSERT_NOT"):
-        return kind, (argument[0] < 0, _plain(argument[1]))
-    if kind in ("IN", "LITERAL"):
-        letters = [chr(argument)] if kind == "LITERAL" else _letters(argument)
-        return ("OTHER", None) if letters is None else ("LETTERS", tuple(map(_folded, letters)))
-    return (kind, str(argument)) if kind == "AT" else ("OTHER", None)
-
-
-def _letters(members: Iterable[Any]) -> list[str] | None:
-    """The letters of a set in square brackets; None when they are many. A space stands for every kind of space."""
-    found: list[str] = []
-    for op, argument in members:
-        kind = str(op)
-        if kind == "LITERAL":
-            found.append(chr(argument))
-        elif kind == "RANGE" and argument[1] - argument[0] < 10:
-            found += map(chr, range(argument[0], argument[1] + 1))
-        elif kind == "CATEGORY" and str(argument) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD"):
-            found.append(" ")
-        elif kind == "CATEGORY" and str(argument) == "CATEGORY_DIGIT":
-            found.append(_ANY_DIGIT)
-        else:
-            return None
-    return found
-
-
-def _cost(heads: frozenset[str]) -> int:
-    return len(heads) + 40 * len(heads & _EVERYDAY)
-
-
-def _any_of(found: Iterable[_Heads]) -> _Heads:
-    together: set[str] = set()
-    for heads in found:
-        if heads is None:
-            return None
-        together |= heads
-    return frozenset(together) if together and len(together) <= _WIDEST else None
-
-
-def _leaves_word_start(part: _Part, before: bool) -> bool:
-    """Whether a word must begin right after the part, where the next letter is one of a word."""
-    kind, argument = part
-    match kind:
-        case "AT":
-            return before or argument in ("AT_BOUNDARY", "AT_BEGINNING", "AT_BEGINNING_STRING")
-        case "ASSERT":
-            return before or (argument[0] and _after_all(argument[1], False))
-        case "ASSERT_NOT":
-            return before
-        case "LETTERS":
-            return not any(letter.isalnum() or letter == "_" for letter in argument)
-        case "REPEAT":
-            least, _, inner = argument
-            after = _after_all(inner, before)
-            return after and (before or least > 0) and _after_all(inner, after)
-        case "BRANCH":
-            return all(_after_all(branch, before) for branch in argument)
-    return False
-
-
-def _after_all(parts: _Parts, before: bool) -> bool:
-    for part in parts:
-        before = _leaves_word_start(part, before)
-    return before
-
-
-class _Needs:
-    """What one pattern needs. What a place in it can go on with is worked out once, however many ways lead there."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], _Heads] = {}
-        self._after: dict[tuple[int, int, int], _Then] = {}
-        self._repeats: dict[tuple[int, int, int, int], _Parts] = {}
-
-    def of(self, parts: _Parts, starts_word: bool) -> list[frozenset[str]]:
-        """What each part that must be there needs."""
-        needs: list[frozenset[str]] = []
-        for place, (kind, argument) in enumerate(parts):
-            found = self._begun(parts, place, None, _LETTERS, False) if starts_word else None
-            inner: Sequence[_Parts] = ()
-            if kind == "BRANCH":
-                inner = argument
-            elif kind == "REPEAT" and argument[0] > 0:
-                inner = argument[2:]
-            if found is not None:
-                needs.append(found)
-            elif len(inner) == 1:
-                needs += self.of(inner[0], starts_word)
-            elif inner:
-                together = _any_of(min(self.of(branch, starts_word), key=_cost, default=None) for branch in inner)
-                needs += [together] if together is not None else []
-            starts_word = _leaves_word_start(parts[place], starts_word)
-        return needs
-
-    def _begun(self, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
-        """The ways in which a word can begin, or go on, at a place; None when they are too many to tell."""
-        while place >= len(parts) and then is not None:
-            parts, place, then = then
-        if left <= 0:
-            return _NOTHING_MORE
-        if place >= len(parts):
-            return None
-        key = (id(parts), place, id(then), left, begun)
-        if key not in self._known:
-            self._known[key] = None  # a part that may be empty leads back to itself, and tells nothing
-            self._known[key] = self._ways(parts, place, then, left, begun)
-        return self._known[key]
-
-    def _ways(self, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
-        kind, argument = parts[place]
-        match kind:
-            case "LETTERS":
-                return _any_of(self._lettered(letter, parts, place, then, left, begun) for letter in argument)
-            case "AT":
-                if begun:
-                    return _NOTHING_MORE if argument in ("AT_BOUNDARY", "AT_END", "AT_END_STRING") else None
-                return self._begun(parts, place + 1, then, left, False)
-            case "ASSERT" | "ASSERT_NOT":
-                return self._begun(parts, place + 1, then, left, begun)
-            case "REPEAT":
-                least, most, inner = argument
-                ways = [] if least > 0 else [self._begun(parts, place + 1, then, left, begun)]
-                if most > 0:
-                    again = self._repeated(parts, place, max(least - 1, 0), most - 1)
-                    ways.append(self._begun(inner, 0, self._then(again, 0, self._then(parts, place + 1, then)), left, begun))
-                return _any_of(ways)
-            case "BRANCH":
-                after = self._then(parts, place + 1, then)
-                return _any_of([self._begun(branch, 0, after, left, begun) for branch in argument])
-        return None
-
-    def _lettered(self, letter: str, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
-        """The ways to go on after the letter; one that belongs to no word ends the word, and so does a digit."""
-        if not letter.isalpha() and letter != "_":
-            if begun:
-                return _NOTHING_MORE
-            if letter.isdigit():
-                return None if letter == _ANY_DIGIT else frozenset({letter})
-            return self._begun(parts, place + 1, then, left, False)
-        tails = self._begun(parts, place + 1, then, left - len(letter), True)
-        if tails is None and left - len(letter) <= _LETTERS - _FEWER:
-            tails = _NOTHING_MORE
-        return None if tails is None else frozenset([(letter + tail)[:left] for tail in tails])
-
-    def _then(self, parts: _Parts, place: int, then: _Then | None) -> _Then:
-        """What comes after; the same thing each time it is asked for, so that it can be known again."""
-        return self._after.setdefault((id(parts), place, id(then)), (parts, place, then))
-
-    def _repeated(self, parts: _Parts, place: int, least: int, most: int) -> _Parts:
-        """The repeated part with one repetition less."""
-        key = (id(parts), place, least, most)
-        if key not in self._repeats:
-            self._repeats[key] = (("REPEAT", (least, most, parts[place][1][2])),)
-        return self._repeats[key]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understanding import command_words, deal_words, intent_words, name_words
-from handlers.understanding.phrases import Phrases, Where, heads_of, needed_by, phrase
+from handlers.understanding.phrase_needs import Where, heads_of, needed_by
+from handlers.understanding.phrases import Phrases, phrase
 
 TABLES = {
     "tasks": [pattern for _, patterns in intent_words.TASKS for pattern in patterns],
