@@ -122,7 +122,7 @@ def _figure(step: Step, words: Words) -> str:
     if step.money is None:
         return words.rate(step.percent or Decimal(0))
     if step.kind in (StepKind.REFUNDED, StepKind.BEFORE):
-        return f"−{words.money(step.money)}" if step.money.amount > 0 else words.money(_opposite(step.money))
+        return words.money(_opposite(step.money))
     return words.money(step.money) if step.percent is None else f"{words.rate(step.percent)} = {words.money(step.money)}"
 
 
@@ -164,7 +164,7 @@ def _contrast(entry: Entry, percents: Sequence[Decimal], policy: Policy, words: 
         "percent": words.rate(line.percent),
         "other": words.rate(others[0]),
         "held": words(f"tier.{held.name}"),
-        "day": words.day(line.earned_on),
+        "when": words("explain.at_month" if line.kind is LineKind.REVENUE_SHARE else "explain.at_win"),
     }
     if tier is None:
         return (Text(text=words("explain.no_such_rate", **fields)),)

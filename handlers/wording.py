@@ -68,10 +68,10 @@ class Words:
         return sentence.format_map({"n": self.number(n), **fields})
 
     def money(self, money: Money) -> str:
-        """45,000 EUR or 45.000 EUR; with its cents only when there are any."""
+        """45,000 EUR or 45.000 EUR; with its cents only when there are any; with a true minus."""
         digits = 0 if money.amount == money.amount.to_integral_value() else minor_digits(money.currency)
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return f"{format_decimal(money.amount, format=pattern, locale=self._locale)} {money.currency}"
+        return f"{format_decimal(money.amount, format=pattern, locale=self._locale)} {money.currency}".replace("-", "−")
 
     def number(self, value: int | Decimal) -> str:
         return format_decimal(value, locale=self._locale)
