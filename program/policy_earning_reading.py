@@ -26,6 +26,8 @@ from program.policy_table import LARGEST_AMOUNT, Table
 
 _INDUSTRY: Final = r"\S.{0,78}\S"
 _PRODUCT: Final = r"\S(.{0,198}\S)?"
+#: A line of the ledger is named after its promotion.
+_LONGEST_NAME: Final = 80
 _MOST_DAYS: Final = 3650
 
 
@@ -80,6 +82,8 @@ class EarningReading:
         return MappingProxyType(found)
 
     def _promotion(self, name: str, rule: Table) -> Promotion:
+        if len(name) > _LONGEST_NAME:
+            rule.problems.add(rule.node, "policy.value.too_long", length=str(len(name)), longest=str(_LONGEST_NAME))
         first, last = rule.day("first"), rule.day("last")
         if first > last:
             rule.problems.add(rule.placed("last"), "policy.promotion.ends_first", value=str(last), first=str(first))

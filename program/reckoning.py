@@ -92,7 +92,8 @@ def _parts(sale: Sale, facts: list[BillingFact], terms: Terms) -> Iterator[Itera
     if terms.policy.kinds[sale.kind].pays is Pay.REVENUE_SHARE:
         usage = (fact for fact in facts if fact.kind is FactKind.USAGE and fact.on <= terms.today)
         for month, of_month in groupby(usage, key=lambda fact: first_of_month(fact.on)):
-            yield iter([_share(sale, month, list(of_month), terms)])
+            # Not reckoned before it is asked for: whoever asks knows what to do when a rate is missing.
+            yield map(_share, (sale,), (month,), (list(of_month),), (terms,))
     else:
         yield _commission(sale, facts, terms)
     yield _spiffs(sale, facts, terms)

@@ -53,7 +53,11 @@ _WANTED: Final = {
 _FORMS: Final = {
     "clause": "a clause number such as 2.1",
     "currency": "a currency code such as EUR",
+    "direct_countries": "a country code such as DE",
+    "direct_industries": "an industry's name of 2 to 80 characters",
     "id": "an id (up to 32 letters, digits, points and dashes)",
+    "industries": "an industry's name of 2 to 80 characters",
+    "products": "a product's or a family's name of at most 200 characters",
     "zone": "a time zone such as Europe/Berlin",
 }
 

@@ -58,6 +58,7 @@ def house(database_url: str) -> Iterator[House]:
         deal("R-WWWWW4", "Doppel AG"),
         deal("R-WWWWW5", "Doppel AG"),
         deal("R-WWWWW6", "Monatlich AG", partner="hafenwerk"),
+        deal("R-WWWWW7", "Monatlich Inc.", partner="hafenwerk", currency="USD"),
         deal("R-OPEN22", "Offen AG", status=Status.IN_REVIEW),
     )
     yield opened
@@ -187,6 +188,14 @@ def test_a_rate_that_cannot_be_taken_is_named(house: House, bring: Bring, line: 
     result = bring("exchange-rates", f"currency,month,rate\nUSD,2026-10,0.91\n{line}\n")
     assert [problem.sentence for problem in result.problems] == [f"line 3, {sentence}"]
     assert len(house.rows(exchange_rates)) == 2
+
+
+@ON_SQLITE
+def test_usage_whose_rate_is_not_there_yet_is_recorded_and_settled_when_it_comes(house: House, bring: Bring) -> None:
+    assert bring("usage", "source,deal,month,amount,currency\nU-7,R-WWWWW7,2026-10,500,USD\n").added == 1
+    assert booked(house, "R-WWWWW7") == []
+    assert bring("exchange-rates", "currency,month,rate\nUSD,2026-10,0.9\n").added == 1
+    assert booked(house, "R-WWWWW7") == [("share:2026-10", 9_000)]
 
 
 @ON_SQLITE
