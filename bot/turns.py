@@ -19,10 +19,11 @@ from bot.incoming import Incoming, Sender
 from handlers import state
 from handlers.conversation import read_upload, respond, understand
 from handlers.home import home, home_of_stranger
+from handlers.looking_up import look_up
 from handlers.message import Opened, Said, Uploaded, What, sounded
 from handlers.ports import CatalogueProduct, Stale
 from handlers.proposing import Proposer
-from handlers.reply import Reply, Text, Tone
+from handlers.reply import Lookup, Option, Reply, Text, Tone
 from handlers.sheet_reading import Sheet
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
@@ -168,6 +169,17 @@ class Turns:
             viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
             work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
             return home(work, state.load(arrival.state), sender)
+
+    def look_up(self, sender: Sender, lookup: Lookup, typed: str, *, form: str) -> tuple[Option, ...]:
+        """What the account may choose from in a field of the form, by what was typed there; nothing for a stranger."""
+        moment = self._clock()
+        with self._database.reading() as connection:
+            arrival = arrive(connection, "", sender)
+            if arrival.member is None:
+                return ()
+            viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
+            work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
+            return look_up(work, lookup, typed, form=form)
 
     def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
         """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""

@@ -12,7 +12,7 @@ from handlers.outcome import Outcome
 from handlers.own_deals import files_of, tried
 from handlers.ports import Work
 from handlers.registration_form import money_of, show
-from handlers.reply import Fact, Facts, FieldKind, Option, Part, Text, Tone
+from handlers.reply import Fact, Facts, FieldKind, Lookup, Option, Part, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.understanding.readings import Slot
@@ -73,6 +73,7 @@ def _ask_changes(work: Work, registration_id: str) -> Asked | tuple[Part, ...]:
                 kind=kind,
                 slot=slot,
                 options=products if slot is Slot.PRODUCT else (),
+                lookup=Lookup.PRODUCT if slot is Slot.PRODUCT else None,
                 required=slot is Slot.CLOSE_DATE,
                 hint=words(f"hint.{slot.value}") if slot in _HINTED else "",
                 known=known.get(slot, ""),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import deals, earnings, helping, reviewing, tiers
+from handlers import deals, earnings, finding, helping, reviewing, tiers
 from handlers.conversation import respond
 from handlers.message import Opened, Sender
+from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.reply import Choices, Part, Reply
 from handlers.state import Conversation
@@ -23,7 +24,8 @@ def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
     offered = _actions(greeting.parts)
-    shown = (*tiers.glance(work), *waits, *earned, *mine)
+    find = offer(finding.choices(work)) if mine else ()
+    shown = (*tiers.glance(work), *waits, *earned, *mine, *find)
     below = (part for part in shown if not (isinstance(part, Choices) and _actions((part,)) <= offered))
     return replace(greeting, parts=(*greeting.parts, *below))
 

@@ -10,7 +10,7 @@ from handlers import registering
 from handlers.assigning import partners_named
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
-from handlers.reply import Option, Part, Text, Tone
+from handlers.reply import Lookup, Option, Part, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.steps import begin as begin_step
@@ -54,7 +54,7 @@ def which_partner(work: Work, subject: str = "") -> Question:
     partners = partners_named(work, subject) if subject else work.people.partners()
     options = tuple(Option(value=partner.id, label=partner.name) for partner in partners)
     few = len(options) <= MOST_OPTIONS
-    return Question(name="partner", label=words("fact.partner"), options=options if few else ())
+    return Question(name="partner", label=words("fact.partner"), options=options if few else (), lookup=Lookup.PARTNER)
 
 
 def partner_meant(work: Work, answer: str) -> Partner | None:

@@ -214,8 +214,8 @@ class Registrations(Protocol):
         """What waits for a decision that the viewer may take, the longest waiting first."""
         ...
 
-    def named(self, company: str) -> tuple[Registration, ...]:
-        """Registrations in the viewer's sight whose company's name contains the words, newest first."""
+    def named(self, company: str, *, most: int = 20) -> tuple[Registration, ...]:
+        """At most so many registrations in the viewer's sight whose company's name contains the words, newest first."""
         ...
 
     def open_count(self, partner_id: str) -> int:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from handlers.ports import CatalogueProduct
-from handlers.reply import Fact, Field, FieldKind, Form, Option
+from handlers.reply import Fact, Field, FieldKind, Form, Lookup, Option
 from handlers.state import Draft
 from handlers.understanding.company_keys import decides
 from handlers.understanding.company_names import domain_key, identity_key, register_key
@@ -232,6 +232,7 @@ def form(
                 value=(typed or {}).get(slot.value, _typed(slot, draft, words))[:_MAX_LENGTH],
                 error=(faults or {}).get(slot, ""),
                 options=_options(slot, rules),
+                lookup=Lookup.PRODUCT if slot is Slot.PRODUCT else None,
             )
             for slot in slots
         ),

@@ -110,6 +110,15 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
 
 
+class Lookup(StrEnum):
+    """What a field's answer can be looked up among, by a part of its name: too many to list, or only the reader's own."""
+
+    PRODUCT = "product"
+    PARTNER = "partner"
+    MEMBER = "member"
+    DEAL = "deal"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     value: str
@@ -118,7 +127,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One question of a form; `value` is what is known already, as a person would type it, `error` what was wrong with it."""
+    """One question of a form; `value` is what is known already, as a person would type it, `error` what was wrong with it.
+
+    With a `lookup` a chat that can asks for options while somebody types (`handlers.looking_up`); `options` may be empty then.
+    """
 
     name: str
     kind: FieldKind
@@ -128,6 +140,7 @@ class Field:
     value: str = ""
     error: str = ""
     options: tuple[Option, ...] = ()
+    lookup: Lookup | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from handlers.reply import (
     FieldKind,
     File,
     Form,
+    Lookup,
     Option,
     Part,
     Progress,
@@ -110,4 +111,5 @@ def _load_part(value: Mapping[str, Any]) -> Part:
 
 def _load_field(value: Mapping[str, Any]) -> Field:
     options = tuple(Option(**option) for option in value["options"])
-    return Field(**{**value, "kind": FieldKind(value["kind"]), "options": options})
+    lookup = Lookup(value["lookup"]) if value.get("lookup") else None  # what was kept before there were any has none
+    return Field(**{**value, "kind": FieldKind(value["kind"]), "options": options, "lookup": lookup})

@@ -11,7 +11,7 @@ from handlers.draft_view import rules_of
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.registration_form import Rules, check, show
-from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Option, Part, Text, Tone
+from handlers.reply import Choice, Fact, Facts, Field, FieldKind, Form, Lookup, Option, Part, Text, Tone
 from handlers.state import Conversation, Pending
 from handlers.step_options import Weighed, named_option, read_by_one
 from handlers.understanding.dates import read_dates
@@ -43,6 +43,7 @@ class Question:
     kind: FieldKind = FieldKind.LONG_TEXT
     slot: Slot | None = None
     options: tuple[Option, ...] = ()
+    lookup: Lookup | None = None
     many: bool = False
     ahead: bool = False
     resets: tuple[str, ...] = ()
@@ -272,6 +273,7 @@ def _form(
                 value=typed_value(question),
                 error=(faults or {}).get(question.name, ""),
                 options=question.options,
+                lookup=question.lookup,
             )
             for question in asked.questions
         ),

@@ -9,7 +9,7 @@ from typing import Final
 from handlers.notices import tell
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
-from handlers.reply import Choice, Option, Part, Table, Text, Tone
+from handlers.reply import Choice, Lookup, Option, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step, begin
 from handlers.understanding.text import fold
@@ -111,7 +111,7 @@ def _ask(work: Work, subject: str) -> Asked | tuple[Part, ...]:
     if not candidates:
         return (Text(text=words("transfer.no_colleague")),)
     options = tuple(Option(value=one.email, label=one.name) for one in candidates)
-    question = Question(name="to", label=words("transfer.to"), options=options)
+    question = Question(name="to", label=words("transfer.to"), options=options, lookup=Lookup.MEMBER)
     return Asked(
         title=words.count("transfer.ask", len(held)),
         submit=words("transfer.submit"),

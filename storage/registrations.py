@@ -69,9 +69,9 @@ class SqlRegistrations:
         query = self._visible().where(registrations.c.status == Status.IN_REVIEW.value)
         return tuple(found for found in self._all(query.order_by(registrations.c.registered_at)) if self._viewer.may_decide(found))
 
-    def named(self, company: str) -> tuple[Registration, ...]:
+    def named(self, company: str, *, most: int = 20) -> tuple[Registration, ...]:
         query = self._visible().where(registrations.c.company_folded.contains(company.casefold(), autoescape=True))
-        return self._all(self._newest_first(query).limit(20))
+        return self._all(self._newest_first(query).limit(most))
 
     def open_count(self, partner_id: str) -> int:
         self._connection.execute(_LOCK_PARTNER, {"of_partner": partner_id})

@@ -15,8 +15,8 @@ from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.calls import Api
 from bot.slack.labels import both
-from bot.slack.modal import View, faults, modal, waiting
-from bot.slack.read import REGISTER, Opening, Submission
+from bot.slack.modal import View, faults, modal, options, waiting
+from bot.slack.read import REGISTER, Opening, Question, Submission
 from bot.slack.words import plain
 from bot.turns import Turns
 from handlers.message import Pressed, Said
@@ -61,6 +61,11 @@ class Dialogs:
         wrong = _faults(reply)
         return {"response_action": "errors", "errors": wrong} if wrong else {"response_action": "clear"}
 
+    async def suggest(self, question: Question) -> dict[str, Any]:
+        """What somebody can choose from in a field, by what they have typed there."""
+        found = await asyncio.to_thread(self._turns.look_up, question.sender, question.lookup, question.typed, form=question.form)
+        return options(found)
+
     async def _form(self, incoming: Incoming) -> Reply:
         """The reply that has the form; what a message says is taken into the draft first."""
         if isinstance(incoming.what, Said):
@@ -72,7 +77,8 @@ class Dialogs:
         words = Words(reply.language)
         form = _form(reply)
         if form is not None:
-            return modal(form, close=words("slack.close"), private=f"{form.id}\n{incoming.conversation}")
+            private = f"{form.id}\n{incoming.conversation}"
+            return modal(form, close=words("slack.close"), find=words("slack.find"), private=private)
         said = "\n\n".join(in_words(part, 0) for part in reply.parts if not isinstance(part, Choices))
         view = waiting(words("slack.form"), said, close=words("slack.close"))
         view["blocks"].append({"type": "context", "elements": [plain(words("slack.sent_in_dm"), most=limits.CONTEXT_TEXT)]})

@@ -35,7 +35,7 @@ from bot.slack.guard import is_signed, read_body
 from bot.slack.home import publish
 from bot.slack.labels import both
 from bot.slack.news import News
-from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Submission, read
+from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Question, Submission, read
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
 from handlers.message import Uploaded
@@ -193,6 +193,8 @@ class SlackChat:
                 return BoltResponse(status=200, body=await self._dialogs.submit(found))
             case Home():
                 self._begin(publish(self._api, self._turns, self._api.client(workspace.token), found))
+            case Question():
+                return BoltResponse(status=200, body=await self._dialogs.suggest(found))
             case None if body.get("type") == "block_suggestion":
                 return BoltResponse(status=200, body={"options": []})
             case None:

@@ -118,6 +118,10 @@ def _input(block: Mapping[str, Any]) -> Iterator[str]:
     element = block["element"]
     if len(element.get("initial_value", "")) > limits.INPUT_TEXT:
         yield "initial_value"
+    if "initial_option" in element:
+        yield from _text(element["initial_option"]["text"], limits.OPTION_TEXT)
+        if not 0 < len(element["initial_option"]["value"]) <= limits.OPTION_VALUE:
+            yield "initial_option"
     if element["type"] == "static_select" and not 0 < len(element["options"]) <= limits.OPTIONS:
         yield "options"
 

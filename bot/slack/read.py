@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from bot.incoming import Incoming, Sender
 from bot.slack.address import Address, is_id, is_ts, read_address
-from bot.slack.modal import read_values
+from bot.slack.modal import read_lookup, read_values
 from bot.slack.words import typed
 from bot.slack.workspaces import Workspace
 from handlers.message import Pressed, Said, Submitted, What
+from handlers.reply import Lookup
 
 Body = Mapping[str, Any]
 
@@ -79,7 +80,17 @@ class Home:
     hash: str
 
 
-Read = Message | Opening | Submission | Home
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Somebody types in a field that is looked up; Slack waits for the options. `form` is the id of the form it is in."""
+
+    sender: Sender
+    lookup: Lookup
+    form: str
+    typed: str
+
+
+Read = Message | Opening | Submission | Home | Question
 
 
 def read(body: Body, ours: Workspace) -> Read | None:
@@ -224,6 +235,15 @@ def _submission(body: Body, ours: Workspace) -> Submission | None:
     return Submission(incoming=_incoming(key, ours, user, Submitted(form=form, values=values), to))
 
 
+def _suggestion(body: Body, ours: Workspace) -> Question | None:
+    """Whose options and of what; nothing here is trusted but that it is Slack's: what may be seen is decided for the account."""
+    user, typed, lookup = _object(body, "user").get("id"), body.get("value"), read_lookup(str(body.get("action_id")))
+    if not is_id(user) or not isinstance(typed, str) or lookup is None:
+        return None
+    form, _, _ = str(_object(body, "view").get("private_metadata", "")).partition("\n")
+    return Question(sender=_sender(ours, user), lookup=lookup, form=form, typed=typed)
+
+
 def _object(body: Body, name: str) -> Body:
     found = body.get(name)
     return found if isinstance(found, dict) else {}
@@ -247,6 +267,7 @@ _READERS: Final[Mapping[str, Callable[[Body, Workspace], Read | None]]] = {
     "event_callback": _event,
     "block_actions": _press,
     "view_submission": _submission,
+    "block_suggestion": _suggestion,
     "shortcut": _shortcut,
     "message_action": _shortcut,
 }

@@ -5,7 +5,7 @@ Everything here goes over HTTP or a socket; the fake knows nothing of the produc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -19,15 +19,13 @@ from cryptography.fernet import Fernet
 from storage.tables import inbox, registrations
 from tests.bot.house import House, furnish
 from tests.slack.bot_process import Bot, links, running
+from tests.slack.scene import DEAL, ON_SQLITE, REVIEWED, Scene, register
 from tests.slack_fake.captured import captured
 from tests.slack_fake.courier import Modes
+from tests.slack_fake.people import User
 from tests.slack_fake.slack import FakeSlack
 from tests.slack_fake.wire_faults import DROPPED, GARBAGE_AFTER, RESET, busy, named, status
 
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
-#: Zeppelin buys already, so a person decides about it.
-REVIEWED = "Register Zeppelin Werke AG, contact Max Muster, 120k EUR, closing end of March"
 ALL = captured()
 #: What a call can meet that does not keep the message from being shown in the end.
 BREAKS: Final = (RESET, DROPPED, GARBAGE_AFTER, status(500, accepts=True), busy("1"), busy("soon"), busy(None))
@@ -39,51 +37,6 @@ UNSIGNED: Final = {
     "one of the future": {"X-Slack-Request-Timestamp": "9999999999"},
 }
 MALFORMED: Final = ("", "{", "[]", "null", "payload=%7B", "a=b", '{"type": 1}', '{"type": "event_callback"}', "\x00", "%ff")
-
-
-class Scene:
-    """Both workspaces; in the first, Nordwind's Nora is anna, her manager Mara mara, and Mara's colleague Otto otto."""
-
-    def __init__(self, slack: FakeSlack, house: House, folder: Path) -> None:
-        self.slack = slack
-        self.house = house
-        self.log = folder / "bot.log"
-        self.anna = slack.north.user("anna")
-        self.mara = slack.north.user("mara")
-        self.otto = slack.north.user("otto")
-        links(house, (self.anna, "nordwind"), (self.mara, "manager"), (self.otto, "other-manager"))
-
-    def count(self, company: str) -> int:
-        return sum(row["company"] == company for row in self.house.rows(registrations))
-
-    def finish(self, bot: Bot, *, allowed: tuple[str, ...] = ()) -> None:
-        """What has to be true whatever was done."""
-        self.slack.settle()
-        self.slack.assert_clean(allowed=allowed)
-        for word in ("Traceback", "xoxb-", "45k", "buyer@acme"):
-            assert word not in bot.log, f"“{word}” in the log"
-
-
-@pytest.fixture
-def scene(database_url: str, tmp_path: Path) -> Iterator[Scene]:
-    house = House(database_url)
-    furnish(house)
-    with FakeSlack() as slack:
-        yield Scene(slack, house, tmp_path)
-    house.close()
-
-
-@pytest.fixture
-def bot(scene: Scene) -> Iterator[Bot]:
-    with running(scene.slack, scene.house, scene.log) as up:
-        yield up
-
-
-def register(scene: Scene) -> None:
-    scene.anna.say(DEAL)
-    scene.anna.wait_for_reply("shall I register")
-    scene.anna.say("yes")
-    scene.anna.wait_for_reply("approved")
 
 
 # ── talking ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -291,8 +244,21 @@ def test_two_workspaces_do_not_mix(database_url: str, tmp_path: Path) -> None:
             for question in ("my deals", "help", "history"):
                 rita.say(question)
                 assert slack.north.team.canary not in rita.wait_for_reply().shown
+            assert _finds(rita, slack.north.team.canary) == []
+            assert len(_finds(scene.anna, slack.north.team.canary)) == 1
             scene.finish(bot)
     house.close()
+
+
+def _finds(user: User, words: str) -> list[str]:
+    """The deals that somebody is offered for the words, on the Home tab."""
+    user.open_home()
+    user.wait_for_home("Find a deal")
+    assert user.click("Find a deal").is_good
+    user.wait_for_modal("Deal")
+    found = user.options("deal", words)
+    user.close_modal()
+    return found
 
 
 def _installs(slack: FakeSlack, bot: Bot) -> int:

@@ -26,6 +26,7 @@ from handlers.reply import (
     FieldKind,
     File,
     Form,
+    Lookup,
     Option,
     Part,
     Progress,
@@ -90,6 +91,7 @@ FIELDS = st.builds(
     value=WORDS,
     error=SHORT,
     options=st.lists(st.builds(Option, value=st.text(min_size=1, max_size=50), label=SHORT), max_size=4).map(tuple),
+    lookup=st.sampled_from([None, *Lookup]),
 )
 FORMS = st.builds(
     Form,
@@ -192,7 +194,7 @@ def test_every_row_of_a_table_is_there_once(table: Table) -> None:
 
 @given(FORMS)
 def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form) -> None:
-    view = modal(form, close="Cancel", private="x")
+    view = modal(form, close="Cancel", find="Find", private="x")
     assert list(faults_of_view(view)) == []
     sent = json.loads(json.dumps(view))
     assert blocks.view_faults(sent) == []
@@ -202,13 +204,14 @@ def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form)
     for block in (each for each in view["blocks"] if each["type"] == "input"):
         element = block["element"]
         value = {"type": element["type"], "value": element.get("initial_value")}
-        if element["type"] == "static_select":
+        if element["type"] in ("static_select", "external_select"):
             value = {"type": element["type"], "selected_option": element.get("initial_option")}
-        state["values"][block["block_id"]] = {"value": value}
+        state["values"][block["block_id"]] = {element["action_id"]: value}
     back = read_values(state)
     for field in form.fields:
         if not field.options or field.kind is not FieldKind.CHOICE:
-            assert back[field.name] == field.value[:3000]
+            is_looked_up = field.lookup is not None and not 0 < len(field.options) <= 10
+            assert back[field.name] == field.value[: 150 if is_looked_up else 3000]
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,13 @@ def _initial(value: Json, at: str) -> Faults:
         yield f"initial option must be one of the options [json-pointer:{at}]"
 
 
+def _external(value: Json, at: str) -> Faults:
+    if "initial_option" in value:
+        yield from option(value["initial_option"], f"{at}/initial_option")
+    if not isinstance(value.get("min_query_length", 3), int):
+        yield f"must be a number [json-pointer:{at}/min_query_length]"
+
+
 def _chooser(value: Json, at: str) -> Faults:
     yield from options(value.get("options"), f"{at}/options", 10, is_plain=False)
     yield from _initial(value, at)
@@ -219,6 +226,7 @@ _OF_KIND: Final[Mapping[str, Callable[[Json, str], Faults]]] = {
     "image": _image,
     "overflow": _overflow,
     "static_select": _static_select,
+    "external_select": _external,
     "multi_static_select": _static_select,
     "checkboxes": _chooser,
     "radio_buttons": _chooser,

@@ -28,7 +28,7 @@ def fill(view: View, values: Mapping[str, str], *, is_checked: bool = True) -> N
         element = block["element"]
         action = element["action_id"]
         before = view.values.get(id, {}).get(action) or _initial(element)
-        state = _state(element, typed[id], is_checked=is_checked) if id in typed else before
+        state = _state(element, typed[id], view.offered.get(id, []), is_checked=is_checked) if id in typed else before
         if is_checked and not block.get("optional") and not _has_content(state):
             raise Unfillable(f"{block['label']['text']} has to be filled in")
         view.values[id] = {action: state}
@@ -45,7 +45,7 @@ def _initial(element: Json) -> Json:
     return {"type": kind, "selected_option": element.get("initial_option")}
 
 
-def _state(element: Json, value: str, *, is_checked: bool) -> Json:
+def _state(element: Json, value: str, looked_up: list[Json], *, is_checked: bool) -> Json:
     kind = element["type"]
     if kind in TYPED:
         if is_checked:
@@ -54,7 +54,7 @@ def _state(element: Json, value: str, *, is_checked: bool) -> Json:
     if kind == "datepicker":
         return {"type": kind, "selected_date": value or None}
     if kind == "external_select":
-        return {"type": kind, "selected_option": {"text": {"type": "plain_text", "text": value}, "value": value}}
+        element = {"options": looked_up}  # what the app offered when it was asked last
     return {"type": kind, "selected_option": _option(element, value) if value else None}
 
 

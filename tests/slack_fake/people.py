@@ -139,6 +139,13 @@ class User:
         with self._platform.changed:
             return shown(self.team.homes[self.id].body["blocks"]) if self.id in self.team.homes else ""
 
+    def wait_for_home(self, contains: str = "", *, seconds: float = 15) -> str:
+        """What is read on the Home tab, once it has these words in it."""
+        with self._platform.changed:
+            if not self._platform.changed.wait_for(lambda: contains.casefold() in self.home.casefold(), timeout=seconds):
+                raise NotThere(f"{self.person.name} sees no Home tab with “{contains}”: {self.home[:400]}")
+        return self.home
+
     def wait_for_modal(self, contains: str = "", *, seconds: float = 15) -> View:
         with self._platform.changed:
             if not self._platform.changed.wait_for(lambda: self._top_has(contains), timeout=seconds):
@@ -221,7 +228,9 @@ class User:
             payload = bodies.asked_for_options(*args)
         ack = self._server.run(self._server.courier.interact(payload))
         with self._platform.changed:
-            return offered(ack, self._server.courier.complaints)
+            found = offered(ack, self._server.courier.complaints)
+            view.offered[block["block_id"]] = found
+            return [each["text"]["text"] for each in found]
 
     def _top(self) -> View:
         stack = self.team.stacks.get(self.id)

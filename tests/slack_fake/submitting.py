@@ -48,7 +48,7 @@ def said_in_answer(team: Team, ack: Ack, channel: Channel, user: str, complaints
         complaints.append(f"command: Slack would not show the answer: {error}")
 
 
-def offered(ack: Ack, complaints: list[str]) -> list[str]:
+def offered(ack: Ack, complaints: list[str]) -> list[Json]:
     """The options that a select shows; none where Slack would not take them."""
     try:
         body = ack.json if ack.is_good else {}
@@ -58,7 +58,7 @@ def offered(ack: Ack, complaints: list[str]) -> list[str]:
     if refused := list(options(found, "/options", 100)) if found != [] else []:
         complaints.append(f"block_suggestion: {'; '.join(refused)}")
         return []
-    return [each["text"]["text"] for each in found or ()]
+    return found or []
 
 
 def _show(team: Team, view: View, action: str, new: Json, complaints: list[str]) -> None:

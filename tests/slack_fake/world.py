@@ -148,6 +148,7 @@ class View:
     root: str
     previous: str | None = None
     values: Json = field(default_factory=dict)
+    offered: dict[str, list[Json]] = field(default_factory=dict)  # what the app answered last for a field that it looks up
 
 
 @dataclass(slots=True, kw_only=True)
