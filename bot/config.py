@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     openai_price_in: Decimal | None = Field(default=None, description="what a million tokens of questions cost")
     openai_price_out: Decimal | None = Field(default=None, description="what a million tokens of answers cost")
 
+    public_url: str | None = Field(default=None, description="where people reach the bot from outside: links to deals lead there")
+
     slack_signing_secret: SecretStr | None = Field(default=None, description="what Slack signs with; two, parted by a comma")
     slack_bot_token: SecretStr | None = Field(default=None, description="the token of the one workspace that has the bot")
     slack_app_token: SecretStr | None = Field(default=None, description="for Socket Mode instead of HTTP")
@@ -88,6 +90,18 @@ class Settings(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(begins):
             raise ValueError(f"must begin with {begins}")
         return value
+
+    @field_validator("public_url", mode="before")
+    @classmethod
+    def _empty_address_is_absent(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip() else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_address(cls, value: str | None) -> str | None:
+        if value is not None and not (_is_plain_address(value) and "?" not in value and "#" not in value):
+            raise ValueError("must look like https://bot.example.com, without a user or password")
+        return None if value is None else value.rstrip("/")
 
     @field_validator("slack_api_url")
     @classmethod

@@ -9,6 +9,7 @@ from typing import Final
 import structlog
 from aiohttp import web
 
+from bot import deal_page
 from bot.billing import edge as billing
 from bot.chats import Chat
 from bot.clock import elapsed, now
@@ -77,6 +78,8 @@ class Server:
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[_guard], client_max_size=_BODY_LIMIT)
         app.add_routes([web.get("/healthz", _healthz), web.get("/readyz", self._readyz), web.get("/metrics", self._metrics)])
+        if self._house.settings.public_url is not None:
+            app.add_routes(deal_page.routes())
         app.add_routes(billing.routes(self._house, self._delivery.metrics, now))
         for chat in self._chats:
             app.add_routes(chat.routes(self._delivery.receive))

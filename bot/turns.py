@@ -34,6 +34,7 @@ from program.access import Act, Viewer
 from program.periods import local_date
 from program.policy import Program
 from storage.arrival import Arrival, arrive
+from storage.deal_links import with_link
 from storage.engine import Database, Transaction
 from storage.feed import Conversations
 from storage.inbox import Exchange, Inbox, Received
@@ -264,6 +265,7 @@ class Turns:
                 catalogue=SqlCatalogue(connection, products=before.products),
             )
             reply, after = respond(work, state.load(arrival.state), incoming.sender, incoming.what, understood)
+            reply = with_link(connection, reply)
             self._go_on(connection, message, arrival, member.id, after)
             self._record(connection, message, member.id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)

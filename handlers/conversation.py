@@ -29,6 +29,7 @@ from handlers import (
     working,
     working_direct,
 )
+from handlers.deal_links import open_deal, read_link
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
 from handlers.ports import CatalogueProduct, Work
@@ -132,6 +133,8 @@ def _handle(
             return press(work, conversation, sender, action)
         case Submitted(form=form, values=values):
             return take_submitted(work, conversation, form, values)
+        case Said(text=text) if (token := read_link(text)) is not None:
+            return open_deal(work, conversation, token)
         case Said(text=text):
             understood = read_before if isinstance(read_before, Understanding) else Understanding()
             return _said(work, conversation, sender, text, understood)

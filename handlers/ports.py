@@ -198,6 +198,10 @@ class Files(Protocol):
 
 class Registrations(Protocol):
     def get(self, registration_id: str) -> Registration | None: ...
+    def linked(self, token: str) -> Registration | None:
+        """By the token of its link."""
+        ...
+
     def lock(self, registration_id: str) -> Registration | None:
         """The same, locked until the turn ends."""
         ...

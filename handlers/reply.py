@@ -186,8 +186,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the bot says in one turn. `language` is "en" or "de", for screen readers and formats."""
+    """What the bot says in one turn. `language` is "en" or "de", for screen readers and formats.
+
+    `deal` is the token of the link to the deal that it is about, "" where it is about none or about several.
+    """
 
     parts: tuple[Part, ...]
     language: str = "en"
     standing: Standing = field(default_factory=Standing)
+    deal: str = ""

@@ -55,6 +55,7 @@ def dump(reply: Reply) -> dict[str, Any]:
         "language": reply.language,
         "standing": _dump(reply.standing),
         "parts": [{"kind": _NAMES[type(part)], **_dump(part)} for part in reply.parts],
+        **({"deal": reply.deal} if reply.deal else {}),
     }
 
 
@@ -64,6 +65,7 @@ def load(value: Mapping[str, Any]) -> Reply:
         language=value["language"],
         standing=Standing(**value["standing"]),
         parts=tuple(_load_part(part) for part in value["parts"]),
+        deal=value.get("deal", ""),
     )
 
 

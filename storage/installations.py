@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, or_, select, update
 
 from storage.outbox import UNSEEN
-from storage.tables import accounts, outbox, slack_installations, slack_states
+from storage.slack_tables import slack_installations, slack_states
+from storage.tables import accounts, outbox
 from storage.upsert import insert_new
 
 _CHAT: Final = "slack"

@@ -16,6 +16,7 @@ from handlers.asked_to_decide import asks_to_decide
 from handlers.message import Sender
 from handlers.reply import Reply
 from handlers.reply_json import dump, load
+from storage.deal_links import with_link
 from storage.inbox import Exchange
 from storage.jobs import OF_KEY, OF_MEMBER, hand_over
 from storage.tables import accounts, conversations, outbox
@@ -92,6 +93,7 @@ class SqlOutbox:
         self._connection.execute(update(outbox).where(*theirs).values(delivered_at=self._at))
 
     def _insert(self, statement: Mapping[str, Any], key: str, member_id: str | None, reply: Reply, **more: Any) -> None:
+        reply = with_link(self._connection, reply)
         row = {"key": key, "at": self._at, "reply": dump(reply), "due_at": self._at, "posted": [], "about": asks_to_decide(reply)}
         row |= {"member_id": member_id, "attempt": 0, "doubts": 0, "troubles": 0} | more
         if self._connection.execute(statement[self._connection.dialect.name], row).rowcount:

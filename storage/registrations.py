@@ -29,7 +29,7 @@ from program.registrations import (
 )
 from storage.people import in_sight
 from storage.statements import dump_statement, load_statement
-from storage.tables import partners, registration_files, registrations
+from storage.tables import deal_links, partners, registration_files, registrations
 
 _UNDECIDED = sorted(status.value for status in UNDECIDED)
 _LOCK_PARTNER: Final = select(partners.c.id).where(partners.c.id == bindparam("of_partner")).with_for_update(key_share=True)
@@ -52,6 +52,11 @@ class SqlRegistrations:
 
     def get(self, registration_id: str) -> Registration | None:
         found = self._all(self._visible().where(registrations.c.id == registration_id))
+        return found[0] if found else None
+
+    def linked(self, token: str) -> Registration | None:
+        meant = select(deal_links.c.registration_id).where(deal_links.c.token == token).scalar_subquery()
+        found = self._all(self._visible().where(registrations.c.id == meant))
         return found[0] if found else None
 
     def lock(self, registration_id: str) -> Registration | None:

@@ -254,6 +254,14 @@ registration_files = Table(
     PrimaryKeyConstraint("registration_id", "customer_id"),
 )
 
+# One for every registration, which the database makes by itself. Who has a token may still see nothing by it.
+deal_links = Table(
+    "deal_links",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("registration_id", String(16), ForeignKey("registrations.id"), nullable=False, unique=True),
+)
+
 events = Table(
     "events",
     metadata,
@@ -356,34 +364,4 @@ Index(
     outbox.c.id,
     postgresql_where=_UNPOSTED,
     sqlite_where=_UNPOSTED,
-)
-
-# ── the workspaces of Slack that have the bot ────────────────────────────────────────────────────────────────────────────
-
-# `tenant` is the team's id, or the organisation's where the whole of it installed the bot (then there is no team). Tokens are
-# sealed by whoever keeps them here, and gone once `revoked_at` is set. `revision` counts what replaced them; `renewing_until` is
-# the lease of the one who does.
-slack_installations = Table(
-    "slack_installations",
-    metadata,
-    Column("tenant", String(128), primary_key=True),
-    Column("team_id", String(64)),
-    Column("enterprise_id", String(64)),
-    Column("bot_user_id", String(64), nullable=False),
-    Column("bot_id", String(64), nullable=False),
-    Column("scopes", JSON, nullable=False),
-    Column("token", Text),
-    Column("refresh_token", Text),
-    Column("expires_at", Instant),
-    Column("installed_at", Instant, nullable=False),
-    Column("revoked_at", Instant),
-    Column("revision", Integer, nullable=False),
-    Column("renewing_until", Instant),
-)
-
-slack_states = Table(
-    "slack_states",
-    metadata,
-    Column("state_hash", String(64), primary_key=True),
-    Column("expires_at", Instant, nullable=False, index=True),
 )

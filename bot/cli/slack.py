@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.common import fail
+from bot.cli.common import fail, settings_or_exit
 
 app = typer.Typer(help="The chat in Slack.", no_args_is_help=True)
 
@@ -21,9 +21,10 @@ def group() -> None:
 def manifest(
     url: Annotated[str | None, typer.Option(help="Where Slack reaches the bot: https://bot.example.com")] = None,
 ) -> None:
-    """Print the manifest to create the app from; without --url, for Socket Mode."""
+    """Print the manifest to create the app from; without --url, for Socket Mode. With PUBLIC_URL set, links to deals unfurl."""
     if url is not None and not url.startswith("https://"):
         raise fail("Slack delivers to https:// only, for example --url https://bot.example.com")
     from bot.slack.manifest import manifest as of_app  # Slack's packages take long to import, and only this needs them
 
-    typer.echo(json.dumps(of_app(url), indent=2, ensure_ascii=False))
+    public_url = settings_or_exit().public_url
+    typer.echo(json.dumps(of_app(url, public_url=public_url), indent=2, ensure_ascii=False))

@@ -15,7 +15,7 @@ from bot.slack.access import Access
 from bot.slack.calls import Api
 from bot.slack.edge import SlackChat
 from bot.slack.installations import InstalledWorkspaces
-from bot.slack.manifest import SCOPES
+from bot.slack.manifest import scopes
 from bot.slack.news import News
 from bot.slack.oauth import OAuth
 from bot.slack.sealing import Seal
@@ -31,10 +31,11 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
     workspaces: Workspaces = SingleWorkspace(api, _plain(settings.slack_bot_token))
     news = News(house.database, now, None)
     if settings.slack_client_id is not None:
+        wanted = sorted(scopes(links=settings.public_url is not None))
         access = Access(api, settings.slack_client_id, _plain(settings.slack_client_secret))
         installed = InstalledWorkspaces(Vault(house.database, Seal(parted(settings.slack_token_keys)), now), access, now, elapsed)
         oauth = OAuth(
-            house.database, installed, access, now, house.ids, api_url=settings.slack_api_url, scopes=sorted(SCOPES)
+            house.database, installed, access, now, house.ids, api_url=settings.slack_api_url, scopes=wanted
         )  # fmt: skip
         workspaces, pages, news = installed, oauth.routes(), News(house.database, now, installed)
     return SlackChat(
@@ -47,6 +48,7 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
         app_token=_plain(settings.slack_app_token) or None,
         pages=pages,
         news=news,
+        public_url=settings.public_url,
     )
 
 

@@ -17,6 +17,7 @@ from bot.slack.address import Address, read_address
 from bot.slack.calls import Api, Failure
 from bot.slack.judge import faults_of_message, sound
 from bot.slack.labels import labels, said_in_private
+from bot.slack.links import DealLinks
 from bot.slack.render import render
 from bot.slack.workspaces import Workspaces
 from handlers.reply import File, Reply
@@ -38,7 +39,8 @@ _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 class SlackChannel:
     """Posts as each workspace's bot. Use from one event loop."""
 
-    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock) -> None:
+    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, links: DealLinks) -> None:
+        self._links = links
         self._api = api
         self._workspaces = workspaces
         self._clock = clock
@@ -46,7 +48,7 @@ class SlackChannel:
 
     def render(self, reply: Reply) -> Sequence[Rendered]:
         drawn: list[dict[str, Any]] = []
-        for message in render(reply, labels(reply.language)):
+        for message in self._links.under(render(reply, labels(reply.language)), reply.deal, reply.language):
             if faults := list(faults_of_message(message)):
                 _log.error("slack.message_downgraded", faults=faults)
                 self._api.metrics.downgraded("slack", "checked")

@@ -14,9 +14,10 @@ from bot.incoming import Incoming
 from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.calls import Api
+from bot.slack.details import details
 from bot.slack.labels import both
 from bot.slack.modal import View, faults, modal, options, waiting
-from bot.slack.read import REGISTER, Opening, Question, Submission
+from bot.slack.read import PEEK, REGISTER, Opening, Question, Submission
 from bot.slack.words import plain
 from bot.turns import Turns
 from handlers.message import Pressed, Said
@@ -48,7 +49,7 @@ class Dialogs:
             _log.info("slack.not_opened", code=opened.code)
             await asyncio.to_thread(self._turns.take, opening.incoming, posts=lambda reply: True)
             return
-        reply = await self._form(opening.incoming)
+        reply = await self._reply(opening.incoming)
         view = opened.get("view") or {}
         drawn = self._drawn(reply, opening.incoming)
         updated = await self._api.call(client.views_update(view_id=str(view.get("id")), hash=view.get("hash"), view=drawn))
@@ -66,8 +67,10 @@ class Dialogs:
         found = await asyncio.to_thread(self._turns.look_up, question.sender, question.lookup, question.typed, form=question.form)
         return options(found)
 
-    async def _form(self, incoming: Incoming) -> Reply:
-        """The reply that has the form; what a message says is taken into the draft first."""
+    async def _reply(self, incoming: Incoming) -> Reply:
+        """The reply that is shown: the one that has the form; what a message says is taken into the draft first."""
+        if _is_peek(incoming):
+            return await asyncio.to_thread(self._turns.take, incoming)
         if isinstance(incoming.what, Said):
             await asyncio.to_thread(self._turns.take, incoming)
             incoming = replace(incoming, key=f"{incoming.key}:form", what=Pressed(action=REGISTER))
@@ -75,6 +78,8 @@ class Dialogs:
 
     def _drawn(self, reply: Reply, incoming: Incoming) -> View:
         words = Words(reply.language)
+        if _is_peek(incoming):
+            return details(reply, words("slack.deal"), close=words("slack.close"))
         form = _form(reply)
         if form is not None:
             private = f"{form.id}\n{incoming.conversation}"
@@ -83,6 +88,11 @@ class Dialogs:
         view = waiting(words("slack.form"), said, close=words("slack.close"))
         view["blocks"].append({"type": "context", "elements": [plain(words("slack.sent_in_dm"), most=limits.CONTEXT_TEXT)]})
         return view
+
+
+def _is_peek(incoming: Incoming) -> bool:
+    """Whether somebody looks at the deal of a link: where others read along, so it is shown to them alone, and posted nowhere."""
+    return isinstance(incoming.what, Pressed) and incoming.what.action.startswith(PEEK)
 
 
 def _form(reply: Reply) -> Form | None:

@@ -32,8 +32,10 @@ from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
+from bot.slack.happenings import Shared
 from bot.slack.home import publish
 from bot.slack.labels import both
+from bot.slack.links import DealLinks
 from bot.slack.news import News
 from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Question, Submission, read
 from bot.slack.workspaces import Workspace, Workspaces
@@ -68,8 +70,10 @@ class SlackChat:
         app_token: str | None = None,
         pages: Sequence[web.AbstractRouteDef] = (),
         news: News,
+        public_url: str | None = None,
     ) -> None:
-        self.channel = SlackChannel(api, workspaces, clock)
+        self._links = DealLinks(public_url)
+        self.channel = SlackChannel(api, workspaces, clock, self._links)
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
@@ -195,6 +199,8 @@ class SlackChat:
                 self._begin(publish(self._api, self._turns, self._api.client(workspace.token), found))
             case Question():
                 return BoltResponse(status=200, body=await self._dialogs.suggest(found))
+            case Shared():
+                self._begin(self._links.unfurl(self._api, self._api.client(workspace.token), found))
             case None if body.get("type") == "block_suggestion":
                 return BoltResponse(status=200, body={"options": []})
             case None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from bot.slack import news
 from bot.slack.edge import PATH
@@ -24,6 +25,11 @@ SCOPES: Final[Mapping[str, str]] = {
     "mpim:history": "the same look in a group conversation",
     "users:read": "hear that somebody was deactivated, whose access then ends",
 }
+#: And what it may do besides where PUBLIC_URL says where links to deals lead.
+LINK_SCOPES: Final[Mapping[str, str]] = {
+    "links:read": "hear that somebody wrote a link to a deal",
+    "links:write": "say below it what it is, with nothing of the deal",
+}
 _COMMANDS: Final = {
     "/commission": ("What you earned, and why", "[a month, a deal, or a question]"),
     "/deal": ("Register a deal, or ask about one", "[what you want to say]"),
@@ -33,8 +39,19 @@ _COMMANDS: Final = {
 _DESCRIPTION: Final = "Registers your deals, tells you where they stand, and brings them to a decision."
 
 
-def manifest(url: str | None) -> dict[str, Any]:
-    """For deliveries to https://…, or through a socket without an address; with one, workspaces can install it by themselves."""
+def scopes(*, links: bool) -> dict[str, str]:
+    """Every scope, with what it is for; `links` where there are links to deals."""
+    return dict(SCOPES) | (dict(LINK_SCOPES) if links else {})
+
+
+def manifest(url: str | None, *, public_url: str | None = None) -> dict[str, Any]:
+    """For deliveries to https://…, or through a socket without an address; with one, workspaces can install it by themselves.
+
+    `public_url` is where links to deals lead.
+    """
+    host = urlsplit(public_url).hostname if public_url else None
+    links = {"unfurl_domains": [host]} if host else {}
+    events = (*EVENTS, *news.EVENTS, *(("link_shared",) if host else ()))
     requests = {} if url is None else {"request_url": url.rstrip("/") + PATH}
     returns = {} if url is None else {"redirect_urls": [url.rstrip("/") + RETURN]}
     in_commands = {} if url is None else {"url": url.rstrip("/") + PATH}
@@ -50,10 +67,11 @@ def manifest(url: str | None) -> dict[str, Any]:
                 _shortcut("message", MESSAGE_SHORTCUT, "Register from message", "Fills the form from this message"),
             ],
             "slash_commands": commands,
-        },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}} | returns,
+        }
+        | links,
+        "oauth_config": {"scopes": {"bot": sorted(scopes(links=host is not None))}} | returns,
         "settings": {
-            "event_subscriptions": {"bot_events": sorted((*EVENTS, *news.EVENTS))} | requests,
+            "event_subscriptions": {"bot_events": sorted(events)} | requests,
             "interactivity": {"is_enabled": True} | requests,
             "org_deploy_enabled": True,
             "socket_mode_enabled": url is None,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final
 
 from bot.incoming import Incoming, Sender
 from bot.slack.address import Address, is_id, is_ts, read_address
+from bot.slack.happenings import HAPPENINGS, Shared, Stopped, happened
+from bot.slack.keyed import digest, incoming_of, sender_of
 from bot.slack.modal import read_lookup, read_values
 from bot.slack.words import typed
 from bot.slack.workspaces import Workspace
@@ -30,8 +31,10 @@ COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/
 EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
-#: Actions that are answered with a form, which is shown in a modal at once.
-_ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER)
+#: The action that shows the deal of a link to whoever pressed it, and to nobody beside.
+PEEK: Final = "deals.open/"
+#: Actions that are answered with a form, or that very deal, which is shown in a modal at once.
+_ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER, PEEK)
 #: Messages with one of these are still somebody's words.
 _WORDED: Final = (None, "file_share", "thread_broadcast")
 #: Far above a list of deals; whatever is larger is some other file. In bytes.
@@ -90,7 +93,7 @@ class Question:
     typed: str
 
 
-Read = Message | Opening | Submission | Home | Question
+Read = Message | Opening | Submission | Home | Question | Shared | Stopped
 
 
 def read(body: Body, ours: Workspace) -> Read | None:
@@ -108,6 +111,8 @@ def _event(body: Body, ours: Workspace) -> Read | None:
     event = _object(body, "event")
     if event.get("type") == "app_home_opened":
         return _home(event, ours)
+    if event.get("type") in HAPPENINGS:
+        return happened(event)
     if event.get("type") not in ("message", "app_mention") or _is_of_a_bot(event, ours):
         return None
     if event.get("subtype") not in _WORDED or event.get("hidden") or event.get("edited"):
@@ -131,7 +136,7 @@ def _message(event: Body, ours: Workspace) -> Message | None:
     thread = root if is_ts(root := event.get("thread_ts")) else ts
     to = Address(tenant=ours.tenant, channel=channel, thread=thread, asker=None if is_direct else user)
     said = Said(text=typed(text.replace(mention, " ")).strip())
-    return Message(incoming=_incoming(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event))
+    return Message(incoming=incoming_of(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event))
 
 
 def _attached(event: Body) -> Attached | None:
@@ -151,7 +156,7 @@ def _home(event: Body, ours: Workspace) -> Home | None:
     if event.get("tab") != "home" or not is_id(event.get("user")):
         return None
     seen = _object(event, "view").get("hash")
-    return Home(sender=_sender(ours, event["user"]), hash=seen if isinstance(seen, str) else "")
+    return Home(sender=sender_of(ours, event["user"]), hash=seen if isinstance(seen, str) else "")
 
 
 # ── buttons, commands, shortcuts ─────────────────────────────────────────────────────────────────────────────────────────
@@ -164,8 +169,8 @@ def _press(body: Body, ours: Workspace) -> Read | None:
     if not is_id(user) or action.get("type") != "button" or not isinstance(value, str) or not is_ts(at):
         return None
     to = _pressed_in(body, ours, user)
-    key = f"press:{user}:{at}:{_digest(value)}"
-    return _opening_or_message(body, _incoming(key, ours, user, Pressed(action=value), to))
+    key = f"press:{user}:{at}:{digest(value)}"
+    return _opening_or_message(body, incoming_of(key, ours, user, Pressed(action=value), to))
 
 
 def _pressed_in(body: Body, ours: Workspace, user: str) -> Address:
@@ -197,10 +202,10 @@ def _command(body: Body, ours: Workspace) -> Message | Opening | None:
     said = lead if lead == "help" else f"{lead} {typed(text)}".strip()
     what: What = Said(text=said)
     to = Address(tenant=ours.tenant, channel=user)
-    key = f"command:{user}:{_digest(trigger)}"
+    key = f"command:{user}:{digest(trigger)}"
     if said:
-        return Message(incoming=_incoming(key, ours, user, what, to), is_command=True)
-    return Opening(incoming=_incoming(key, ours, user, Pressed(action=REGISTER), to), trigger=trigger)
+        return Message(incoming=incoming_of(key, ours, user, what, to), is_command=True)
+    return Opening(incoming=incoming_of(key, ours, user, Pressed(action=REGISTER), to), trigger=trigger)
 
 
 def _shortcut(body: Body, ours: Workspace) -> Opening | None:
@@ -214,7 +219,7 @@ def _shortcut(body: Body, ours: Workspace) -> Opening | None:
         what = Said(text=f"register {typed(_object(body, 'message')['text'])[:_LONGEST]}")
     else:
         return None
-    return Opening(incoming=_incoming(f"shortcut:{user}:{_digest(trigger)}", ours, user, what, to), trigger=trigger)
+    return Opening(incoming=incoming_of(f"shortcut:{user}:{digest(trigger)}", ours, user, what, to), trigger=trigger)
 
 
 # ── modals ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,8 +236,8 @@ def _submission(body: Body, ours: Workspace) -> Submission | None:
         to = Address(tenant=ours.tenant, channel=user)
     values = read_values(_object(view, "state"))
     filled = "\x1f".join(f"{name}={value}" for name, value in sorted(values.items()))
-    key = f"form:{user}:{_digest(str(view.get('id')), str(view.get('hash')), filled)}"
-    return Submission(incoming=_incoming(key, ours, user, Submitted(form=form, values=values), to))
+    key = f"form:{user}:{digest(str(view.get('id')), str(view.get('hash')), filled)}"
+    return Submission(incoming=incoming_of(key, ours, user, Submitted(form=form, values=values), to))
 
 
 def _suggestion(body: Body, ours: Workspace) -> Question | None:
@@ -241,26 +246,12 @@ def _suggestion(body: Body, ours: Workspace) -> Question | None:
     if not is_id(user) or not isinstance(typed, str) or lookup is None:
         return None
     form, _, _ = str(_object(body, "view").get("private_metadata", "")).partition("\n")
-    return Question(sender=_sender(ours, user), lookup=lookup, form=form, typed=typed)
+    return Question(sender=sender_of(ours, user), lookup=lookup, form=form, typed=typed)
 
 
 def _object(body: Body, name: str) -> Body:
     found = body.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _sender(ours: Workspace, user: str) -> Sender:
-    return Sender(chat="slack", tenant=ours.tenant, user=user)
-
-
-def _incoming(key: str, ours: Workspace, user: str, what: What, to: Address) -> Incoming:
-    private = str(Address(tenant=ours.tenant, channel=user))
-    return Incoming(key=f"slack:{ours.tenant}:{key}", sender=_sender(ours, user), conversation=str(to), what=what, private=private)
-
-
-def _digest(*parts: str) -> str:
-    """Short and the same at every delivery; what it is made of cannot be read from it."""
-    return sha256("\x1e".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 _READERS: Final[Mapping[str, Callable[[Body, Workspace], Read | None]]] = {

@@ -19,6 +19,7 @@ from bot.incoming import Incoming
 from bot.web.guard import BODY_LIMIT, Refused, guard, put_headers, read_object
 from bot.web.read import prefix, read_seen, read_turn
 from bot.web.render import render
+from handlers.deal_links import PATH
 from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
 from handlers.reply import Reply
 
@@ -82,7 +83,8 @@ def build_app(chat: WebChat) -> web.Application:
     app.on_response_prepare.append(put_headers)
     app.on_shutdown.append(_end_polls)
     assets = _assets()
-    app.add_routes([web.get("/", assets["index.html"].serve), web.get("/healthz", _healthz), *api.routes()])
+    page = assets["index.html"].serve
+    app.add_routes([web.get("/", page), web.get(f"{PATH}{{token}}", page), web.get("/healthz", _healthz), *api.routes()])
     app.add_routes([web.get(f"/static/{name}", asset.serve) for name, asset in assets.items() if name != "index.html"])
     return app
 

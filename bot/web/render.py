@@ -12,15 +12,20 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import count
 from typing import assert_never
 
+from handlers.deal_links import PATH
 from handlers.reply import Chart, Choice, Choices, Facts, Field, File, Form, Part, Progress, Reply, Sources, Table, Text
 
 Drawn = dict[str, object]
 
 
 def render(reply: Reply) -> dict[str, object]:
-    """`{"language", "parts": [{"kind", …}]}`; choices carry their number, counted from 1 over the whole reply."""
+    """`{"language", "parts": [{"kind", …}]}`; choices carry their number, counted from 1 over the whole reply.
+
+    `"link"` leads to the deal that it is about, where it is about one.
+    """
     numbers = count(1)
-    return {"language": reply.language, "parts": [_part(part, numbers) for part in reply.parts]}
+    drawn: Drawn = {"language": reply.language, "parts": [_part(part, numbers) for part in reply.parts]}
+    return drawn | ({"link": f"{PATH}{reply.deal}"} if reply.deal else {})
 
 
 def _part(part: Part, numbers: Iterator[int]) -> Drawn:

@@ -67,7 +67,13 @@ class Bot:
 
 @contextmanager
 def running(
-    slack: FakeSlack, house: House, log: Path, env: Mapping[str, str] | None = None, *, socket: bool = False
+    slack: FakeSlack,
+    house: House,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    *,
+    socket: bool = False,
+    public_url: str = "",
 ) -> Iterator[Bot]:
     """A bot that is up, for the token of the first workspace unless `env` says otherwise; stopped at the end."""
     assert slack.north.token is not None or env is not None
@@ -75,7 +81,7 @@ def running(
     way = (
         {"SLACK_APP_TOKEN": slack.platform.app.app_token} if socket else {"SLACK_SIGNING_SECRET": slack.platform.app.signing_secret}
     )
-    bot = Bot(slack, house.url, log, by_default | way | dict(env or {}))
+    bot = Bot(slack, house.url, log, by_default | way | {"PUBLIC_URL": public_url} | dict(env or {}))
     bot.start()
     try:
         yield bot

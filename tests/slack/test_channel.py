@@ -13,6 +13,7 @@ from bot.delivery.dispatch import message_key
 from bot.delivery.metrics import Metrics
 from bot.slack.calls import Api
 from bot.slack.channel import SlackChannel
+from bot.slack.links import DealLinks
 from bot.slack.workspaces import SingleWorkspace
 from handlers.reply import File, Reply, Standing, Text
 from tests.bot.house import NOW
@@ -88,12 +89,22 @@ class Line:
 
     def with_channel(self, use: Callable[[SlackChannel], Awaitable[None]]) -> None:
         async def go() -> None:
+<<<<<<< HEAD
             api = Api(self.api.url, now, self.metrics)
             api.open()
             try:
                 await use(SlackChannel(api, SingleWorkspace(api, TOKEN), now))
             finally:
                 await api.close()
+=======
+            async with self.api.serving():
+                api = Api(self.api.url, lambda: NOW, self.metrics)
+                api.open()
+                try:
+                    await use(SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW, DealLinks(None)))
+                finally:
+                    await api.close()
+>>>>>>> eca0ea5 (Give every deal a link that tells nothing, and show the deal to whoever may see it)
 
         asyncio.run(go())
 
@@ -109,7 +120,7 @@ def test_slack_out_of_reach_has_taken_nothing() -> None:
     async def go() -> None:
         api = Api("http://127.0.0.1:1/api/", lambda: NOW)
         api.open()
-        channel = SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW)
+        channel = SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW, DealLinks(None))
         (message,) = channel.render(PRIVATE)
         assert await channel.send("T1/C1//", message, KEY) == Later(code="unreached")
         assert await channel.send("T1/U1//", message, KEY) == Later(code="unreached")
@@ -143,7 +154,9 @@ def test_help_is_given_in_the_thread_in_which_it_was_asked_for(line: Line) -> No
 
 
 def test_help_in_the_middle_of_a_deal_names_it_and_is_private() -> None:
-    channel = SlackChannel(Api("http://127.0.0.1:1/api/", lambda: NOW), SingleWorkspace(Api("", lambda: NOW), ""), lambda: NOW)
+    channel = SlackChannel(
+        Api("http://127.0.0.1:1/api/", lambda: NOW), SingleWorkspace(Api("", lambda: NOW), ""), lambda: NOW, DealLinks(None)
+    )
     in_the_middle = Reply(parts=PUBLIC.parts, standing=Standing(intent="help", state="collecting"))
     assert "pointer" in channel.render(in_the_middle)[0]
 

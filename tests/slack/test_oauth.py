@@ -20,7 +20,7 @@ from bot.ids import FreshIds
 from bot.slack.oauth import COOKIE, OAuth
 from bot.slack.pages import Ending, draw, preferred_language
 from storage.installations import tidy
-from storage.tables import slack_installations, slack_states
+from storage.slack_tables import slack_installations, slack_states
 from tests.slack.authority import CLIENT_SECRET, ENTERPRISE, TEAM, Authority, running
 from tests.slack.bot_that_authorises import NOW, Bot, awake
 

@@ -46,6 +46,26 @@ def pressed(app: App, team: Team, person: Person, message: Message, block: Json,
     return payload | ({} if message.only_to else {"message": as_json(team, message)})
 
 
+def pressed_in_unfurl(app: App, team: Team, person: Person, message: Message, url: str, block: Json, element: Json) -> Json:
+    """Somebody used an element of what a link in a message unfurled to."""
+    channel = team.channels[message.channel]
+    container: Json = {
+        "type": "message_attachment",
+        "message_ts": message.ts,
+        "attachment_id": 1,
+        "channel_id": channel.id,
+        "is_ephemeral": False,
+        "is_app_unfurl": True,
+        "app_unfurl_url": url,
+    }
+    return acted(app, team, person, "block_actions") | {
+        "container": container,
+        "channel": {"id": channel.id, "name": channel.name or "directmessage"},
+        "app_unfurl": {"app_unfurl_url": url, "is_app_unfurl": True},
+        "actions": [_action(block, element, {})],
+    }
+
+
 def pressed_in_view(app: App, team: Team, person: Person, view: View, block: Json, element: Json, given: Json) -> Json:
     """Somebody used an element of a modal or of the Home tab."""
     return acted(app, team, person, "block_actions", from_view=view.id) | {

@@ -15,6 +15,7 @@ from tests.slack_fake.elements import Json
 from tests.slack_fake.filling import Unfillable, fill
 from tests.slack_fake.server import Server
 from tests.slack_fake.submitting import offered, said_in_answer, taken
+from tests.slack_fake.unfurls import shared
 from tests.slack_fake.views import as_json as view_as_json
 from tests.slack_fake.world import Channel, File, Message, Person, Revision, Team, View
 
@@ -53,6 +54,8 @@ class User:
                 raise NotThere(f"{self.person.name} is not in #{place.name}")
             message = self._written(place, text, thread)
             event = posted(team, message) | {"client_msg_id": f"{message.ts}-client", "team": self.person.home}
+            if (links := shared(self._platform, team, message)) is not None:
+                self._platform.emit(team, links)
             if team.bot.id in place.members:
                 self._platform.emit(team, event)
                 if place.kind != "im" and f"<@{team.bot.id}>" in text:
@@ -247,8 +250,13 @@ class User:
                 return bodies.pressed_in_view(app, team, self.person, view, block, element, {})
         if not stack:
             for message in self.team.visible(self.id):
-                for block, element in _buttons(message.blocks, label) if at in (None, message) else ():
+                if at not in (None, message):
+                    continue
+                for block, element in _buttons(message.blocks, label):
                     return bodies.pressed(app, team, self.person, message, block, element, {}, self._server.url)
+                for url, unfurled in message.unfurls.items():
+                    for block, element in _buttons(unfurled, label):
+                        return bodies.pressed_in_unfurl(app, team, self.person, message, url, block, element)
         raise NotThere(f"{self.person.name} sees no button “{label}”")
 
     def _change(self, message: Message, text: str | None) -> None:

@@ -145,6 +145,8 @@ class Platform:
         self.refresh: dict[str, Token | None] = {}
         self.codes: dict[str, Json] = {}
         self.streams: dict[tuple[str, str, str], float] = {}
+        #: Of links to which the app is told when somebody writes them.
+        self.unfurl_domains: set[str] = set()
         self.lint: list[str] = []
         self.refused: list[str] = []
         self.journal: list[Json] = []

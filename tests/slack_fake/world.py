@@ -13,7 +13,7 @@ from tests.slack_fake.elements import Json
 
 BOT_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write groups:history"
-    " groups:read im:history im:read im:write reactions:write team:read users:read users:read.email".split()
+    " groups:read im:history im:read im:write links:read links:write reactions:write team:read users:read users:read.email".split()
 )
 TRIGGER_LIVES = 3
 RESPONSE_URL_LIVES = 30 * 60
@@ -105,6 +105,7 @@ class Message:
     is_deleted: bool = False
     files: tuple[File, ...] = ()
     reactions: set[str] = field(default_factory=set)
+    unfurls: dict[str, list[Json]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -118,6 +119,11 @@ class Message:
     def shown(self) -> str:
         """What is read in it: the blocks where there are any, else the text; and the names of its files."""
         return "\n".join([shown(self.blocks) or self.text, *(file.name for file in self.files)])
+
+    @property
+    def unfurled(self) -> str:
+        """What everybody reads below it of the links in it."""
+        return "\n".join(map(shown, self.unfurls.values()))
 
     @property
     def buttons(self) -> list[str]:

@@ -15,7 +15,8 @@ from handlers.reply import Reply, Text
 from storage.installations import Installation, Installations, Sealed, States, tidy
 from storage.links import end_access, member_behind
 from storage.outbox import SqlOutbox
-from storage.tables import accounts, conversations, events, outbox, slack_installations, slack_states
+from storage.slack_tables import slack_installations, slack_states
+from storage.tables import accounts, conversations, events, outbox
 from tests.storage.build import CHANNEL, NOW, RIVAL, SELLER, Record, at_once, sender
 
 TICK = timedelta(microseconds=1)

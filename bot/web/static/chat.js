@@ -42,6 +42,11 @@ export class Chat {
     this.#left = true;
   }
 
+  /** The deal of a link, for whoever may see it. */
+  openDeal(token) {
+    this.#send(this.#entry({ pressed: `deals.open/${token}` }, { text: words(this.#language).dealLink }));
+  }
+
   say(text) {
     this.#send(this.#entry({ said: text }, { text }));
   }

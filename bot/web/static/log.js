@@ -87,7 +87,7 @@ export class Log {
     const who = el("p", { class: "who-said" }, notice ? el("span", { class: "news" }, icon("bell"), w.notice) : null, el("span", { text: w.bot }));
     who.append(el("time", { datetime: at.toISOString(), text: clock(at, reply.language) }));
     const kind = `message bot${isWide(reply) ? " wide" : ""}${notice ? " notice" : ""}`;
-    const body = el("div", { class: "body" }, ...drawParts(reply, page));
+    const body = el("div", { class: "body" }, ...drawParts(reply, page), ...(reply.link ? [dealLink(reply.link, w)] : []));
     const node = el("article", { class: kind, lang: reply.language }, who, body);
     if (after) after.after(node);
     else this.#list.append(node);
@@ -167,4 +167,9 @@ export class Log {
   #hideJump() {
     this.#jump.hidden = true;
   }
+}
+
+/** The link to the deal that a reply is about: the address stays the same, and opens it for whoever may see it. */
+function dealLink(path, w) {
+  return el("p", { class: "deal-link" }, el("a", { href: path + location.hash }, w.dealLink));
 }

@@ -26,6 +26,7 @@ let persona = null;
 let language = "en";
 let reached = true;
 let missed = 0;
+let opening = location.pathname.match(/^\/deals\/([0-9a-f]{32})\/?$/)?.[1] ?? null; // the deal of the link that led here
 
 start();
 
@@ -45,7 +46,7 @@ async function start() {
 async function choose(chosen) {
   if (persona) drafts.set(persona.id, composer.text);
   persona = chosen;
-  history.replaceState(null, "", `#${new URLSearchParams({ as: persona.id })}`);
+  history.replaceState(null, "", `/#${new URLSearchParams({ as: persona.id })}`);
   chat?.leave();
   log.clear();
   composer.forget();
@@ -59,6 +60,11 @@ async function choose(chosen) {
   });
   chat = mine;
   await untilAnswered(() => mine.load(), () => chat !== mine);
+  if (chat === mine && opening) {
+    const token = opening;
+    opening = null;
+    mine.openDeal(token);
+  }
   if (chat === mine) notices.watch(persona.id, people.ids.filter((id) => id !== persona.id));
 }
 
