@@ -89,22 +89,12 @@ class Line:
 
     def with_channel(self, use: Callable[[SlackChannel], Awaitable[None]]) -> None:
         async def go() -> None:
-<<<<<<< HEAD
             api = Api(self.api.url, now, self.metrics)
             api.open()
             try:
-                await use(SlackChannel(api, SingleWorkspace(api, TOKEN), now))
+                await use(SlackChannel(api, SingleWorkspace(api, TOKEN), now, DealLinks(None)))
             finally:
                 await api.close()
-=======
-            async with self.api.serving():
-                api = Api(self.api.url, lambda: NOW, self.metrics)
-                api.open()
-                try:
-                    await use(SlackChannel(api, SingleWorkspace(api, TOKEN), lambda: NOW, DealLinks(None)))
-                finally:
-                    await api.close()
->>>>>>> eca0ea5 (Give every deal a link that tells nothing, and show the deal to whoever may see it)
 
         asyncio.run(go())
 

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from bot.slack import news
-from bot.slack.manifest import SCOPES, manifest
+from bot.slack.manifest import SCOPES, manifest, scopes
 from bot.slack.read import Opening, read
 from tests.docs.pages import page
 from tests.slack.test_read import OURS, event
@@ -33,15 +33,20 @@ NEEDED = {
     "slash commands and shortcuts": {"commands"},
     "user_change": {"users:read"},
 }
+#: And those that links to deals ask for, where there are any.
+NEEDED_FOR_LINKS = {"link_shared": {"links:read"}, "chat.unfurl": {"links:write"}}
+PUBLIC = "https://partners.example.com/bot"
+SHARED = {"unfurl_id": "1", "source": "composer", "links": [{"url": "https://partners.example.com/"}]}
 
 
 def test_every_event_and_command_and_shortcut_that_it_names_is_read() -> None:
-    features, settings = manifest(URL)["features"], manifest(URL)["settings"]
+    made = manifest(URL, public_url=PUBLIC)
+    features, settings = made["features"], made["settings"]
     listened = set(settings["event_subscriptions"]["bot_events"])
     assert set(news.EVENTS) < listened
     for name in listened.difference(news.EVENTS):
         kind = {"message.im": "message"}.get(name, name)
-        assert read(event(type=kind, tab="home", text="<@UBOT> hi"), OURS) is not None, name
+        assert read(event(type=kind, tab="home", text="<@UBOT> hi", **SHARED), OURS) is not None, name
     for command in features["slash_commands"]:
         body = {"command": command["command"], "user_id": "U1", "trigger_id": "1", "text": ""}
         assert read(body, OURS) is not None, command
@@ -53,11 +58,21 @@ def test_every_event_and_command_and_shortcut_that_it_names_is_read() -> None:
 
 def test_every_scope_is_needed_and_every_needed_one_is_there() -> None:
     assert set(manifest(URL)["oauth_config"]["scopes"]["bot"]) == set().union(*NEEDED.values()) == set(SCOPES)
+    with_links = manifest(URL, public_url=PUBLIC)["oauth_config"]["scopes"]["bot"]
+    assert set(with_links) == set().union(*NEEDED.values(), *NEEDED_FOR_LINKS.values()) == set(scopes(links=True))
+
+
+def test_links_unfurl_where_they_are_known_to_lead() -> None:
+    made, without = manifest(None, public_url=PUBLIC), manifest(URL)
+    assert made["features"]["unfurl_domains"] == ["partners.example.com"]
+    assert "link_shared" in made["settings"]["event_subscriptions"]["bot_events"]
+    assert "unfurl_domains" not in without["features"]
+    assert "link_shared" not in without["settings"]["event_subscriptions"]["bot_events"]
 
 
 def test_the_page_says_what_every_scope_is_for() -> None:
     said = dict(re.findall(r"^\| `([\w:]+)` \| (.+) \|$", page("docs/how-to/set-up-slack.md").text, re.MULTILINE))
-    assert {scope: said.get(scope) for scope in SCOPES} == dict(SCOPES)
+    assert {scope: said.get(scope) for scope in scopes(links=True)} == scopes(links=True)
 
 
 def test_with_an_address_slack_delivers_there_and_without_one_through_the_socket() -> None:
