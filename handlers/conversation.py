@@ -390,4 +390,5 @@ def _standing(work: Work, after: Conversation, outcome: Outcome, understood: Und
         state = "confirming" if was_shown else "collecting"
     asks = after.asked.value if after.draft is not None and after.asked is not None and state == "collecting" else None
     values = {slot.value: (draft.get(slot) if draft else None) for slot in READ_ALONG}
-    return Standing(state=state, asks=asks, intent=understood.intent if understood else "", draft=values)
+    intent = understood.intent if understood else ""
+    return Standing(state=state, asks=asks, intent=intent, draft=values, result=dict(outcome.result))

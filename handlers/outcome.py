@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from handlers.reply import Choice, Choices, Part, Text, Tone
 from handlers.state import Conversation, Draft
@@ -11,13 +11,17 @@ from handlers.state import Conversation, Draft
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """`state` and `draft` override what follows from the conversation ("submitted" and the draft that was, say)."""
+    """`state` and `draft` override what follows from the conversation ("submitted" and the draft that was, say).
+
+    `result` is what a program that asked for it is told.
+    """
 
     parts: tuple[Part, ...]
     conversation: Conversation
     state: str | None = None
     draft: Draft | None = None
     language: str | None = None
+    result: Mapping[str, str] = field(default_factory=dict)
 
 
 def say(conversation: Conversation, *sentences: str, tone: Tone = Tone.PLAIN) -> Outcome:

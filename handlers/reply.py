@@ -175,13 +175,15 @@ class Standing:
     """Where the conversation stands after the turn, for programs that read along.
 
     `state` is idle, collecting, confirming, submitted, cancelled or handoff; `asks` the slot asked for; `draft` every slot of
-    the registration in progress (or just submitted or cancelled) with its value as text, or None.
+    the registration in progress (or just submitted or cancelled) with its value as text, or None. `result` is what a program that
+    asked for something is told of what came of it, by name; empty where nothing did.
     """
 
     state: str = "idle"
     asks: str | None = None
     intent: str = ""
     draft: dict[str, str | None] = field(default_factory=dict)
+    result: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

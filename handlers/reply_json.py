@@ -53,7 +53,7 @@ def dump(reply: Reply) -> dict[str, Any]:
     """The reply as JSON values only."""
     return {
         "language": reply.language,
-        "standing": _dump(reply.standing),
+        "standing": {name: value for name, value in _dump(reply.standing).items() if name != "result" or value},
         "parts": [{"kind": _NAMES[type(part)], **_dump(part)} for part in reply.parts],
         **({"deal": reply.deal} if reply.deal else {}),
     }

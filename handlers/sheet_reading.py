@@ -61,7 +61,7 @@ def read_sheet(text: str, *, today: date, catalogue: Sequence[Product], language
     def read(cells: Sequence[str]) -> Understanding:
         texts = {slot: cell[:_LONGEST_CELL] for slot, cell in zip(columns, cells, strict=True) if slot is not None and cell}
         understood = read_fields(texts, today=today, catalogue=catalogue, language=language, country=country)
-        return _as_in_tables(understood, texts, catalogue)
+        return as_in_tables(understood, texts, catalogue)
 
     lines = tuple(_line(number, without_gap(cells), len(header), read) for number, cells in found[1:])
     ignored = tuple(name for name, slot in zip(header, columns, strict=True) if slot is None and name)
@@ -88,7 +88,7 @@ def _fault_of_size(lines: int) -> Fault | None:
     return Fault(id="bulk.fault.many", fields={"most": str(MOST_LINES)}) if lines > MOST_LINES else None
 
 
-def _as_in_tables(understood: Understanding, texts: Mapping[Slot, str], catalogue: Sequence[Product]) -> Understanding:
+def as_in_tables(understood: Understanding, texts: Mapping[Slot, str], catalogue: Sequence[Product]) -> Understanding:
     """What tables write and people do not say: a country by its code, a register number with its court, a product by any name."""
     slots, invalid = dict(understood.slots), dict(understood.invalid)
     code, number = texts.get(Slot.COUNTRY, ""), texts.get(Slot.REGISTER_NUMBER, "")

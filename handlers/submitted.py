@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import draft_view, registering, steps
+from handlers import draft_view, registering, steps, unattended
 from handlers.fields import read_fields
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
@@ -22,6 +22,8 @@ def take_submitted(work: Work, conversation: Conversation, form: str, values: Ma
     draft = conversation.draft
     if verb == "register" and draft is not None and draft.id == subject:
         return _register(work, conversation, draft, values)
+    if verb == unattended.VERB:
+        return unattended.register_at_once(work, conversation, subject, values)
     if verb in STEPS:
         return steps.submitted(work, conversation, STEPS[verb], subject, values)
     return say(conversation, Words.of(work.viewer.member)("press.outdated"))

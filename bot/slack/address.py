@@ -58,3 +58,34 @@ def is_id(value: object) -> TypeGuard[str]:
 def is_ts(value: object) -> TypeGuard[str]:
     """Whether it looks like what Slack calls a message by in its channel."""
     return isinstance(value, str) and _TS.fullmatch(value) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Execution:
+    """A step of a workflow that waits to be told what came of it; its conversation is that alone."""
+
+    tenant: str
+    id: str
+
+    @override
+    def __str__(self) -> str:
+        return "/".join((STEP, self.tenant, self.id))
+
+
+#: What stands before the address of an execution: no id of a workspace has small letters.
+STEP: Final = "step"
+_EXECUTION: Final = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
+
+
+def read_execution(text: str) -> Execution | None:
+    """What `str(execution)` made the text from; None for anything else."""
+    kind, _, rest = text.partition("/")
+    tenant, _, id = rest.partition("/")
+    if kind != STEP or not is_id(tenant) or not is_execution(id):
+        return None
+    return Execution(tenant=tenant, id=id)
+
+
+def is_execution(value: object) -> TypeGuard[str]:
+    """Whether it looks like what Slack calls one run of a step by."""
+    return isinstance(value, str) and _EXECUTION.fullmatch(value) is not None

@@ -19,6 +19,7 @@ from bot.slack.judge import faults_of_message, sound
 from bot.slack.labels import labels, said_in_private
 from bot.slack.links import DealLinks
 from bot.slack.render import render
+from bot.slack.workflow import Runs
 from bot.slack.workspaces import Workspaces
 from handlers.reply import File, Reply
 
@@ -41,6 +42,7 @@ class SlackChannel:
 
     def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, links: DealLinks) -> None:
         self._links = links
+        self._runs = Runs(api, workspaces)
         self._api = api
         self._workspaces = workspaces
         self._clock = clock
@@ -55,6 +57,8 @@ class SlackChannel:
             whole = sound(message)
             drawn.append({"text": whole.text, "blocks": list(whole.blocks)})
         drawn += [_file(part) for part in reply.parts if isinstance(part, File)]
+        if drawn and reply.standing.result:
+            drawn[0]["result"] = dict(reply.standing.result)
         if drawn and not is_public(reply):
             drawn[0]["pointer"] = said_in_private(reply.language)
         return drawn
@@ -63,15 +67,17 @@ class SlackChannel:
         """One message in a second to a channel, and not so many that the workspace's tier is used up."""
         address = read_address(conversation)
         if address is None:
-            return ()
+            return self._runs.limits(conversation)
         here = Limit(bucket=f"slack:{address.tenant}:{address.channel}", count=1, per=timedelta(seconds=1))
         return (here, Limit(bucket=f"slack:{address.tenant}", count=240, per=timedelta(minutes=1)))
 
     async def send(self, conversation: str, message: Rendered, key: str) -> Outcome:
         address = read_address(conversation)
+        if address is None:
+            return await self._runs.send(conversation, message)
         client = await self.client(address)
-        if address is None or client is None:
-            return Refused(code="no_such_address" if address is None else "not_installed")
+        if client is None:
+            return Refused(code="not_installed")
         is_public = "pointer" not in message
         to = address if address.asker is None or (is_public and "file" not in message) else address.private
         channel = await self._channel(client, to)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from bot.incoming import Incoming, Sender
-from bot.slack.address import Address
+from bot.slack.address import Address, Execution
 from bot.slack.workspaces import Workspace
 from handlers.message import What
 
@@ -14,7 +14,7 @@ def sender_of(ours: Workspace, user: str) -> Sender:
     return Sender(chat="slack", tenant=ours.tenant, user=user)
 
 
-def incoming_of(key: str, ours: Workspace, user: str, what: What, to: Address) -> Incoming:
+def incoming_of(key: str, ours: Workspace, user: str, what: What, to: Address | Execution) -> Incoming:
     private = str(Address(tenant=ours.tenant, channel=user))
     return Incoming(
         key=f"slack:{ours.tenant}:{key}", sender=sender_of(ours, user), conversation=str(to), what=what, private=private

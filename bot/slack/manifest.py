@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from bot.slack import news
+from bot.slack import news, workflow
 from bot.slack.edge import PATH
 from bot.slack.oauth import RETURN
 from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
@@ -51,7 +51,7 @@ def manifest(url: str | None, *, public_url: str | None = None) -> dict[str, Any
     """
     host = urlsplit(public_url).hostname if public_url else None
     links = {"unfurl_domains": [host]} if host else {}
-    events = (*EVENTS, *news.EVENTS, *(("link_shared",) if host else ()))
+    events = (*EVENTS, workflow.EVENT, *news.EVENTS, *(("link_shared",) if host else ()))
     requests = {} if url is None else {"request_url": url.rstrip("/") + PATH}
     returns = {} if url is None else {"redirect_urls": [url.rstrip("/") + RETURN]}
     in_commands = {} if url is None else {"url": url.rstrip("/") + PATH}
@@ -69,10 +69,12 @@ def manifest(url: str | None, *, public_url: str | None = None) -> dict[str, Any
             "slash_commands": commands,
         }
         | links,
+        "functions": workflow.functions(),
         "oauth_config": {"scopes": {"bot": sorted(scopes(links=host is not None))}} | returns,
         "settings": {
             "event_subscriptions": {"bot_events": sorted(events)} | requests,
             "interactivity": {"is_enabled": True} | requests,
+            "function_runtime": "remote",
             "org_deploy_enabled": True,
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,

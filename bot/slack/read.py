@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from bot.incoming import Incoming, Sender
+from bot.slack import workflow
 from bot.slack.address import Address, is_id, is_ts, read_address
 from bot.slack.happenings import HAPPENINGS, Shared, Stopped, happened
 from bot.slack.keyed import digest, incoming_of, sender_of
@@ -111,6 +112,9 @@ def _event(body: Body, ours: Workspace) -> Read | None:
     event = _object(body, "event")
     if event.get("type") == "app_home_opened":
         return _home(event, ours)
+    if event.get("type") == workflow.EVENT:
+        run = workflow.read_run(event, ours)
+        return None if run is None else Message(incoming=run)
     if event.get("type") in HAPPENINGS:
         return happened(event)
     if event.get("type") not in ("message", "app_mention") or _is_of_a_bot(event, ours):

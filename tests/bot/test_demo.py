@@ -30,7 +30,7 @@ from storage.engine import Database
 from storage.links import member_behind
 from storage.loading import Loader
 from storage.people import viewer_of
-from storage.tables import metadata, registration_files
+from storage.tables import deal_links, metadata, registration_files
 from storage.work import SqlWork
 from tests.bot.demo_program import AT, all_registrations, demo, everything, program, seen_by
 
@@ -45,11 +45,12 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 def rows(database: Database) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table, in an order that does not depend on the database."""
+    """Every row of every table, in an order that does not depend on the database; but for links, whose tokens mean nothing."""
     with database.reading() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in metadata.sorted_tables
+            if table is not deal_links
         }
 
 

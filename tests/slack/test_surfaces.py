@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 from urllib.request import urlopen
 
 import pytest
 
-from storage.tables import conversations, deal_links
+from bot.slack.manifest import manifest
+from storage.tables import conversations, deal_links, registrations
 from tests.slack.bot_process import Bot, running
 from tests.slack.scene import ON_SQLITE, Scene, register
 from tests.slack.test_looking_up import add_partners, add_products
+from tests.slack_fake.courier import Modes
+from tests.slack_fake.wire_faults import DROPPED
+from tests.slack_fake.workflows import Run
 
 PUBLIC: Final = "https://partners.example/bot"
 #: Nothing of this may stand where everybody reads: the customer, the amount, the partner, the people, the number.
@@ -100,3 +105,70 @@ def test_a_link_says_what_it_is_to_everybody_and_the_deal_to_who_may_see_it(scen
     scene.anna.say(link(scene))
     scene.anna.wait_for_reply("Registered by")
     scene.finish(reached)
+
+
+def is_over(run: Run) -> bool:
+    return run.is_over
+
+
+# ── a step of a workflow ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@ON_SQLITE
+def test_a_workflow_registers_a_deal_for_who_may_and_is_told_why_not_for_who_may_not(scene: Scene, bot: Bot) -> None:
+    north, declared = scene.slack.north, manifest("https://bot.example.com")["functions"]
+    scene.slack.platform.functions = declared
+    deal = {
+        "company": "Acme GmbH",
+        "contact_name": "Max Muster",
+        "amount": "45k EUR",
+        "close_date": "end of March",
+        "product": "backup",
+    }
+    scene.slack.courier.modes = Modes(copies=2)
+    done = north.run_step("register_deal", {"person": scene.anna.id, **deal})
+    assert scene.slack.wait_for(lambda: done.is_over)
+    assert done.error is None
+    assert done.outputs == {"registration": scene.house.rows(registrations)[-1]["id"], "status": "approved"}
+    for _ in range(2):
+        again = north.run_step("register_deal", {"person": scene.anna.id, **deal})
+        assert scene.slack.wait_for(partial(is_over, again))
+        assert again.outputs == done.outputs, "the partner has it already, and that one counts"
+    assert scene.count("Acme GmbH") == 1
+    failing = {
+        "not linked": {"person": north.user("ben").id, **deal},
+        "no partner": {"person": scene.mara.id, **deal},
+        "nobody": {"person": "", **deal},
+        "faults": {"person": scene.anna.id, "company": "Beispiel AG", "amount": "a lot", "close_date": "yesterday"},
+        "gone": {"person": "U0GONE", **deal},
+    }
+    runs = {name: north.run_step("register_deal", inputs) for name, inputs in failing.items()}
+    assert scene.slack.wait_for(lambda: all(run.is_over for run in runs.values()))
+    assert {name: run.outputs for name, run in runs.items()} == dict.fromkeys(failing)
+    assert "Account" in str(runs["not linked"].error) or "account" in str(runs["not linked"].error)
+    assert "only a partner" in str(runs["no partner"].error)
+    assert "a lot" in str(runs["faults"].error) or "amount" in str(runs["faults"].error).lower()
+    assert scene.count("Beispiel AG") == 0
+    scene.anna.wait_for_reply("A workflow registered this deal for you")
+    scene.finish(bot)
+
+
+@ON_SQLITE
+@pytest.mark.slow  # what a killed process had in hand is free again after a minute
+def test_a_run_is_completed_though_the_bot_is_killed_and_calls_break(scene: Scene, bot: Bot) -> None:
+    scene.slack.platform.functions = manifest("https://bot.example.com")["functions"]
+    scene.slack.faults.add("functions.completeSuccess", DROPPED)
+    deal = {
+        "company": "Acme GmbH",
+        "contact_name": "Max Muster",
+        "close_date": "end of March",
+        "product": "backup",
+        "amount": "45k",
+    }
+    run = scene.slack.north.run_step("register_deal", {"person": scene.anna.id, **deal})
+    scene.slack.settle()
+    bot.kill()
+    bot.start()
+    assert scene.slack.wait_for(lambda: run.is_over, seconds=120)
+    assert (run.error, scene.count("Acme GmbH")) == (None, 1)
+    scene.finish(bot, allowed=("execution_not_in_running_state",))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition
-from typing import Final
+from typing import Any, Final
 
 from tests.slack_fake import lint
 from tests.slack_fake.elements import Json
@@ -147,6 +147,9 @@ class Platform:
         self.streams: dict[tuple[str, str, str], float] = {}
         #: Of links to which the app is told when somebody writes them.
         self.unfurl_domains: set[str] = set()
+        #: The steps that the app's manifest offers, and every run of one.
+        self.functions: Json = {}
+        self.runs: dict[str, Any] = {}
         self.lint: list[str] = []
         self.refused: list[str] = []
         self.journal: list[Json] = []

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.slack_fake import agent, chat, files, oauth, reading, unfurls, views
+from tests.slack_fake import agent, chat, files, oauth, reading, unfurls, views, workflows
 from tests.slack_fake.courier import Courier
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import Answer, App, Platform
@@ -22,7 +22,16 @@ from tests.slack_fake.sockets import Sockets
 from tests.slack_fake.wire_faults import Fault, Faults
 from tests.slack_fake.world import Refusal
 
-_METHODS: Final = {**chat.METHODS, **reading.METHODS, **views.METHODS, **files.METHODS, **agent.METHODS, **oauth.METHODS, **unfurls.METHODS}
+_METHODS: Final = {
+    **chat.METHODS,
+    **reading.METHODS,
+    **views.METHODS,
+    **files.METHODS,
+    **agent.METHODS,
+    **oauth.METHODS,
+    **unfurls.METHODS,
+    **workflows.METHODS,
+}
 #: Arguments that are JSON inside a form.
 _STRUCTURED: Final = frozenset("blocks view metadata attachments prompts loading_messages chunks entities files".split())
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -14,6 +14,7 @@ from tests.slack_fake.oauth import uninstall
 from tests.slack_fake.people import Gesture, User
 from tests.slack_fake.platform import App
 from tests.slack_fake.server import Server
+from tests.slack_fake.workflows import Run, begun
 from tests.slack_fake.world import Channel, Message, Team, Token
 
 #: The same names in both workspaces; Anna has even the same id, which Slack does not rule out.
@@ -60,6 +61,14 @@ class Workspace:
             person = self.team.join(name, real_name or name.title())
             self._users[name] = User(self.slack.server, self.team, person)
         return self._users[name]
+
+    def run_step(self, callback_id: str, inputs: Json) -> Run:
+        """Somebody's workflow comes to a step of the app."""
+        platform = self.slack.server.platform
+        with platform.changed:
+            run, event = begun(platform, self.team, callback_id, inputs)
+            platform.emit(self.team, event)
+        return run
 
     def uninstall(self) -> None:
         """An admin removes the app: its tokens are void, and it is told so twice."""
