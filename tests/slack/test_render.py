@@ -223,7 +223,7 @@ def test_a_form_is_a_modal_that_slack_takes_and_comes_back_as_it_was(form: Form)
 )
 def test_a_question_is_the_title_of_its_modal_where_it_fits_and_stands_below_it_else(question: str, title: str, first: str) -> None:
     field = Field(name="text", kind=FieldKind.LONG_TEXT, label="Your question", required=True)
-    view = modal(Form(id="ask/R-1/1", title=question, submit="Send question", fields=(field,)), close="Close")
+    view = modal(Form(id="ask/R-1/1", title=question, submit="Send question", fields=(field,)), find="Find", close="Close")
     assert (view["title"]["text"], view["submit"]["text"], view["blocks"][0]["type"]) == (title, "Send question", first)
 
 
