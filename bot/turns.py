@@ -29,10 +29,11 @@ from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
-from handlers.wording import Words
+from handlers.wording import LANGUAGES, Words
 from program.access import Act, Viewer
 from program.periods import local_date
 from program.policy import Program
+from storage.answers import stop
 from storage.arrival import Arrival, arrive
 from storage.deal_links import with_link
 from storage.engine import Database, Transaction
@@ -170,6 +171,19 @@ class Turns:
             viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
             work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
             return home(work, state.load(arrival.state), sender)
+
+    def stop(self, sender: Sender, conversation: str) -> tuple[str, ...]:
+        """Ends what the account waits for in the conversation; the keys of those messages. Nothing comes of them any more."""
+        moment = self._clock()
+        with self._database.transaction() as connection:
+            member = member_behind(connection, sender)
+            language = LANGUAGES[0] if member is None else member.language
+            reply = Reply(parts=(Text(text=Words(language)("stopped")),), language=language)
+            keys = stop(connection, sender, conversation, reply)
+            for key in keys:
+                outbox = SqlOutbox(connection, moment)
+                outbox.post(_reply_key(key), None, reply, chat=sender.chat, conversation=conversation)
+        return keys
 
     def look_up(self, sender: Sender, lookup: Lookup, typed: str, *, form: str) -> tuple[Option, ...]:
         """What the account may choose from in a field of the form, by what was typed there; nothing for a stranger."""

@@ -27,6 +27,9 @@ class Metrics:
         self._downgraded = self._counter("downgraded", "Messages that were sent plainer than drawn", "chat", "why")
         self._billing = self._counter("billing_deliveries", "Deliveries of billing data, by how they were answered", "status")
         self._facts = self._counter("billing_events", "Events of accepted deliveries; known: delivered before", "known")
+        self._looped = self._counter(
+            "loops_broken", "Messages that were not answered, because their sender said far too many", "chat"
+        )
         self._acknowledged = Histogram(
             "partnerbot_acknowledged_seconds",
             "From a delivery to its answer",
@@ -64,6 +67,9 @@ class Metrics:
     def billing_taken(self, added: int, known: int) -> None:
         self._facts.labels("no").inc(added)
         self._facts.labels("yes").inc(known)
+
+    def looped(self, chat: str) -> None:
+        self._looped.labels(chat).inc()
 
     def acknowledged(self, chat: str, seconds: float) -> None:
         self._acknowledged.labels(chat).observe(seconds)

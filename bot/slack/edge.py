@@ -26,18 +26,19 @@ from bot.chats import CannotStart, Receive
 from bot.clock import Clock, elapsed
 from bot.delivery.channel import Later, Refused
 from bot.incoming import Incoming
-from bot.slack.address import read_address
 from bot.slack.calls import Api
 from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
-from bot.slack.happenings import Shared
+from bot.slack.happenings import Shared, Stopped
 from bot.slack.home import publish
 from bot.slack.labels import both
 from bot.slack.links import DealLinks
+from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
 from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Question, Submission, read
+from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
 from handlers.message import Uploaded
@@ -88,7 +89,9 @@ class SlackChat:
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._updating: asyncio.Task[None] | None = None
+        self._loops = LoopBreaker()
+        self._working = Working(api, workspaces, turns, database)
+        self._sweeping: set[asyncio.Task[None]] = set()
 
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +103,7 @@ class SlackChat:
         self._api.open()
         await self._workspaces.start()
         self._app = self._bolt(receive)
-        self._updating = asyncio.create_task(self._cards.run())
+        self._sweeping = {asyncio.create_task(run()) for run in (self._cards.run, self._working.run)}
         if self._app_token is not None:
             await self._open_socket(self._app, self._app_token)
 
@@ -109,7 +112,8 @@ class SlackChat:
             self._connecting.cancel()
             await self._socket.close_async()  # type: ignore[no-untyped-call]  # bolt leaves it without types
         self._cards.stop()
-        if running := self._tasks | ({self._updating} if self._updating is not None else set()):
+        self._working.stop()
+        if running := self._tasks | self._sweeping:
             await asyncio.wait(running)
 
     async def close(self) -> None:
@@ -188,8 +192,9 @@ class SlackChat:
         found = read(body, workspace)
         match found:
             case Message():
-                await receive(await self._with_list(found, workspace))
-                self._begin(self._show_work(found.incoming, workspace))
+                if not await self._keep(await self._with_list(found, workspace), receive):
+                    return BoltResponse(status=200)
+                self._begin(self._working.begin(found.incoming))
                 return BoltResponse(status=200, body=both(lambda words: words("slack.sent_in_dm")) if found.is_command else "")
             case Opening():
                 self._begin(self._dialogs.open(found, self._api.client(workspace.token)))
@@ -201,11 +206,24 @@ class SlackChat:
                 return BoltResponse(status=200, body=await self._dialogs.suggest(found))
             case Shared():
                 self._begin(self._links.unfurl(self._api, self._api.client(workspace.token), found))
+            case Stopped():
+                await self._working.halt(found, workspace)
             case None if body.get("type") == "block_suggestion":
                 return BoltResponse(status=200, body={"options": []})
             case None:
                 _log.debug("slack.passed_over", type=str(body.get("type"))[:40])
         return BoltResponse(status=200)
+
+    async def _keep(self, incoming: Incoming, receive: Receive) -> bool:
+        """Whether the message will be answered; one of a loop is not, and is counted."""
+        at = self._clock()
+        if self._loops.is_broken(incoming, at):
+            _log.warning("slack.loop", tenant=incoming.sender.tenant)
+            self._api.metrics.looped(self.name)
+            return False
+        if await receive(incoming):
+            self._loops.note(incoming, at)
+        return True
 
     async def _with_list(self, found: Message, workspace: Workspace) -> Incoming:
         """What is kept is the list itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
@@ -218,13 +236,6 @@ class SlackChat:
             _log.warning("slack.file_not_had", code=content.code)
         text = decoded(content) if isinstance(content, bytes) else ""
         return replace(found.incoming, what=Uploaded(name=found.attached.name, text=text))
-
-    async def _show_work(self, incoming: Incoming, workspace: Workspace) -> None:
-        """In a thread, that an answer is on its way; Slack takes it away when the answer is there, or after two minutes."""
-        to = read_address(incoming.conversation)
-        if to is not None and to.thread is not None:
-            words, client = both(lambda words: words("slack.one_moment")), self._api.client(workspace.token)
-            await self._api.call(client.assistant_threads_setStatus(channel_id=to.channel, thread_ts=to.thread, status=words))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """What Slack need not wait for: if the process stops now, the person presses again."""

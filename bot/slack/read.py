@@ -29,7 +29,7 @@ REGISTER_SHORTCUT: Final = "register_deal"
 MESSAGE_SHORTCUT: Final = "register_from_message"
 #: Each command with the words that stand before what is said after it.
 COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/help": "help", "/tier": "tier"})
-EVENTS: Final = ("app_home_opened", "app_mention", "message.im")
+EVENTS: Final = ("agent_session_stopped", "app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
 #: The action that shows the deal of a link to whoever pressed it, and to nobody beside.

@@ -43,7 +43,7 @@ def set_title(call: Call) -> Json:
 def session_status(call: Call) -> Json:
     if call.get("status") not in ("active", "processing", "suspended", "closed"):
         raise Refusal("invalid_arguments", "status")
-    call.team.statuses[call.channel("channel_id").id, call.get("thread_ts")] = call.get("status")
+    call.team.sessions[call.channel("channel_id").id, call.get("thread_ts")] = call.get("status")
     return {}
 
 
@@ -96,7 +96,9 @@ METHODS: Final = {
         answer=set_prompts, required="channel_id prompts", optional="title thread_ts", tier=4, scope="assistant:write"
     ),
     "assistant.threads.setTitle": Method(answer=set_title, required="channel_id thread_ts title", tier=4, scope="assistant:write"),
-    "agents.sessions.setStatus": Method(answer=session_status, required="channel_id thread_ts status", scope="assistant:write"),
+    "agents.sessions.setStatus": Method(
+        answer=session_status, required="status", optional="channel_id thread_ts title initiator_user_id", scope="chat:write"
+    ),
     "chat.startStream": Method(
         answer=start_stream,
         required="channel thread_ts",

@@ -211,6 +211,15 @@ class User:
             self._platform.changed.notify_all()
         return ack
 
+    def press_stop(self, message: Message) -> None:
+        """Presses Stop in the thread of the message, where Slack shows it: while the app's session is processing."""
+        with self._platform.changed:
+            thread = message.thread_ts or message.ts
+            if self.team.sessions.get((message.channel, thread)) != "processing":
+                raise NotThere(f"{self.person.name} sees nothing to stop")
+            event = {"type": "agent_session_stopped", "channel": message.channel, "thread_ts": thread, "user": self.id}
+            self._platform.emit(self.team, event | {"streaming_message_ts": [], "event_ts": self.team.new_ts()})
+
     def close_modal(self) -> Ack | None:
         """Closes the topmost modal; the app hears of it where it wanted to."""
         with self._platform.changed:

@@ -195,6 +195,7 @@ class Team:
         self.triggers: dict[str, Trigger] = {}
         self.urls: dict[str, ResponseUrl] = {}
         self.statuses: dict[tuple[str, str], str] = {}
+        self.sessions: dict[tuple[str, str], str] = {}
         self.prompts: dict[str, Json] = {}
         self._numbers = count(1)
         self._last_ts = 0
