@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from handlers.message import Sender
 from handlers.ports import Happened, Stale
+from storage.homes import changed
 from storage.tables import conversations, events
 from storage.upsert import insert_new
 
@@ -29,6 +30,7 @@ class SqlLog:
     def add(self, kind: str, subject: str, **fields: str) -> None:
         row = {"at": self._at, "kind": kind, "subject": subject, "actor_id": self._actor_id, "fields": fields}
         self._connection.execute(insert(events), row)
+        changed(self._connection, kind, subject, self._at)
 
     def of(self, subject: str) -> tuple[Happened, ...]:
         query = select(events).where(events.c.subject == subject).order_by(events.c.id)

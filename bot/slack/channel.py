@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.delivery.channel import Absent, Found, Later, Limit, Outcome, Refused, Rendered, Sent, Unknown
 from bot.slack.address import Address, read_address
 from bot.slack.calls import Api, Failure
+from bot.slack.home import HomeTabs, read_home
 from bot.slack.judge import faults_of_message, sound
 from bot.slack.labels import labels, said_in_private
 from bot.slack.links import DealLinks
@@ -40,8 +41,9 @@ _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 class SlackChannel:
     """Posts as each workspace's bot. Use from one event loop."""
 
-    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, links: DealLinks) -> None:
+    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, links: DealLinks, homes: HomeTabs | None = None) -> None:
         self._links = links
+        self._homes = homes
         self._runs = Runs(api, workspaces)
         self._api = api
         self._workspaces = workspaces
@@ -67,14 +69,14 @@ class SlackChannel:
         """One message in a second to a channel, and not so many that the workspace's tier is used up."""
         address = read_address(conversation)
         if address is None:
-            return self._runs.limits(conversation)
+            return self._runs.limits(conversation) or HomeTabs.limits(conversation)
         here = Limit(bucket=f"slack:{address.tenant}:{address.channel}", count=1, per=timedelta(seconds=1))
         return (here, Limit(bucket=f"slack:{address.tenant}", count=240, per=timedelta(minutes=1)))
 
     async def send(self, conversation: str, message: Rendered, key: str) -> Outcome:
         address = read_address(conversation)
         if address is None:
-            return await self._runs.send(conversation, message)
+            return await self._elsewhere(conversation, message)
         client = await self.client(address)
         if client is None:
             return Refused(code="not_installed")
@@ -131,6 +133,12 @@ class SlackChannel:
         return None if token is None else self._api.client(token)
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _elsewhere(self, conversation: str, message: Rendered) -> Outcome:
+        """What is no message in a channel: somebody's Home tab, or the end of a workflow's step."""
+        if self._homes is not None and read_home(conversation) is not None:
+            return await self._homes.send(conversation)
+        return await self._runs.send(conversation, message)
 
     async def _channel(self, client: AsyncWebClient, to: Address) -> str | Failure:
         """The channel's id; of somebody's direct messages it is asked for once."""

@@ -32,7 +32,7 @@ from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
 from bot.slack.happenings import Shared, Stopped
-from bot.slack.home import publish
+from bot.slack.home import HomeTabs
 from bot.slack.labels import both
 from bot.slack.links import DealLinks
 from bot.slack.loops import LoopBreaker
@@ -74,7 +74,8 @@ class SlackChat:
         public_url: str | None = None,
     ) -> None:
         self._links = DealLinks(public_url)
-        self.channel = SlackChannel(api, workspaces, clock, self._links)
+        self._homes = HomeTabs(api, workspaces, turns, database, clock)
+        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes)
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
@@ -201,7 +202,7 @@ class SlackChat:
             case Submission():
                 return BoltResponse(status=200, body=await self._dialogs.submit(found))
             case Home():
-                self._begin(publish(self._api, self._turns, self._api.client(workspace.token), found))
+                self._begin(self._homes.open(found))
             case Question():
                 return BoltResponse(status=200, body=await self._dialogs.suggest(found))
             case Shared():

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import structlog
-from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import Clock
+from bot.delivery.channel import Later, Limit, Outcome, Refused, Sent
 from bot.slack import limits
+from bot.slack.address import is_id
 from bot.slack.calls import Api
 from bot.slack.judge import faults_of_view
 from bot.slack.labels import labels
 from bot.slack.read import Home
 from bot.slack.render import render, split
 from bot.slack.words import plain
+from bot.slack.workspaces import Workspaces
 from bot.turns import Turns
+from handlers.message import Sender
 from handlers.reply import Reply
 from handlers.wording import Words
+from storage.engine import Database
+from storage.homes import HOME, begin_picture, open_home, shown
 
 _log = structlog.get_logger("slack")
 
@@ -48,10 +55,67 @@ def _in_lines(table: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"type": "section", "text": plain(some, most=limits.SECTION_TEXT)} for some in split(rows, limits.SECTION_TEXT)]
 
 
-async def publish(api: Api, turns: Turns, client: AsyncWebClient, opened: Home) -> None:
-    """Shows it, unless somebody showed something newer meanwhile."""
-    reply = await asyncio.to_thread(turns.look, opened.sender)
-    publishing = client.views_publish(user_id=opened.sender.user, view=home_view(reply), hash=opened.hash or None)
-    answer = await api.call(publishing)
-    if not isinstance(answer, Mapping):
-        _log.info("slack.home_not_shown", code=answer.code)
+class HomeTabs:
+    """The Home tabs of everybody, shown when somebody looks and anew when what they show has changed. Use from one event loop."""
+
+    def __init__(self, api: Api, workspaces: Workspaces, turns: Turns, database: Database, clock: Clock) -> None:
+        self._api = api
+        self._workspaces = workspaces
+        self._turns = turns
+        self._database = database
+        self._clock = clock
+
+    @staticmethod
+    def limits(conversation: str) -> tuple[Limit, ...]:
+        sender = read_home(conversation)
+        return () if sender is None else (Limit(bucket=f"slack:{sender.tenant}:homes", count=80, per=timedelta(minutes=1)),)
+
+    async def open(self, opened: Home) -> None:
+        """Somebody looks: shows it, unless somebody showed something newer meanwhile."""
+        await asyncio.to_thread(self._opened, opened.sender)
+        answer = await self._publish(opened.sender, opened.hash or None)
+        if not isinstance(answer, Sent):
+            _log.info("slack.home_not_shown", code=answer.code)
+
+    async def send(self, conversation: str) -> Outcome:
+        """Something changed: shows it as it is now. It may be repeated."""
+        sender = read_home(conversation)
+        if sender is None:
+            return Refused(code="no_such_address")
+        is_looked_at, hash = await asyncio.to_thread(self._begun, sender)
+        return await self._publish(sender, hash) if is_looked_at else Sent(id=sender.user)
+
+    async def _publish(self, sender: Sender, hash: str | None) -> Outcome:
+        token = await self._workspaces.token(sender.tenant)
+        if token is None:
+            return Refused(code="not_installed")
+        reply = await asyncio.to_thread(self._turns.look, sender)
+        client = self._api.client(token)
+        answer = await self._api.call(client.views_publish(user_id=sender.user, view=home_view(reply), hash=hash))
+        if isinstance(answer, Mapping):
+            await asyncio.to_thread(self._shown, sender, str((answer.get("view") or {}).get("hash") or "") or None)
+            return Sent(id=sender.user)
+        if answer == Refused(code="hash_conflict"):
+            # Somebody was quicker, perhaps a process that could not say so any more. What it showed may be older than this.
+            await asyncio.to_thread(self._shown, sender, None)
+            return Later(code="hash_conflict")
+        return answer
+
+    def _opened(self, sender: Sender) -> None:
+        with self._database.transaction() as connection:
+            open_home(connection, sender, self._clock())
+
+    def _begun(self, sender: Sender) -> tuple[bool, str | None]:
+        with self._database.transaction() as connection:
+            return begin_picture(connection, sender)
+
+    def _shown(self, sender: Sender, hash: str | None) -> None:
+        with self._database.transaction() as connection:
+            shown(connection, sender, hash, self._clock())
+
+
+def read_home(conversation: str) -> Sender | None:
+    """Whose Home tab the address is of; None for any other address."""
+    kind, _, rest = conversation.partition("/")
+    tenant, _, user = rest.partition("/")
+    return Sender(chat="slack", tenant=tenant, user=user) if kind == HOME and is_id(tenant) and is_id(user) else None

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from aiohttp import ClientResponse, ClientSession, web
 
 from bot.delivery.metrics import Metrics
+from bot.delivery.pace import Pace
 from bot.incoming import Incoming
 from bot.slack.calls import Api
 from bot.slack.edge import PATH, SlackChat
@@ -96,6 +97,7 @@ class Counter:
         desk = Desk(self.house)
         dispatch = desk.dispatch
         dispatch.channels = {"slack": self.chat.channel}
+        dispatch._pace = Pace()  # nothing hangs here, and what is drawn when its turn has come takes a while
         while await asyncio.to_thread(desk.answer):
             pass
         for _ in range(20):

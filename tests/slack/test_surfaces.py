@@ -12,9 +12,10 @@ import pytest
 from bot.slack.manifest import manifest
 from storage.tables import conversations, deal_links, registrations
 from tests.slack.bot_process import Bot, running
-from tests.slack.scene import ON_SQLITE, Scene, register
+from tests.slack.scene import ON_SQLITE, REVIEWED, Scene, register
 from tests.slack.test_looking_up import add_partners, add_products
 from tests.slack_fake.courier import Modes
+from tests.slack_fake.people import User
 from tests.slack_fake.wire_faults import DROPPED
 from tests.slack_fake.workflows import Run
 
@@ -172,3 +173,27 @@ def test_a_run_is_completed_though_the_bot_is_killed_and_calls_break(scene: Scen
     assert scene.slack.wait_for(lambda: run.is_over, seconds=120)
     assert (run.error, scene.count("Acme GmbH")) == (None, 1)
     scene.finish(bot, allowed=("execution_not_in_running_state",))
+
+
+def looks(user: User) -> bool:
+    return bool(user.home)
+
+
+# ── the Home tab ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@ON_SQLITE
+def test_the_home_tab_changes_by_itself_for_those_whom_it_concerns(scene: Scene, bot: Bot) -> None:
+    people = (scene.anna, scene.mara, scene.otto)
+    for user in people:
+        user.open_home()
+        assert scene.slack.wait_for(partial(looks, user))
+    seen = {user.id: scene.slack.north.team.homes[user.id].hash for user in people}
+    scene.anna.say(REVIEWED)
+    scene.anna.wait_for_reply("shall I register")
+    scene.anna.say("yes")
+    for user in (scene.anna, scene.mara):
+        user.wait_for_home("Zeppelin Werke AG", seconds=60)
+    assert "Zeppelin" not in scene.otto.home
+    assert scene.slack.north.team.homes[scene.otto.id].hash == seen[scene.otto.id], "nothing was shown to whom it does not concern"
+    scene.finish(bot)

@@ -13,6 +13,7 @@ from handlers.wording import Words
 from storage.tables import inbox, registrations
 from tests.slack.counter import Counter
 from tests.slack.test_read import event
+from tests.slack_fake.wire_faults import named
 
 DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
 STOPPED = event(type="agent_session_stopped", channel="D1", thread_ts="17.1", user="U1")
@@ -82,7 +83,7 @@ def test_work_that_takes_long_is_said_again_before_two_minutes_and_can_be_stoppe
 def test_where_nothing_is_posted_the_status_is_taken_away(counter: Counter) -> None:
     async def use(counter: Counter) -> None:
         ticks, working = Ticks(counter.chat._working), counter.chat._working
-        counter.api.errors["chat.postMessage"] = "is_archived"
+        counter.api.faults.add("chat.postMessage", named("is_archived"))
         await counter.deliver(event(text="help"))
         await counter.work()
         ticks.now = _PAUSE
@@ -151,7 +152,8 @@ def test_a_turn_that_was_stopped_while_it_thought_writes_nothing(counter: Counte
 def test_where_slack_has_no_sessions_the_answer_comes_all_the_same(counter: Counter, error: str) -> None:
     async def use(counter: Counter) -> None:
         ticks, working = Ticks(counter.chat._working), counter.chat._working
-        counter.api.errors |= {"agents.sessions.setStatus": error, "assistant.threads.setStatus": error}
+        for method in ("agents.sessions.setStatus", "assistant.threads.setStatus"):
+            counter.api.faults.add(method, named(error))
         await counter.deliver(event(text="help"))
         ticks.now = _PAUSE
         await working.look()
