@@ -200,9 +200,10 @@ def _opening_or_message(body: Body, incoming: Incoming) -> Read:
 def _command(body: Body, ours: Workspace) -> Message | Opening | None:
     """Answered in the direct messages, wherever it was typed; without words, with the form of a deal."""
     user, trigger, text = body.get("user_id"), body.get("trigger_id"), body.get("text", "")
-    if not is_id(user) or not isinstance(trigger, str) or not trigger or not isinstance(text, str):
+    ours_to_answer = COMMANDS.get(str(body["command"]))
+    if not is_id(user) or not isinstance(trigger, str) or not trigger or not isinstance(text, str) or ours_to_answer is None:
         return None
-    lead = "help" if text.strip().casefold() in ("help", "hilfe") else COMMANDS[body["command"]]
+    lead = "help" if text.strip().casefold() in ("help", "hilfe") else ours_to_answer
     said = lead if lead == "help" else f"{lead} {typed(text)}".strip()
     what: What = Said(text=said)
     to = Address(tenant=ours.tenant, channel=user)
