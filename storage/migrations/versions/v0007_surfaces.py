@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.columns import Instant
 
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 
 # A link is made of nothing: who has one knows nothing by it. It is the database that makes it, so that there is none without.
 _BY_ITSELF_SQLITE: Final = (
