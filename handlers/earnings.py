@@ -136,6 +136,16 @@ def glance(work: Work) -> tuple[Part, ...]:
 # ── the statement of a period ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def of_late(work: Work, conversation: Conversation) -> Outcome:
+    """The statement of the viewer's company: of this month, or the last one as long as this one has brought nothing."""
+    partner = work.viewer.partner
+    if partner is None:
+        return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    this = first_of_month(today_of(work))
+    first = this if work.statements.lines(partner.id, this, _end_of_month(this)) else months_after(this, -1)
+    return _statement(work, conversation, partner, EarningQuestion(ask=Ask.STATEMENT, first=first, last=_end_of_month(first)))
+
+
 def of_partner(work: Work, conversation: Conversation, partner_id: str, first: str, last: str, file: str = "") -> Outcome:
     """The statement that a choice names; everything in it comes from outside and is checked again."""
     words = Words.of(work.viewer.member)

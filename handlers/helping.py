@@ -36,6 +36,8 @@ def _starters(work: Work, role: Role, words: Words) -> list[Choice]:
     if work.viewer.may_draft:
         choices.append(Choice(label=words("choice.start"), action="register.start", style="primary"))
         choices.append(Choice(label=words("choice.my_deals"), action="deals.list"))
+    if work.viewer.partner is not None:
+        choices.append(Choice(label=words("choice.earned"), action="earnings.now"))
     if work.viewer.may(Act.REVIEW):
         choices.append(Choice(label=words("choice.queue"), action="review.queue", style="primary"))
         choices.append(Choice(label=words("choice.portfolio"), action="deals.list"))

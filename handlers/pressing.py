@@ -171,6 +171,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "deals.open": lambda work, conversation, _, arguments: deal_links.open_deal(work, conversation, arguments[0]),
     "earnings.deal": lambda work, conversation, _, arguments: earnings.show_deal(work, conversation, arguments[0]),
     "earnings.line": lambda work, conversation, _, arguments: earnings_explained.explain(work, conversation, arguments[0]),
+    "earnings.now": lambda work, conversation, _, __: earnings.of_late(work, conversation),
     "earnings.of": lambda work, conversation, _, arguments: earnings.of_partner(work, conversation, *arguments[:4]),
     "timeline": lambda work, conversation, _, arguments: timeline.show_timeline(work, conversation, arguments[0]),
     "renew": lambda work, conversation, _, arguments: renewing.renew(work, conversation, arguments[0], Understanding()),

@@ -19,10 +19,16 @@ const BEHALF = {
   de: ["Für einen Partner registrieren", "Registriere für Nordwind: Brandt Logistik GmbH, Kontakt einkauf@brandt-logistik.example, Abschluss Ende März"],
 };
 
+const EARNED = { en: ["What we earned", "What did we earn this year?"], de: ["Unser Verdienst", "Was haben wir dieses Jahr verdient?"] };
+const TIER = { en: ["The way up", "How far are we from the next tier?"], de: ["Der Weg nach oben", "Wie weit sind wir von der nächsten Stufe?"] };
+const WHAT_IF = { en: ["What would Gold pay?", "What would I earn on 60k at Gold?"], de: ["Was brächte Gold?", "Was würde ich mit Gold an 60k verdienen?"] };
+
 const EXAMPLES = {
-  seller: [DEAL, STEPS, LIST, TAKEN, DEALS, LANGUAGE],
+  seller: [DEAL, STEPS, LIST, TAKEN, DEALS, WHAT_IF, TIER, LANGUAGE],
   "partner admin": [
     { en: ["Our deals", "Show our company's deals"], de: ["Unsere Deals", "Zeig die Deals unserer Firma"] },
+    EARNED,
+    TIER,
     { en: ["Invite a colleague", "Invite lena.hofer@nordwind.example as seller"], de: ["Kollegin einladen", "Lade lena.hofer@nordwind.example als Seller ein"] },
     DEAL,
     LANGUAGE,
@@ -30,6 +36,8 @@ const EXAMPLES = {
   "partner manager": [
     { en: ["My queue", "What is waiting for me?"], de: ["Meine Aufgaben", "Was wartet auf mich?"] },
     { en: ["My partners' deals", "Show my deals"], de: ["Deals meiner Partner", "Zeig mir meine Deals"] },
+    { en: ["What a partner earned", "What did Nordwind earn this year?"], de: ["Verdienst eines Partners", "Was hat Nordwind dieses Jahr verdient?"] },
+    { en: ["Tiers at risk", "Which partners are at risk of losing their tier?"], de: ["Stufen in Gefahr", "Welche Partner könnten ihre Stufe verlieren?"] },
     BEHALF,
     { en: ["Invite a seller", "Invite lena.hofer@nordwind.example to Nordwind as seller"], de: ["Einladen", "Lade lena.hofer@nordwind.example zu Nordwind als Verkäuferin ein"] },
     { en: ["Name a deputy", "channel@vendor.example is my deputy from 21 to 31 December"], de: ["Vertretung", "channel@vendor.example vertritt mich vom 21. bis 31. Dezember"] },
@@ -38,6 +46,8 @@ const EXAMPLES = {
   ],
   "channel admin": [
     { en: ["Needs a decision", "What needs a decision?"], de: ["Zu entscheiden", "Was ist zu entscheiden?"] },
+    { en: ["Prepare a payout", "Prepare payout"], de: ["Auszahlung vorbereiten", "Auszahlung vorbereiten"] },
+    { en: ["What a customer costs", "Channel economics"], de: ["Was ein Kunde kostet", "Was kostet uns ein neuer Kunde?"] },
     { en: ["Assign a partner", "Assign Nordwind to manager@vendor.example"], de: ["Partner zuweisen", "Weise Nordwind manager@vendor.example zu"] },
     { en: ["All deals", "Show all deals"], de: ["Alle Deals", "Zeig mir alle Deals"] },
     { en: ["Invite a manager", "Invite rosa.klein@vendor.example as partner manager"], de: ["Einladen", "Lade rosa.klein@vendor.example als Partner-Manager ein"] },
