@@ -15,7 +15,7 @@ from program.ledger import StatementLine
 from program.money import Money
 from program.partners import Member, Partner
 from program.payouts import Payable, Prepared, Run, RunDecision, Total
-from program.punctuality import Paid
+from program.punctuality import Counted, Paid
 from program.review_time import Rung
 
 
@@ -84,8 +84,12 @@ class Payouts(Protocol):
         """The active admins of every partner that the run pays, by the partner's id."""
         ...
 
-    def paid(self, since: date, zone: str) -> Iterator[Paid]:
-        """What was paid from the day on, of the partners in the viewer's sight; days are those of the zone."""
+    def paid(self, since: date, zone: str, partner_id: str | None = None) -> tuple[Paid, ...]:
+        """What was paid from the day on, of the partners in the viewer's sight or of one of them; days are those of the zone."""
+        ...
+
+    def punctual(self, since: date, zone: str, *, every_days: int) -> Iterator[Counted]:
+        """The same counted for each partner and run, with what was paid within so many days of its due day."""
         ...
 
     def overdue(self, before: date) -> int:

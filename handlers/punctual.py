@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from handlers.clauses import clause_sources
@@ -14,7 +14,7 @@ from handlers.state import Conversation
 from handlers.wording import Words
 from program.access import Act
 from program.partners import Role
-from program.punctuality import Punctuality, by_month, by_partner, punctuality
+from program.punctuality import by_month, least_punctual, punctuality
 
 _A_YEAR: Final = timedelta(days=365)
 #: So many partners are named, the least punctual first.
@@ -28,7 +28,8 @@ def show_punctuality(work: Work, conversation: Conversation) -> Outcome:
         return say(conversation, words("punctuality.not_yours"))
     policy, today = work.program.in_force(work.at), today_of(work)
     every = policy.earning.payout.every_days
-    paid = tuple(work.payouts.paid(today - _A_YEAR, work.program.zone))
+    since = today - _A_YEAR
+    paid = work.payouts.paid(since, work.program.zone)
     overall = punctuality(paid, every_days=every)
     waiting = work.payouts.overdue(today - timedelta(days=every))
     late = (Text(text=words.count("punctuality.overdue", waiting), tone=Tone.WARNING),) if waiting else ()
@@ -52,17 +53,21 @@ def show_punctuality(work: Work, conversation: Conversation) -> Outcome:
         values=tuple(one.share * 100 for one in months.values()),
         shown=tuple(words.percent(one.share) for one in months.values()),
     )
-    table = _table(work, by_partner(paid, every_days=every), words)
+    table = _table(work, since, every, words)
     return Outcome(parts=(Facts(title=title, facts=facts), chart, *table, *late, clause), conversation=conversation)
 
 
-def _table(work: Work, partners: dict[str, Punctuality], words: Words) -> tuple[Part, ...]:
-    if len(partners) < 2:
-        return ()
+def _table(work: Work, since: date, every: int, words: Words) -> tuple[Part, ...]:
+    """The least punctual partners; nothing where there is only one to tell of."""
+    zone = work.program.zone
     rows = []
-    for id, one in list(partners.items())[:_SHOWN]:
-        partner = work.people.partner(id)
-        name = short(partner.name, 40) if partner else "–"
-        rows.append((name, words.percent(one.share), words.count("punctuality.days", one.days), words.number(one.lines)))
+    for id in least_punctual(work.payouts.punctual(since, zone, every_days=every), _SHOWN):
+        partner, one = work.people.partner(id), punctuality(work.payouts.paid(since, zone, id), every_days=every)
+        if partner is None or one is None:
+            continue
+        days = words.count("punctuality.days", one.days)
+        rows.append((short(partner.name, 40), words.percent(one.share), days, words.number(one.lines)))
+    if len(rows) < 2:
+        return ()
     columns = tuple(words(f"column.{name}") for name in ("partner", "on_time", "days_late", "lines"))
     return (Table(caption=words("punctuality.table"), columns=columns, rows=tuple(rows), numeric=frozenset({1, 2, 3})),)

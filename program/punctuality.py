@@ -17,9 +17,8 @@ from program.review_time import median
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """So many lines of a partner, payable from `due_on` and paid on `paid_on`: days in the program's zone."""
+    """So many lines, payable from `due_on` and paid on `paid_on`: days in the program's zone."""
 
-    partner_id: str
     due_on: date
     paid_on: date
     lines: int
@@ -50,14 +49,24 @@ def punctuality(paid: Iterable[Paid], *, every_days: int) -> Punctuality | None:
     return Punctuality(lines=days.total(), on_time=on_time, days=median(days))
 
 
-def by_partner(paid: Iterable[Paid], *, every_days: int) -> dict[str, Punctuality]:
-    """Of each partner's lines, by its id; the least punctual first, then by the number of lines."""
-    groups: dict[str, list[Paid]] = {}
-    for one in paid:
-        groups.setdefault(one.partner_id, []).append(one)
-    found = {id: punctuality(group, every_days=every_days) for id, group in groups.items()}
-    known = [(id, one) for id, one in found.items() if one is not None]
-    return dict(sorted(known, key=lambda pair: (pair[1].share, -pair[1].lines, pair[0])))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """Of `lines` of a partner, `on_time` were paid on time."""
+
+    partner_id: str
+    lines: int
+    on_time: int
+
+
+def least_punctual(counted: Iterable[Counted], most: int) -> list[str]:
+    """The ids of so many partners, the least punctual first, then those of the most lines; each partner may be counted in parts."""
+    lines: Counter[str] = Counter()
+    on_time: Counter[str] = Counter()
+    for one in counted:
+        lines[one.partner_id] += one.lines
+        on_time[one.partner_id] += one.on_time
+    order = sorted(lines, key=lambda id: (Decimal(on_time[id]) / lines[id], -lines[id], id))
+    return order[:most]
 
 
 def by_month(paid: Iterable[Paid], *, every_days: int) -> dict[date, Punctuality]:

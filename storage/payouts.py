@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, case, exists, func, insert, select
 
 from handlers.ports_payouts import PaidLine
 from program.access import Act, Viewer
@@ -15,7 +15,7 @@ from program.money import Money
 from program.partners import Member, Role
 from program.payouts import CarriedOver, Payable, Prepared, Run, RunDecision, RunOutcome, Total
 from program.periods import local_date, start_of_day
-from program.punctuality import Paid
+from program.punctuality import Counted, Paid
 from program.reckoning import LineKind
 from storage.books import IS_DISPUTED, read_line
 from storage.ledger_tables import line_dues, statement_lines
@@ -192,15 +192,26 @@ class SqlPayouts:
             found[row["partner_id"]].append(read_member(row))
         return {partner_id: tuple(people) for partner_id, people in found.items()}
 
-    def paid(self, since: date, zone: str) -> Iterator[Paid]:
+    def paid(self, since: date, zone: str, partner_id: str | None = None) -> tuple[Paid, ...]:
         days = self._paid_days(start_of_day(since, zone), zone)
+        of_one = () if partner_id is None else (payout_lines.c.partner_id == partner_id,)
         query = (
-            select(payout_lines.c.run_id, payout_lines.c.partner_id, payout_lines.c.due_on, func.count().label("lines"))
-            .where(payout_lines.c.run_id.in_(sorted(days)), in_sight(payout_lines.c.partner_id, self._viewer))
-            .group_by(payout_lines.c.run_id, payout_lines.c.partner_id, payout_lines.c.due_on)
+            select(payout_lines.c.run_id, payout_lines.c.due_on, func.count().label("lines"))
+            .where(payout_lines.c.run_id.in_(sorted(days)), in_sight(payout_lines.c.partner_id, self._viewer), *of_one)
+            .group_by(payout_lines.c.run_id, payout_lines.c.due_on)
         )
-        for row in self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}):
-            yield Paid(partner_id=row.partner_id, due_on=row.due_on, paid_on=days[row.run_id], lines=row.lines)
+        return tuple(Paid(due_on=row.due_on, paid_on=days[row.run_id], lines=row.lines) for row in self._connection.execute(query))
+
+    def punctual(self, since: date, zone: str, *, every_days: int) -> Iterator[Counted]:
+        for run_id, paid_on in self._paid_days(start_of_day(since, zone), zone).items():
+            on_time = func.sum(case((payout_lines.c.due_on >= paid_on - timedelta(days=every_days), 1), else_=0))
+            query = (
+                select(payout_lines.c.partner_id, func.count().label("lines"), on_time.label("on_time"))
+                .where(payout_lines.c.run_id == run_id, in_sight(payout_lines.c.partner_id, self._viewer))
+                .group_by(payout_lines.c.partner_id)
+            )
+            for row in self._connection.execute(query):
+                yield Counted(partner_id=row.partner_id, lines=row.lines, on_time=row.on_time)
 
     def _paid_days(self, since: datetime, zone: str) -> Mapping[str, date]:
         """Of the runs approved since the instant, the days on which they were."""

@@ -306,10 +306,16 @@ def test_what_was_paid_is_counted_by_partner_due_day_and_payment(books: Record) 
         (OTHER_MANAGER, {"alpenblick"}, 0),
     ):
         with books.turn(who) as work:
-            found = list(work.payouts.paid(TODAY - 365 * DAY, "Europe/Berlin"))
-            assert {one.partner_id for one in found} == partners
+            counted = list(work.payouts.punctual(TODAY - 365 * DAY, "Europe/Berlin", every_days=31))
+            assert {one.partner_id for one in counted} == partners
             assert work.payouts.overdue(TODAY) == overdue
     with books.turn(CHANNEL) as work:
-        found = list(work.payouts.paid(TODAY - 365 * DAY, "Europe/Berlin"))
-        assert Paid(partner_id="nordwind", due_on=TODAY - 40 * DAY, paid_on=TODAY + DAY, lines=2) in found
-        assert list(work.payouts.paid(TODAY + 2 * DAY, "Europe/Berlin")) == []
+        late = Paid(due_on=TODAY - 40 * DAY, paid_on=TODAY + DAY, lines=2)
+        soon = Paid(due_on=TODAY, paid_on=TODAY + DAY, lines=2)
+        assert set(work.payouts.paid(TODAY - 365 * DAY, "Europe/Berlin")) == {late, soon}
+        assert work.payouts.paid(TODAY - 365 * DAY, "Europe/Berlin", "nordwind") == (late,)
+        assert work.payouts.paid(TODAY + 2 * DAY, "Europe/Berlin") == ()
+        within_41 = work.payouts.punctual(TODAY - 365 * DAY, "Europe/Berlin", every_days=41)
+        assert {(one.partner_id, one.lines, one.on_time) for one in within_41} == {("nordwind", 2, 2), ("alpenblick", 2, 2)}
+        within_40 = work.payouts.punctual(TODAY - 365 * DAY, "Europe/Berlin", every_days=40)
+        assert {(one.partner_id, one.on_time) for one in within_40} == {("nordwind", 0), ("alpenblick", 2)}
