@@ -11,15 +11,17 @@ from typing import Final
 
 from handlers.understanding import price_words as words
 from handlers.understanding.money import read_money
+from handlers.understanding.phrases import Phrases
 from handlers.understanding.products import ProductReading, read_products
 from handlers.understanding.readings import Product
 from handlers.understanding.text import LIMIT, clean
 
-_WORDINGS: Final = tuple((intent, re.compile(pattern)) for intent, pattern in words.WORDINGS)
+_INTENTS: Final = tuple(intent for intent, _ in words.WORDINGS)
+_WORDINGS: Final = Phrases(pattern for _, pattern in words.WORDINGS)
 _ELSEWHERE: Final = re.compile(words.ELSEWHERE)
 _ONE_QUOTE: Final = re.compile(words.ONE_QUOTE, re.IGNORECASE)
 _OF_PRODUCTS: Final = frozenset({"quote", "price"})
-#: One of these is in every such message: most messages are none.
+#: One of these is in every such message.
 _HINT: Final = re.compile(
     r"<product>|price|preis|quote|angebot|rabatt|discount|a-[0-9a-z]{4}|profit|case|even|worth|pay|roi\b|rent|wirtschaft|gewinn|lohn|rechn|schwarz"
     r"|channel|cac\b|acqui|kosten|cost|kunde|customer"
@@ -67,12 +69,13 @@ def read_pricing(text: str, line: str, *, drafting: bool) -> str:
     """
     if _ONE_QUOTE.fullmatch(text.strip()):
         return "my_quotes"
-    if len(line) > LIMIT or not _HINT.search(line) or (drafting and not line.rstrip(" .").endswith("?")):
+    if len(line) > LIMIT or (drafting and not line.rstrip(" .").endswith("?")):
         return ""
-    for intent, pattern in _WORDINGS:
-        if pattern.search(line):
-            return "" if intent in _OF_PRODUCTS and _ELSEWHERE.search(line) else intent
-    return ""
+    place = _WORDINGS.place(line)
+    if place is None or not _HINT.search(line):
+        return ""
+    intent = _INTENTS[place]
+    return "" if intent in _OF_PRODUCTS and _ELSEWHERE.search(line) else intent
 
 
 def read_offer(text: str, catalogue: Sequence[Product]) -> Offer:
