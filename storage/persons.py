@@ -14,7 +14,9 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, tuple_, update
 
 from program.partners import Member
+from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, payout_runs
 from storage.people import read_member
+from storage.pricing_tables import quotes
 from storage.retention import overwrite
 from storage.tables import (
     accounts,
@@ -91,6 +93,11 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "registrations": (registrations, registrations.c.member_id == id),
         "opportunities": (opportunities, opportunities.c.seller_id == id),
         "requests": (requests, or_(requests.c.member_id == id, requests.c.answered_by == id)),
+        "quotes": (quotes, or_(quotes.c.member_id == id, quotes.c.decided_by == id)),
+        "disputes": (disputes, disputes.c.opened_by == id),
+        "dispute_outcomes": (dispute_outcomes, dispute_outcomes.c.decided_by == id),
+        "payout_runs": (payout_runs, payout_runs.c.prepared_by == id),
+        "payout_decisions": (payout_decisions, payout_decisions.c.decided_by == id),
         "tiers_decided": (tier_changes, tier_changes.c.actor_id == id),
         "events": (events, or_(events.c.actor_id == id, events.c.subject == id)),
     }
