@@ -212,7 +212,7 @@ class SellersConversation(RuleBasedStateMachine):
         self._check_standing(reply, before, after)
         if not undoes:
             self._check_values(before, after)
-        self._check_registered(agrees=agrees, before=before, known=rows)
+        self._check_registered(agrees=agrees or self._names_the_yes(what, before), before=before, known=rows)
         self._remember(reply, before, after, undoes=undoes)
         self.failed = False
 
@@ -277,6 +277,12 @@ class SellersConversation(RuleBasedStateMachine):
         was = before.draft if before.draft is not None and before.draft.id == draft.id else None
         if was is not None and not undoes and content(was) != content(draft):
             past.append(content(was))
+
+    @staticmethod
+    def _names_the_yes(what: What, before: Conversation) -> bool:
+        """Whether the words are those of the button that confirms: "register" says "Register"."""
+        confirming = [choice.label.casefold() for choice in before.offered if choice.action.startswith("draft.confirm/")]
+        return isinstance(what, Said) and what.text.strip().casefold() in confirming
 
     @staticmethod
     def _waits(conversation: Conversation) -> bool:
