@@ -122,7 +122,14 @@ def test_the_demo_stays_out_of_a_real_program(database: Database, program: Progr
     assert rows(database) == before
 
 
-@pytest.mark.parametrize("at", [datetime(2024, 1, 2, tzinfo=UTC), datetime(2027, 3, 28, 0, 59, tzinfo=UTC), AT])
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param(datetime(2024, 1, 2, tzinfo=UTC), marks=pytest.mark.slow),
+        pytest.param(datetime(2027, 3, 28, 0, 59, tzinfo=UTC), marks=pytest.mark.slow),
+        AT,
+    ],
+)
 def test_the_demo_looks_fresh_whenever_it_is_loaded(database: Database, program: Program, at: datetime) -> None:
     load_demo(database, program, at=at)
     with seen_by(database, program, "channel@vendor.example", at) as work:

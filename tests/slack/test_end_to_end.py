@@ -62,6 +62,7 @@ def test_a_deal_is_registered_through_a_socket(scene: Scene) -> None:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_mention_and_its_message_get_one_answer(scene: Scene, bot: Bot) -> None:
     general = scene.slack.north.channel("general")
     said = scene.anna.mention("help", channel=general)
@@ -88,6 +89,7 @@ def test_the_bot_does_not_answer_itself_or_others(scene: Scene, bot: Bot) -> Non
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_form_is_corrected_in_a_modal_under_its_fields(scene: Scene, bot: Bot) -> None:
     scene.anna.say(DEAL)
     asked = scene.anna.wait_for_reply("shall I register")
@@ -102,6 +104,7 @@ def test_a_form_is_corrected_in_a_modal_under_its_fields(scene: Scene, bot: Bot)
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_the_home_tab_shows_ones_own_deals(scene: Scene, bot: Bot) -> None:
     register(scene)
     scene.anna.open_home()
@@ -114,6 +117,7 @@ def test_the_home_tab_shows_ones_own_deals(scene: Scene, bot: Bot) -> None:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_command_in_a_channel_is_answered_where_only_one_person_reads(scene: Scene, bot: Bot) -> None:
     general = scene.slack.north.channel("general")
     assert scene.anna.command("/deal", "my deals", channel=general).is_good
@@ -178,6 +182,7 @@ def test_a_call_that_breaks_shows_its_message_once(scene: Scene, bot: Bot) -> No
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_message_that_slack_will_never_take_does_not_stop_the_next(scene: Scene, bot: Bot) -> None:
     scene.slack.faults.add("chat.postMessage", named("is_archived"))
     scene.anna.say("help")
@@ -288,6 +293,7 @@ def test_every_kind_of_body_is_acknowledged(scene: Scene, bot: Bot) -> None:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_what_slack_did_not_sign_is_refused_without_a_look(scene: Scene, bot: Bot) -> None:
     message = next(one for one in ALL if one.name == "event_message_im")
     for raw in (message.raw, "{", ""):
@@ -298,6 +304,7 @@ def test_what_slack_did_not_sign_is_refused_without_a_look(scene: Scene, bot: Bo
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_signed_body_that_is_no_body_is_never_our_failure(scene: Scene, bot: Bot) -> None:
     types = ("application/json", "application/x-www-form-urlencoded", "text/plain")
     statuses = {(raw, type_): deliver(scene, raw, type_) for raw in MALFORMED for type_ in types}
