@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Route, expect
 
-from handlers.message import Opened, Said
+from handlers.message import Opened, Pressed, Said
 from handlers.reply import Choice, Choices, Reply, Text
 from tests.web.browser import Visit
 from tests.web.fake_chat import MANAGER, PERSONAS, SELLER, START, earlier, say
@@ -33,6 +34,20 @@ def test_a_reload_shows_the_conversation(visit: Visit) -> None:
     visitor.box.press("ArrowUp")
     expect(visitor.box).to_have_value("deal")
     assert len(visitor.served.chat.turns) == 3
+
+
+def test_the_link_of_a_deal_opens_it_once_for_whoever_one_is(visit: Visit) -> None:
+    visitor, token = visit(), "0123456789abcdef" * 2
+    visitor.page.goto(f"{visitor.served.address}/deals/{token}#as={quote(SELLER)}", wait_until="commit")
+    expect(visitor.own).to_have_count(1)
+    expect(visitor.own.last).to_contain_text("Link to this deal")
+    expect(visitor.replies).to_have_count(2)
+    pressed = [turn.what for turn in visitor.served.chat.turns if isinstance(turn.what, Pressed)]
+    assert pressed == [Pressed(action=f"deals.open/{token}")]
+    assert "/deals/" not in visitor.page.url, "so that a reload shows the conversation"
+    visitor.page.reload()
+    expect(visitor.replies).to_have_count(2)
+    assert len(visitor.served.chat.turns) == 2
 
 
 def test_days_are_told_apart(visit: Visit) -> None:
