@@ -92,5 +92,7 @@ def test_what_is_new_is_read_out_and_what_is_put_back_is_not(visit: Visit) -> No
     visitor.page.route("**/api/transcript**", lambda route: held.append(route))
     visitor.page.reload()
     expect(visitor.log).to_have_attribute("aria-busy", "true")
+    while not held:  # the page is busy before it asks
+        visitor.page.wait_for_timeout(10)
     held[0].continue_()
     expect(visitor.log).to_have_attribute("aria-busy", "false")
