@@ -38,6 +38,12 @@ _MARGIN: Final = ('pays = "commission"\nrates = "reseller"', 'pays = "margin"\nr
 Variant = tuple[Policy, dict[str, Any]]
 
 
+def changed(source: str, old: str, new: str) -> str:
+    """The source with the first `old` replaced; it has to be there."""
+    assert old in source, old
+    return source.replace(old, new, 1)
+
+
 def variants(count: int) -> list[Variant]:
     """So many policies with different levers, the first one as it is shipped."""
     found = []
@@ -45,11 +51,16 @@ def variants(count: int) -> list[Variant]:
         random = Random(number)
         source = SHIPPED + "".join(f"\n{lever}{_WORDS}" for lever in _LEVERS if number and random.random() < 0.6)
         if number % 3 == 2:
-            assert _MARGIN[0] in source
-            source = source.replace(*_MARGIN)
+            source = changed(source, *_MARGIN)
         if number % 4 == 3:
-            source = source.replace("churn_days = 180", "churn_days = 0").replace(
-                'months = 12\ntext.en = "{months} months after', 'months = 3\ntext.en = "{months} months after'
+            source = changed(source, "churn_days = 180", "churn_days = 0")
+            source = changed(
+                source, 'months = 12\ntext.en = "{months} months after', 'months = 3\ntext.en = "{months} months after'
+            )
+        if number % 2:
+            source = changed(source, "share = 50 ", f"share = {random.choice((25, 33.3333, 100))} ")
+            source = changed(
+                source, "silver = 23\ngold = 26\nplatinum = 30\ncap = 40", "silver = 24.5\ngold = 26\nplatinum = 30\ncap = 34"
             )
         plain = tomllib.loads(source)["version"][0]
         found.append((read_policy(source).versions[0], plain))
