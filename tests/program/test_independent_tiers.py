@@ -77,7 +77,8 @@ def by_hand(tiers: dict[str, Any], facts: Facts) -> str:
     local = [(deal.at.astimezone(ZoneInfo(ZONE)).date(), deal.value) for deal in facts.won]
     since = in_twelve(DAY + timedelta(days=1), -tiers["revenue"]["months"])
     revenue = sum(value.minor for day, value in local if value and since <= day <= DAY)
-    holds = [one for one in (*facts.certificates, *facts.recorded) if one.first <= DAY and not (one.last and one.last < DAY)]
+    known: list[Certificate | PartnerFact] = [*facts.certificates, *facts.recorded]
+    holds = [one for one in known if one.first <= DAY and not (one.last and one.last < DAY)]
     people = {
         area: {one.member_id for one in holds if isinstance(one, Certificate) and one.area == area}
         for area in ("sales", "technical")
