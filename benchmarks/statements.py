@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from operator import sub
 from pathlib import Path
 from typing import Any, Final
@@ -209,7 +210,7 @@ def _reckoned(played: SqlPlayed, books: SqlBooks) -> Iterator[tuple[str, int]]:
     exchange, today = books.exchange(), local_date(NOW, PROGRAM.zone)
     for partner in played.partners():
         _, history = played.standing(partner.id)
-        held = lambda at, history=history, own=partner.tier: tier_at(history, at, own=own)  # noqa: E731 - bound here and now
+        held = partial(tier_at, history, own=partner.tier)
         minor = 0
         for deal in played.deals(partner.id):
             terms = Terms(policy=deal.policy, exchange=exchange, tier_at=held, zone=PROGRAM.zone, today=today)

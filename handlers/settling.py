@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from handlers.ports import CatalogueProduct, Work
@@ -85,7 +86,7 @@ def terms_of(work: Work, deal: Deal) -> Terms:
     return Terms(
         policy=work.program.version(deal.registration.policy_version),
         exchange=work.books.exchange(),
-        tier_at=lambda at: tier_at(deal.history, at, own=deal.partner.tier),
+        tier_at=partial(tier_at, deal.history, own=deal.partner.tier),
         zone=work.program.zone,
         today=today_of(work),
     )

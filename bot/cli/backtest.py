@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -67,7 +68,7 @@ def _played(database: Database, own: Program, policy: Policy, at: datetime) -> I
                     recorded.deals(partner.id),
                     policy,
                     facts=facts,
-                    held=lambda instant, history=history, now=partner.tier: tier_at(history, instant, own=now),  # type: ignore[misc]  # bound here and now
+                    held=partial(tier_at, history, own=partner.tier),
                     exchange=exchange,
                     zone=own.zone,
                     today=local_date(at, own.zone),

@@ -12,6 +12,7 @@ from handlers.understanding.dates_grammar import GRAMMAR
 from handlers.understanding.dates_lexer import words
 from handlers.understanding.dates_meaning import Setting, year_span
 from handlers.understanding.readings import DateReading
+from program.periods import months_after
 
 
 def read_dates(
@@ -54,7 +55,7 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
     if found is None:
         return None
     if found.grain is Grain.YEAR:
-        moved = [calendar.add_months(day, 12 * (found.start.year - day.year)) for day in candidates]
+        moved = [months_after(day, 12 * (found.start.year - day.year)) for day in candidates]
         return moved[0] if len(moved) == 1 else None
     if found.grain not in (Grain.MONTH, Grain.DAY):
         return None
@@ -66,7 +67,7 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
     ]
     if len(fitting) != 1:
         return None
-    return calendar.add_months(fitting[0], 12 * (found.start.year - fitting[0].year)) if found.year else fitting[0]
+    return months_after(fitting[0], 12 * (found.start.year - fitting[0].year)) if found.year else fitting[0]
 
 
 def _readings(text: str, setting: Setting) -> Iterator[DateReading]:

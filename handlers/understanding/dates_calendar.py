@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from program.periods import months_after
+
 _DAY: Final = timedelta(days=1)
 _YEARS_AHEAD: Final = 13  # a 29 February comes within eight years, a Friday the 13th within two
 
@@ -87,13 +89,6 @@ def one_day(day: date, *, year: bool = False) -> Span:
     return span(day, day + _DAY, Grain.DAY, year=year)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month where it is shorter. ValueError outside years 1–9999."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - _DAY).day
-    return date(year, month + 1, min(day.day, last))
-
-
 def later(day: date, lengths: tuple[tuple[Decimal, Grain], ...]) -> date | None:
     """The day after so many units (half a month is 15 days), or None where the calendar ends."""
     try:
@@ -102,7 +97,7 @@ def later(day: date, lengths: tuple[tuple[Decimal, Grain], ...]) -> date | None:
                 day = _workdays_later(day, int(count))
             elif grain in MONTHS:
                 months = count * MONTHS[grain]
-                day = add_months(day, int(months)) + timedelta(days=int((months - int(months)) * 30))
+                day = months_after(day, int(months)) + timedelta(days=int((months - int(months)) * 30))
             else:
                 day += timedelta(days=int((count * _DAYS[grain]).quantize(Decimal(1), ROUND_HALF_UP)))
     except (ValueError, OverflowError):
@@ -132,8 +127,8 @@ def unit(grain: Grain, anchor: date, offset: int = 0, *, fiscal_start: int = 1) 
         return span(date(year, 1, 1), date(year + 10, 1, 1), grain)
     first_month = 1 if grain in (Grain.YEAR, Grain.MONTH) else fiscal_start
     size = MONTHS[grain]
-    start = add_months(anchor.replace(day=1), -((anchor.month - first_month) % size) + size * offset)
-    return span(start, add_months(start, size), grain)
+    start = months_after(anchor.replace(day=1), -((anchor.month - first_month) % size) + size * offset)
+    return span(start, months_after(start, size), grain)
 
 
 def yearly(of_year: Callable[[int], Span | None], grain: Grain, day: tuple[int, int] | None = None) -> Recurring:
@@ -156,7 +151,7 @@ def day_of_year(month: int, day: int) -> Recurring | None:
     def of_year(year: int) -> Span | None:
         return (
             None
-            if (month, day) == (2, 29) and add_months(date(year, 2, 1), 1) - date(year, 2, 1) < 29 * _DAY
+            if (month, day) == (2, 29) and months_after(date(year, 2, 1), 1) - date(year, 2, 1) < 29 * _DAY
             else one_day(date(year, month, day))
         )
 
@@ -165,7 +160,7 @@ def day_of_year(month: int, day: int) -> Recurring | None:
 
 def month(number: int) -> Recurring:
     """The month of every year."""
-    return yearly(lambda year: span(date(year, number, 1), add_months(date(year, number, 1), 1), Grain.MONTH), Grain.MONTH)
+    return yearly(lambda year: span(date(year, number, 1), months_after(date(year, number, 1), 1), Grain.MONTH), Grain.MONTH)
 
 
 def fiscal_part(grain: Grain, number: int, fiscal_start: int) -> Recurring:
@@ -173,8 +168,8 @@ def fiscal_part(grain: Grain, number: int, fiscal_start: int) -> Recurring:
     size = MONTHS[grain]
 
     def of_year(year: int) -> Span:
-        start = add_months(fiscal_year(year, fiscal_start).start, size * (number - 1))
-        return span(start, add_months(start, size), grain)
+        start = months_after(fiscal_year(year, fiscal_start).start, size * (number - 1))
+        return span(start, months_after(start, size), grain)
 
     return yearly(of_year, grain)
 
@@ -182,7 +177,7 @@ def fiscal_part(grain: Grain, number: int, fiscal_start: int) -> Recurring:
 def fiscal_year(year: int, fiscal_start: int) -> Span:
     """The fiscal year of that name: it ends in the calendar year it is named after."""
     start = date(year - (fiscal_start > 1), fiscal_start, 1)
-    return span(start, add_months(start, 12), Grain.FISCAL_YEAR, year=True)
+    return span(start, months_after(start, 12), Grain.FISCAL_YEAR, year=True)
 
 
 def iso_week(number: int) -> Recurring | None:
@@ -218,7 +213,7 @@ def day_of_month(number: int, on: int | None = None) -> Recurring | None:
 
     def spans(since: date) -> Iterator[Span]:
         for ahead in range(12 * _YEARS_AHEAD):
-            first = add_months(since.replace(day=1), ahead)
+            first = months_after(since.replace(day=1), ahead)
             day = first + timedelta(days=number - 1)
             if day.month == first.month and day >= since and on in (None, day.weekday()):
                 yield one_day(day)

@@ -10,13 +10,13 @@ from handlers.understanding.dates_calendar import (
     Grain,
     Recurring,
     Span,
-    add_months,
     day_of_year,
     one_day,
     span,
     yearly,
 )
 from handlers.understanding.dates_parts import nth_weekday
+from program.periods import months_after
 
 _FIXED: Final = (
     (1, 1, "neues jahr|neuen jahr|neue jahr"),
@@ -117,14 +117,14 @@ def _before_advent(days: int) -> Recurring:
 def _nth_weekday(month: int, number: int, weekday: int, days: int) -> Recurring:
     def of_year(year: int) -> Span | None:
         first = date(year, month, 1)
-        found = nth_weekday(number, weekday, span(first, add_months(first, 1)))
+        found = nth_weekday(number, weekday, span(first, months_after(first, 1)))
         return one_day(found.start + timedelta(days=days)) if found else None
 
     return yearly(of_year, Grain.DAY)
 
 
 def _season(month: int) -> Recurring:
-    return yearly(lambda year: span(date(year, month, 1), add_months(date(year, month, 1), 3)), Grain.OTHER)
+    return yearly(lambda year: span(date(year, month, 1), months_after(date(year, month, 1), 3)), Grain.OTHER)
 
 
 def _holidays() -> Iterator[tuple[str, Recurring]]:

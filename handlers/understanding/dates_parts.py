@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from handlers.understanding.dates_calendar import MONTHS, Grain, Span, add_months, one_day, span, unit
+from handlers.understanding.dates_calendar import MONTHS, Grain, Span, one_day, span, unit
+from program.periods import months_after
 
 _DAY: Final = timedelta(days=1)
 
@@ -15,7 +16,7 @@ def beginning(whole: Span) -> Span:
     """The first ten days of a month, the first month of a quarter, the first quarter of a year, else the first third."""
     months = {Grain.QUARTER: 1, Grain.HALF: 2, Grain.YEAR: 3, Grain.FISCAL_YEAR: 3}.get(whole.grain)
     if months:
-        end = add_months(whole.start, months)
+        end = months_after(whole.start, months)
     else:
         days = {Grain.MONTH: 10, Grain.WEEK: 3}.get(whole.grain, max(1, (whole.end - whole.start).days // 3))
         end = whole.start + timedelta(days=days)
@@ -28,10 +29,10 @@ def middle(whole: Span) -> Span:
     if whole.grain is Grain.MONTH:
         return span(start + 10 * _DAY, start + 20 * _DAY, value=start + 14 * _DAY, year=whole.year)
     if whole.grain is Grain.QUARTER:
-        return span(add_months(start, 1), add_months(start, 2), value=add_months(start, 1) + 14 * _DAY, year=whole.year)
+        return span(months_after(start, 1), months_after(start, 2), value=months_after(start, 1) + 14 * _DAY, year=whole.year)
     if whole.grain in (Grain.HALF, Grain.YEAR, Grain.FISCAL_YEAR):
-        turn = add_months(start, MONTHS[whole.grain] // 2)
-        return span(add_months(turn, -1), add_months(turn, 1), value=turn - _DAY, year=whole.year)
+        turn = months_after(start, MONTHS[whole.grain] // 2)
+        return span(months_after(turn, -1), months_after(turn, 1), value=turn - _DAY, year=whole.year)
     if whole.grain is Grain.WEEK:
         return span(start + _DAY, start + 4 * _DAY, value=start + 2 * _DAY, year=whole.year)
     days = (whole.end - start).days
@@ -56,8 +57,8 @@ def nth(number: int, grain: Grain, whole: Span) -> Span | None:
     if grain in MONTHS:
         count = -(-((whole.end.year - whole.start.year) * 12 + whole.end.month - whole.start.month) // MONTHS[grain])
         index = number - 1 if number > 0 else count + number
-        start = add_months(whole.start, index * MONTHS[grain])
-        found = span(start, add_months(start, MONTHS[grain]), grain)
+        start = months_after(whole.start, index * MONTHS[grain])
+        found = span(start, months_after(start, MONTHS[grain]), grain)
     elif grain in (Grain.WEEK, Grain.WORKWEEK, Grain.WEEKEND):
         held = nth_weekday(number, 5 if grain is Grain.WEEKEND else 3, whole)
         found = unit(grain, held.start) if held else whole
@@ -76,7 +77,7 @@ def _half(number: int, whole: Span) -> Span | None:
     if whole.grain is Grain.MONTH:
         turn = whole.start + 15 * _DAY
     elif whole.grain in (Grain.YEAR, Grain.FISCAL_YEAR):
-        turn = add_months(whole.start, 6)
+        turn = months_after(whole.start, 6)
     else:
         turn = whole.start + (whole.end - whole.start) // 2
     grain = Grain.HALF if whole.grain in (Grain.YEAR, Grain.FISCAL_YEAR) else Grain.OTHER
