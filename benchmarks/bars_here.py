@@ -30,6 +30,7 @@ from bot.slack.address import Address
 from bot.slack.calls import Api
 from bot.slack.channel import SlackChannel
 from bot.slack.edge import SlackChat
+from bot.slack.links import DealLinks
 from bot.slack.news import News
 from bot.slack.workspaces import SingleWorkspace
 from handlers.reply import Reply, Text
@@ -126,7 +127,7 @@ async def _posting(url: str, context: ssl.SSLContext) -> dict[str, float]:
     ):
         api = Api(url, now)
         api._session = session
-        channel = SlackChannel(api, SingleWorkspace(api, TOKEN), now)
+        channel = SlackChannel(api, SingleWorkspace(api, TOKEN), now, DealLinks(None))
         (drawn,) = channel.render(Reply(parts=(Text(text="Acme GmbH is protected until 23 February 2027."),)))
         to = str(Address(tenant="T1", channel="D1"))
         body = json.dumps({"channel": "D1", **drawn}).encode()

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from handlers.understanding.reader import understand
@@ -136,7 +137,7 @@ def measured(rounds: int) -> tuple[Mapping[str, Sequence[Taken]], Sequence[Taken
         name = name_of(number)
         for kind, pattern, context in messages:
             text = pattern.format(name=name, host=name.lower())
-            took = timed(lambda text=text, context=context: understand(text, today=TODAY, catalogue=CATALOGUE, context=context))
+            took = timed(partial(understand, text, today=TODAY, catalogue=CATALOGUE, context=context))
             if number >= WARMING_UP:
                 taken[kind].append(took)
         sticks.append(timed(yardstick))
