@@ -92,7 +92,9 @@ class Served:
 
     async def command(self) -> None:
         self._sent += 1
-        fields = {"command": "/help", "team_id": "T1", "user_id": "UL1", "channel_id": "DL1", "trigger_id": f"{self._sent}"}
+        somebody = self._sent  # whoever says very much in one place is not answered any more
+        fields = {"command": "/help", "team_id": "T1", "trigger_id": f"{self._sent}"}
+        fields |= {"user_id": f"UC{somebody}", "channel_id": f"DC{somebody}"}
         await self._send(urlencode(fields | {"text": "hello"}), _FORM)
 
     async def _send(self, body: str, kind: str = "application/json") -> None:
