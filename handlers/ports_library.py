@@ -1,0 +1,171 @@
+"""What the conversation needs of the library: documents and their files, passages that may answer, and an answer that cites them.
+
+Storage keeps the shelves, for a viewer: what the viewer may not see is not there, neither in a list nor in a count. Knowledge makes
+the answers. A question is looked up while the database may be read, and worded when it is not: a model takes long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from program.collateral import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a document: a page or a slide (both from 1, None where it has none), and the headings above, outermost first."""
+
+    page: int | None = None
+    slide: int | None = None
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A part of a document, 600 to 900 characters where the text allows, that crosses no heading, slide or page.
+
+    `number` counts from 0 within the document. `text` is what a person may be shown: no hidden text, no control characters.
+    """
+
+    number: int
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDocument:
+    """What reading a file gave: its own title ("" where it has none), language ("en", "de" or ""), and its chunks in order."""
+
+    title: str
+    language: str
+    media_type: str
+    pages: int
+    chunks: tuple[Chunk, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A chunk that may answer, in its document; `score` is from 0 (nothing in common with the question) to 1."""
+
+    document: Document
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Words of a document, as they stand there, and where."""
+
+    document: Document
+    place: Place
+    quote: str
+
+
+class Verdict(StrEnum):
+    """How far a question could be answered."""
+
+    ANSWERED = "answered"
+    UNSURE = "unsure"  # the closest passages are shown, and said to be no more than that
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as it was asked, in "en" or "de", on a day. `before` are the questions just before it, newest last."""
+
+    text: str
+    language: str
+    day: date
+    before: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a question. `confidence` is from 0 to 1.
+
+    `citations` bear the answer where there is one, and are the closest passages where it is unsure. `text` is the model's wording
+    where `is_worded` (each sentence ends with its citations' numbers from 1 in brackets), else the quotes themselves. `contradicts`
+    are citations of other documents that say something else.
+    """
+
+    question: Question
+    verdict: Verdict
+    confidence: float
+    text: str = ""
+    citations: tuple[Citation, ...] = ()
+    contradicts: tuple[Citation, ...] = ()
+    is_worded: bool = False
+    is_strict: bool = False
+
+
+class Library(Protocol):
+    """The documents in a viewer's sight."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """The current version of each, by name."""
+        ...
+
+    def get(self, document_id: str) -> Document | None: ...
+    def named(self, name: str) -> Document | None:
+        """The current version."""
+        ...
+
+    def content(self, document_id: str) -> bytes | None:
+        """The file as it was added."""
+        ...
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the library has on a question: the answer in its own words, and the passages that a model may word one from."""
+
+    answer: Answer
+    passages: tuple[Passage, ...] = ()
+
+
+class Answerer(Protocol):
+    """Answers questions from a library."""
+
+    def look(self, question: Question, library: Library) -> Found:
+        """Reads what is there; quick, and the only part that reads."""
+        ...
+
+    def word(self, found: Found) -> Answer:
+        """The answer in a model's words where a model is configured and keeps to the passages, else in the documents' own."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads files into chunks; outside of any transaction."""
+
+    def read(self, name: str, content: bytes) -> ReadDocument:
+        """Raises Unreadable where the file is broken, protected, too large, or of no known format."""
+        ...
+
+
+class Unreadable(Exception):
+    """A file that cannot be taken into the library. `code` is the reason, stable; `fields` what a sentence about it may name."""
+
+    def __init__(self, code: str, **fields: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields
+
+
+#: Why a file cannot be read; each has its sentence for people.
+UNREADABLE: Sequence[str] = (
+    "document.unknown_format",
+    "document.broken",
+    "document.encrypted",
+    "document.too_large",
+    "document.too_many_pages",
+    "document.unpacks_too_large",
+    "document.took_too_long",
+    "document.no_text",
+)
