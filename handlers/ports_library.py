@@ -103,7 +103,10 @@ class Answer:
 
 
 class Library(Protocol):
-    """The documents in a viewer's sight."""
+    """The documents in a viewer's sight, as `Work.library` and before a turn. Only who may look after it puts or removes.
+
+    Whoever opens it in storage hands it the analyser of knowledge, which makes a chunk's terms: handlers put chunks and no terms.
+    """
 
     def documents(self) -> tuple[Document, ...]:
         """The current version of each, by name."""
@@ -119,6 +122,13 @@ class Library(Protocol):
         ...
 
     def chunks(self, document_id: str) -> tuple[Chunk, ...]: ...
+    def put(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> Document:
+        """Adds the document, or replaces the current version of its name at once; returns it with the version it has become."""
+        ...
+
+    def remove(self, document_id: str) -> bool:
+        """Takes the document out of lists and answers; what cites it can still be looked at. False when it was not there."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
