@@ -6,8 +6,8 @@ the answers. A question is looked up while the database may be read, and worded 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -38,13 +38,18 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDocument:
-    """What reading a file gave: its own title ("" where it has none), language ("en", "de" or ""), and its chunks in order."""
+    """What reading a file gave: its own title ("" where it has none), language ("en", "de" or ""), and its chunks in order.
+
+    `stated` is what the file says of itself in its front matter, checked: title, language, product, industry, kind, owner,
+    valid_from, valid_until (ISO days), tiers, partner_kinds, countries (lists, joined by ", "), internal ("yes" or "no"), version.
+    """
 
     title: str
     language: str
     media_type: str
     pages: int
     chunks: tuple[Chunk, ...]
+    stated: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +176,8 @@ class Unreadable(Exception):
 #: Why a file cannot be read; each has its sentence for people.
 UNREADABLE: Sequence[str] = (
     "document.unknown_format",
+    "document.other_format",  # it is not what its name says
+    "document.front_matter",
     "document.broken",
     "document.encrypted",
     "document.too_large",
