@@ -51,6 +51,11 @@ def demo_prices(program: Program, at: datetime) -> tuple[Price, ...]:
     return tuple(price for day, percent in lists for price in _prices(day, percent, program.currency))
 
 
+def list_prices(currency: str = "EUR") -> tuple[Price, ...]:
+    """The list of this year as it stands in the vendor's collateral, the smallest quantity of each product first."""
+    return tuple(_prices(date.min, 100, currency))
+
+
 def _prices(day: date, percent: int, currency: str) -> Iterator[Price]:
     for product, unit, amount, steps in _LIST:
         for least, each in ((1, amount), *steps):
