@@ -42,6 +42,9 @@ class FreshIds:
     def dispute(self) -> str:
         return f"D-{_word(_PUBLIC)}"
 
+    def document(self) -> str:
+        return f"K-{_word(_PUBLIC)}"
+
     def member(self) -> str:
         return f"m-{_word(_INNER)}"
 

@@ -107,8 +107,45 @@ class Answer:
     is_strict: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a chunk is filed under, by keys of 32 bits with a sign.
+
+    `impacts` says of each term how much the chunk says about it, from 1 to 1000. `grams` has the pieces of its words, each with the
+    terms of the words that it is a piece of.
+    """
+
+    impacts: Mapping[int, int]
+    grams: Mapping[int, frozenset[int]]
+
+
+class Analyser(Protocol):
+    """Says what a chunk is filed under; the same for the same document and chunk, whoever asks and when."""
+
+    def terms(self, document: Document, chunk: Chunk) -> Terms: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many chunks the viewer may see, and in how many of them each key is; a key that is in none is left out."""
+
+    chunks: int = 0
+    of: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A chunk that shares terms with a question, and its document."""
+
+    document: Document
+    chunk: Chunk
+
+
 class Library(Protocol):
     """The documents in a viewer's sight, as `Work.library` and before a turn. Only who may look after it puts or removes.
+
+    Partners see what is for them and counts today; the vendor's own people see everything, but nobody is answered from what does
+    not count. A version that was replaced or removed is in sight of those who may see both it and what replaced it.
 
     Whoever opens it in storage hands it the analyser of knowledge, which makes a chunk's terms: handlers put chunks and no terms.
     """
@@ -133,6 +170,15 @@ class Library(Protocol):
 
     def remove(self, document_id: str) -> bool:
         """Takes the document out of lists and answers; what cites it can still be looked at. False when it was not there."""
+        ...
+
+    def counts(self, keys: Sequence[int]) -> Counts: ...
+    def terms_with(self, grams: Sequence[int]) -> Sequence[tuple[int, int]]:
+        """Every pair of a gram among these and a term of a word that has it."""
+        ...
+
+    def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
+        """The chunks with the highest sums of weight times impact of their terms, best first; only of documents that count."""
         ...
 
 

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import backtest, database, doctor, matching, outbox, payouts, person, policy, reading, slack, workspaces
+from bot.cli import backtest, database, doctor, knowledge, matching, outbox, payouts, person, policy, reading, slack, workspaces
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -35,6 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(database.app, name="db")
+app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(person.app, name="person")
 app.add_typer(payouts.app, name="payouts")

@@ -62,6 +62,9 @@ class CountedIds:
     def dispute(self) -> str:
         return f"D-{next(self._numbers)}"
 
+    def document(self) -> str:
+        return f"K-{next(self._numbers)}"
+
     def member(self) -> str:
         return f"m-{next(self._numbers)}"
 

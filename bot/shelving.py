@@ -1,0 +1,139 @@
+"""Puts files into the library: each is read outside of any transaction, and what cannot be read keeps no other from being put."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from bot.composition import House
+from handlers.ports_library import ReadDocument, Unreadable
+from knowledge.analysing import LetterAnalyser
+from program.access import BY_RULE
+from program.collateral import Audience, Document, DocumentKind
+from program.partners import PartnerKind, Tier
+from storage.library import SqlLibrary
+
+#: So many documents are put in one transaction.
+_TOGETHER: Final = 50
+
+Read = Callable[[str, bytes], ReadDocument]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What whoever adds files says of them; None and "": nothing."""
+
+    kind: DocumentKind | None = None
+    language: str = ""
+    product: str = ""
+    owner_id: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    audience: Audience | None = None
+
+
+class Outcome(StrEnum):
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """What became of a file; `why` is the reason of a refusal."""
+
+    name: str
+    outcome: Outcome
+    why: Unreadable | None = None
+
+
+def files_below(path: Path) -> list[tuple[str, Path]]:
+    """The files below a folder with their names in the library, or the file itself; nothing hidden."""
+    if not path.is_dir():
+        return [(path.name, path)]
+    below = [(file.relative_to(path), file) for file in sorted(path.rglob("*")) if file.is_file()]
+    return [(inside.as_posix(), file) for inside, file in below if not any(part.startswith(".") for part in inside.parts)]
+
+
+def shelve(house: House, files: Sequence[tuple[str, Path]], stated: Stated, read: Read, *, at: datetime) -> Iterator[Shelved]:
+    """Puts the files into the library, each under its name; yields what became of each, in order, once it is stored."""
+    for begin in range(0, len(files), _TOGETHER):
+        yield from _put(house, [_read(name, path, read) for name, path in files[begin : begin + _TOGETHER]], stated, at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    name: str
+    content: bytes
+    read: ReadDocument
+
+
+def _read(name: str, path: Path, read: Read) -> _File | Shelved:
+    content = path.read_bytes()
+    try:
+        return _File(name=name, content=content, read=read(name, content))
+    except Unreadable as why:
+        return Shelved(name=name, outcome=Outcome.REFUSED, why=why)
+
+
+def _put(house: House, files: Sequence[_File | Shelved], stated: Stated, at: datetime) -> list[Shelved]:
+    with house.database.transaction() as connection:
+        library = SqlLibrary(connection, BY_RULE, at, LetterAnalyser())
+        return [
+            file if isinstance(file, Shelved) else _put_one(library, file, _document(house, file, stated, at)) for file in files
+        ]
+
+
+def _put_one(library: SqlLibrary, file: _File, document: Document) -> Shelved:
+    before = library.named(document.name)
+    if before is not None and before == replace(document, id=before.id, version=before.version, added_at=before.added_at):
+        return Shelved(name=file.name, outcome=Outcome.UNCHANGED)
+    library.put(document, file.content, file.read.chunks)
+    return Shelved(name=file.name, outcome=Outcome.ADDED if before is None else Outcome.REPLACED)
+
+
+def _document(house: House, file: _File, stated: Stated, at: datetime) -> Document:
+    """What was stated when it was added goes before what the file states of itself."""
+    own = file.read.stated
+    kind = stated.kind or DocumentKind(own.get("kind", DocumentKind.DOCUMENTATION))
+    return Document(
+        id=house.ids.document(),
+        name=file.name,
+        version=1,
+        title=own.get("title") or file.read.title or Path(file.name).stem,
+        kind=kind,
+        media_type=file.read.media_type,
+        language=stated.language or own.get("language", file.read.language),
+        added_at=at,
+        size=len(file.content),
+        digest=hashlib.sha256(file.content).hexdigest(),
+        pages=file.read.pages,
+        product=stated.product or own.get("product", ""),
+        industry=own.get("industry", ""),
+        owner_id=stated.owner_id,
+        valid_from=stated.valid_from or _day(own.get("valid_from")),
+        valid_until=stated.valid_until or _day(own.get("valid_until")),
+        audience=stated.audience or _audience(own),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _audience(own: Mapping[str, str]) -> Audience:
+    def values(name: str) -> list[str]:
+        return [value for value in own.get(name, "").split(", ") if value]
+
+    return Audience(
+        tiers=frozenset(map(Tier, values("tiers"))),
+        kinds=frozenset(map(PartnerKind, values("partner_kinds"))),
+        countries=frozenset(values("countries")),
+        is_internal=own.get("internal") == "yes",
+    )

@@ -1,0 +1,92 @@
+"""Finds the passages of a library that may answer a question: the database gives candidates, what they are worth is reckoned here.
+
+Candidates are those chunks that share the question's rarest words, or words that are made of the same letters. Common words do not
+choose, they only rank: so the work is bounded however large the library is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from handlers.ports_library import Counts, Library, Passage, Question
+from knowledge.analysing import language_of
+from knowledge.asking import Sought, keys_of, rarity, read_question
+from knowledge.scoring import Scale, Scored
+from knowledge.words import grams, key_of_gram
+
+#: So many chunks are looked at closely.
+_CANDIDATES: Final = 200
+#: Of so many chunks at most the database adds up what they have, unless even the rarest word is in more.
+_READ: Final = 20_000
+#: So many words are looked for that only share letters with the question, and grams that are in more of the chunks than this
+#: share tell nothing of a word.
+_ALIKE: Final = 100
+_COMMON: Final = 0.1
+#: Weights are whole numbers, so that every database adds them up to the same sum.
+_WHOLE: Final = 1000
+
+
+def search(question: Question, library: Library) -> tuple[Scored, ...]:
+    """The candidates, best first; equally good ones by the names of their documents."""
+    sought = read_question(question)
+    counts = library.counts(keys_of(sought))
+    weights = _weights(sought, counts, library)
+    if not weights:
+        return ()
+    scales: dict[str, Scale] = {}
+    scored = []
+    for candidate in library.candidates(weights, question.day, most=_CANDIDATES):
+        language = language_of(candidate.document)
+        if language not in scales:
+            scales[language] = Scale(sought, counts, language)
+        scored.append(scales[language].score(candidate))
+    return tuple(sorted(scored, key=_rank))
+
+
+def passages(found: Sequence[Scored]) -> tuple[Passage, ...]:
+    """The same as the conversation knows them."""
+    return tuple(Passage(document=one.candidate.document, chunk=one.candidate.chunk, score=one.score) for one in found)
+
+
+def _rank(one: Scored) -> tuple[float, str, int]:
+    return -one.score, one.candidate.document.name, one.candidate.chunk.number
+
+
+def _weights(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[int, int]:
+    """How much each term counts in choosing candidates: what the question says, and what is spelled like it."""
+    weights: dict[int, float] = defaultdict(float)
+    total = sum(max((rarity(counts, key) for key in one.terms()), default=0.0) for one in sought) or 1.0
+    for one in sought:
+        for key in one.terms():
+            if key in counts.of:
+                weights[key] += one.share * rarity(counts, key) / total
+    for term, share in _alike(sought, counts, library).items():
+        weights[term] += share
+    found = library.counts(sorted(weights))
+    return _affordable({term: weight for term, weight in weights.items() if term in found.of}, found)
+
+
+def _alike(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[int, float]:
+    """The terms of words that share the question's rarer letters, and how much of its letters they have."""
+    pieces = {key_of_gram(gram): one.share for one in sought for gram in grams(one.word)}
+    told = {key: rarity(counts, key) * share for key, share in pieces.items() if key in counts.of}
+    total = sum(told.values()) or 1.0
+    rare = [key for key in told if counts.of[key] <= max(_CANDIDATES, _COMMON * counts.chunks)]
+    alike: dict[int, float] = defaultdict(float)
+    for gram, term in library.terms_with(sorted(rare)):
+        alike[term] += told[gram] / total
+    return dict(sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))[:_ALIKE])
+
+
+def _affordable(weights: Mapping[int, float], found: Counts) -> dict[int, int]:
+    """The rarest terms, as many as can be read; always one."""
+    chosen: dict[int, int] = {}
+    left = _READ
+    for term in sorted(weights, key=lambda term: (found.of[term], term)):
+        left -= found.of[term]
+        if chosen and left < 0:
+            break
+        chosen[term] = max(1, round(_WHOLE * weights[term]))
+    return chosen

@@ -1,0 +1,71 @@
+"""Takes text apart into folded words, and words into stems and sequences of four letters; texts and questions alike.
+
+A stem finds "registered" for "registration"; four letters find "Registrierungsfrist" for "Frist", names that were mistyped, and
+words that German and English share. Stop words are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+from zlib import crc32
+
+import Stemmer
+
+from knowledge.stop_words import STOP_WORDS
+
+#: The languages that are read as such; whatever is in another is read as English, the one with the plainer endings.
+LANGUAGES: Final = ("en", "de")
+_LENGTH: Final = 4
+#: So many words are remembered with their parts: more than a language has that people use.
+_REMEMBERED: Final = 1 << 17
+
+_WORD = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+")
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_DECIMALS = re.compile(r"(?<=\d),(?=\d)")
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u"})
+_STEMMERS: Final = {"en": Stemmer.Stemmer("english", 0), "de": Stemmer.Stemmer("german", 0)}
+
+
+def words(text: str) -> list[str]:
+    """Every word in order, folded (ß as ss); numbers without signs for thousands and with a point before decimals."""
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    return [_number(word) if word[0].isdigit() else word for word in found]
+
+
+def telling_words(text: str, language: str) -> list[str]:
+    """The words of the text but its stop words."""
+    stop = STOP_WORDS[language]
+    return [word for word in words(text) if word not in stop]
+
+
+def _number(word: str) -> str:
+    return _DECIMALS.sub(".", _THOUSANDS.sub("", word))
+
+
+@lru_cache(_REMEMBERED)
+def stem(word: str, language: str) -> str:
+    """The word without its endings. A stemmer may be used by one thread at a time, which Python's lock sees to."""
+    return word if word[0].isdigit() else _STEMMERS[language].stemWord(word)
+
+
+@lru_cache(_REMEMBERED)
+def grams(word: str) -> frozenset[str]:
+    """The sequences of four letters of |word|, umlauts as their vowels: a word of one or two letters has one, |a|."""
+    padded = f"|{word.translate(_PLAIN)}|"
+    return frozenset(padded[at : at + _LENGTH] for at in range(max(1, len(padded) - _LENGTH + 1)))
+
+
+def key_of_stem(stem: str) -> int:
+    """What a stem is filed under: 32 bits, with a sign. Two that share one by chance are told apart by who reads the text."""
+    return _signed(crc32(f"s{stem}".encode()))
+
+
+def key_of_gram(gram: str) -> int:
+    return _signed(crc32(f"g{gram}".encode()))
+
+
+def _signed(number: int) -> int:
+    return number - (1 << 32) if number >> 31 else number

@@ -1,0 +1,198 @@
+"""The library's shelves for one viewer: documents with their files and chunks, one current version of each name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+
+from handlers.ports_library import Analyser, Candidate, Chunk, Counts, Place
+from program.access import Viewer
+from program.collateral import Audience, Document, DocumentKind
+from program.partners import PartnerKind, Tier
+from storage import library_index
+from storage.library_tables import library_audiences, library_chunks, library_contents, library_documents
+from storage.upsert import insert_new
+
+_BAR = "|"
+_DOCUMENTS = library_documents.join(library_audiences, library_audiences.c.id == library_documents.c.audience_id)
+_COLUMNS = (*library_documents.c, *(library_audiences.c[name] for name in ("tiers", "kinds", "countries", "is_internal")))
+
+
+class SqlLibrary:
+    """`handlers.ports_library.Library` on a connection, for one viewer at an instant; `analyser` says where chunks are filed."""
+
+    def __init__(self, connection: Connection, viewer: Viewer, at: datetime, analyser: Analyser) -> None:
+        self._connection = connection
+        self._viewer = viewer
+        self._analyser = analyser
+        self._day = at.astimezone(ZoneInfo(viewer.member.zone)).date()
+
+    def documents(self) -> tuple[Document, ...]:
+        return self._read(library_documents.c.is_current)
+
+    def get(self, document_id: str) -> Document | None:
+        return self._one(library_documents.c.id == document_id)
+
+    def named(self, name: str) -> Document | None:
+        return self._one(and_(library_documents.c.name == name, library_documents.c.is_current))
+
+    def content(self, document_id: str) -> bytes | None:
+        query = select(library_contents.c.content).join(
+            library_documents, library_documents.c.number == library_contents.c.document_number
+        )
+        found: bytes | None = self._connection.execute(query.where(library_documents.c.id == document_id, self._sight())).scalar()
+        return found
+
+    def chunks(self, document_id: str) -> tuple[Chunk, ...]:
+        query = select(library_chunks).join(library_documents, library_documents.c.number == library_chunks.c.document_number)
+        own = query.where(library_documents.c.id == document_id, self._sight()).order_by(library_chunks.c.number)
+        return tuple(_chunk(row) for row in self._connection.execute(own).mappings())
+
+    def put(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> Document:
+        newest = select(func.max(library_documents.c.version)).where(library_documents.c.name == document.name)
+        version = (self._connection.execute(newest).scalar() or 0) + 1
+        self._retire(and_(library_documents.c.name == document.name, library_documents.c.is_current))
+        document = replace(document, version=version)
+        audience_id = self._audience(document.audience)
+        written = self._connection.execute(insert(library_documents).values(**_row(document), audience_id=audience_id))
+        (number,) = written.inserted_primary_key or (0,)
+        self._connection.execute(insert(library_contents), {"document_number": number, "content": content})
+        if chunks:
+            self._connection.execute(insert(library_chunks), [_chunk_row(number, chunk) for chunk in chunks])
+        self._file(number, audience_id, document, chunks)
+        return document
+
+    def remove(self, document_id: str) -> bool:
+        return self._retire(and_(library_documents.c.id == document_id, library_documents.c.is_current))
+
+    def counts(self, keys: Sequence[int]) -> Counts:
+        return library_index.count(self._connection, self._viewer, keys)
+
+    def terms_with(self, grams: Sequence[int]) -> Sequence[tuple[int, int]]:
+        return library_index.terms_with(self._connection, grams)
+
+    def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
+        found = library_index.heaviest(self._connection, self._viewer, weights, day, most)
+        numbers = sorted({row["document_number"] for row in found})
+        documents = dict(self._numbered(library_documents.c.number.in_(numbers)))
+        return tuple(Candidate(document=documents[row["document_number"]], chunk=_chunk(row)) for row in found)
+
+    def reindex(self, document_id: str) -> None:
+        """Files the chunks of a current document, of which nothing is filed."""
+        query = select(library_documents.c.number, library_documents.c.audience_id).where(library_documents.c.id == document_id)
+        row = self._connection.execute(query).one()
+        document = self.get(document_id)
+        if document is not None:
+            self._file(row.number, row.audience_id, document, self.chunks(document_id))
+
+    def clear_index(self) -> None:
+        """Takes everything out of the index; whoever calls this files every document anew in the same transaction."""
+        library_index.clear(self._connection)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _sight(self) -> ColumnElement[bool]:
+        """The version is for the viewer, and so is the current one of its name, if there is one; for partners, both count today."""
+        now = library_documents.alias("now")
+        theirs = library_index.for_viewer(self._viewer)
+        if self._viewer.partner is None:
+            return theirs
+        theirs = and_(theirs, library_index.counts_on(self._day))
+        hidden = select(now.c.number).where(
+            now.c.name == library_documents.c.name,
+            now.c.is_current,
+            now.c.number.not_in(select(library_documents.c.number).where(theirs).correlate(None)),
+        )
+        return and_(theirs, ~exists(hidden))
+
+    def _one(self, condition: ColumnElement[bool]) -> Document | None:
+        return next(iter(self._read(condition)), None)
+
+    def _read(self, condition: ColumnElement[bool]) -> tuple[Document, ...]:
+        return tuple(document for _, document in self._numbered(and_(condition, self._sight())))
+
+    def _numbered(self, condition: ColumnElement[bool]) -> list[tuple[int, Document]]:
+        query = select(*_COLUMNS).select_from(_DOCUMENTS).where(condition)
+        rows = self._connection.execute(query.order_by(library_documents.c.name, library_documents.c.version)).mappings()
+        return [(row["number"], _document(row)) for row in rows]
+
+    def _retire(self, condition: ColumnElement[bool]) -> bool:
+        query = select(*_COLUMNS).select_from(_DOCUMENTS).where(condition).with_for_update(of=library_documents)
+        row = self._connection.execute(query).mappings().first()
+        if row is None:
+            return False
+        own = select(library_chunks).where(library_chunks.c.document_number == row["number"])
+        chunks = [_chunk(each) for each in self._connection.execute(own).mappings()]
+        filed = {chunk.number: self._analyser.terms(_document(row), chunk) for chunk in chunks}
+        library_index.unfile_chunks(self._connection, row["number"], row["audience_id"], filed)
+        is_it = library_documents.c.number == row["number"]
+        self._connection.execute(update(library_documents).where(is_it).values(is_current=False))
+        return True
+
+    def _file(self, number: int, audience_id: int, document: Document, chunks: Sequence[Chunk]) -> None:
+        filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in chunks}
+        library_index.file_chunks(self._connection, number, audience_id, filed)
+
+    def _audience(self, audience: Audience) -> int:
+        row = _audience_row(audience)
+        same = and_(*(library_audiences.c[name] == value for name, value in row.items()))
+        self._connection.execute(insert_new(self._connection, library_audiences).values(row))
+        return int(self._connection.execute(select(library_audiences.c.id).where(same)).scalar_one())
+
+
+def _barred(values: frozenset[str]) -> str:
+    return f"{_BAR}{_BAR.join(sorted(values))}{_BAR}" if values else ""
+
+
+def _unbarred(text: str) -> list[str]:
+    return [value for value in text.split(_BAR) if value]
+
+
+def _audience_row(audience: Audience) -> dict[str, Any]:
+    return {
+        "tiers": _barred(frozenset(tier.value for tier in audience.tiers)),
+        "kinds": _barred(frozenset(kind.value for kind in audience.kinds)),
+        "countries": _barred(audience.countries),
+        "is_internal": audience.is_internal,
+    }
+
+
+def _row(document: Document) -> dict[str, Any]:
+    kept = {column.name for column in library_documents.c} - {"number", "is_current", "kind", "audience_id"}
+    return {name: getattr(document, name) for name in kept} | {"kind": document.kind.value, "is_current": True}
+
+
+def _document(row: Mapping[Any, Any]) -> Document:
+    plain = {column.name for column in library_documents.c} - {"number", "is_current", "kind", "audience_id"}
+    return Document(
+        kind=DocumentKind(row["kind"]),
+        audience=Audience(
+            tiers=frozenset(map(Tier, _unbarred(row["tiers"]))),
+            kinds=frozenset(map(PartnerKind, _unbarred(row["kinds"]))),
+            countries=frozenset(_unbarred(row["countries"])),
+            is_internal=row["is_internal"],
+        ),
+        **{name: row[name] for name in plain},
+    )
+
+
+def _chunk_row(number: int, chunk: Chunk) -> dict[str, Any]:
+    place = chunk.place
+    return {
+        "document_number": number,
+        "number": chunk.number,
+        "page": place.page,
+        "slide": place.slide,
+        "headings": list(place.headings),
+        "text": chunk.text,
+    }
+
+
+def _chunk(row: Mapping[Any, Any]) -> Chunk:
+    place = Place(page=row["page"], slide=row["slide"], headings=tuple(row["headings"]))
+    return Chunk(number=row["number"], place=place, text=row["text"])

@@ -1,0 +1,34 @@
+"""Many small rows at once, by the quickest way in that each database has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ARRAY, Connection, Table, bindparam, cast, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], *, adding: str | None = None) -> None:
+    """Inserts a row for each place in the columns, which are equally long; a row whose key is there already is left alone.
+
+    With `adding`, the number in that column is added to that of the row which is there. Within one call a key comes once.
+    """
+    if not next(iter(columns.values()), ()):
+        return
+    if connection.dialect.name == "postgresql":
+        arrays = [cast(bindparam(name), ARRAY(table.c[name].type)) for name in columns]
+        rows = func.unnest(*arrays).table_valued(*columns).render_derived()
+        into = postgresql.insert(table).from_select(list(columns), select(*(rows.c[name] for name in columns)))
+        connection.execute(_on_conflict(into, table, adding), {name: list(values) for name, values in columns.items()})
+        return
+    names = list(columns)
+    each = [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    connection.execute(_on_conflict(sqlite.insert(table), table, adding), each)
+
+
+def _on_conflict(statement: Any, table: Table, adding: str | None) -> Any:
+    if adding is None:
+        return statement.on_conflict_do_nothing()
+    key = [column.name for column in table.primary_key.columns]
+    return statement.on_conflict_do_update(index_elements=key, set_={adding: table.c[adding] + statement.excluded[adding]})
