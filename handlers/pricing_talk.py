@@ -11,11 +11,12 @@ from handlers.outcome import Outcome
 from handlers.ports import Work
 from handlers.profiting import PROFIT
 from handlers.quoting import QUOTE
+from handlers.roi import ROI
 from handlers.state import Conversation, Pending
 from handlers.understanding.readings import Understanding
 
 #: Steps whose answers are figures, never a sentence that may read like a question.
-_OF_FIGURES: Final = frozenset({QUOTE.verb, PROFIT.verb})
+_OF_FIGURES: Final = frozenset({QUOTE.verb, PROFIT.verb, ROI.verb})
 #: What the reader takes an answer for.
 _ANSWERS: Final = frozenset({"", "out_of_scope", "ask_question"})
 _REGISTERS: Final = re.compile(r"\b(?:regist|anmeld|new deal|neuer deal)", re.IGNORECASE)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from handlers.clauses import clause_sources
+from handlers.figures import NOTHING, amount_in, count_in, decimal_in
 from handlers.outcome import Outcome, offer
 from handlers.ports import Work
 from handlers.quote_view import percent
 from handlers.reply import Chart, Choice, Fact, Facts, FieldKind, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
-from handlers.understanding.money import read_amount_answer
-from handlers.understanding.pricing import quantity_in
 from handlers.wording import Words
 from program.access import Act
-from program.money import Money, minor_digits
+from program.money import Money
 from program.partners import Partner
 from program.policy import Ground, Pay, Policy
 from program.profitability import Case, History, Plan, case_of, history_of, margin_of
@@ -26,12 +25,10 @@ from program.registrations import Status
 
 _YEAR: Final = timedelta(days=365)
 #: Beyond them a figure is a slip.
-_MOST_PEOPLE, _MOST_DEALS, _MOST_MONEY = 10_000, Decimal(10_000), Decimal(10) ** 9
+_MOST_PEOPLE, _MOST_DEALS = 10_000, Decimal(10_000)
 _MONEY: Final = ("ramp_up", "monthly", "otherwise", "value")
 #: What is asked, in this order.
 NAMES: Final = ("people", "ramp_up", "monthly", "otherwise", "deals", "value")
-#: What holds as long as nobody says otherwise.
-_NOTHING: Final = "0"
 
 
 def _ask(work: Work, subject: str) -> Asked | tuple[Part, ...]:
@@ -67,25 +64,8 @@ def _question(name: str, known: str, partner: Partner, words: Words) -> Question
 def _figure(name: str, text: str, currency: str) -> str | None:
     """The figure in canonical form: a whole number of people, deals with two digits, or an amount of the currency."""
     if name == "people":
-        found = _NOTHING if text.strip() == _NOTHING else quantity_in(text)
-        return found if found is not None and int(found) <= _MOST_PEOPLE else None
-    if name == "deals":
-        return _deals(text)
-    read = read_amount_answer(text.strip())
-    if read is None or read.currency not in (None, currency):  # of "3.000" the likelier: it is read back
-        return None
-    is_fine = 0 <= read.amount <= _MOST_MONEY and read.amount == round(read.amount, minor_digits(currency))
-    return f"{read.amount:f}" if is_fine else None
-
-
-def _deals(text: str) -> str | None:
-    first = text.strip().split()[0] if text.strip() else ""
-    try:
-        value = Decimal(first.replace(",", "."))
-    except InvalidOperation:
-        return None
-    fits = value.is_finite() and 0 <= value <= _MOST_DEALS and value == round(value, 2)
-    return f"{value:f}" if fits else None
+        return count_in(text, _MOST_PEOPLE)
+    return decimal_in(text, _MOST_DEALS) if name == "deals" else amount_in(text, currency)
 
 
 def _history(work: Work, partner: Partner) -> History | None:
@@ -108,7 +88,7 @@ def _do(work: Work, conversation: Conversation, _: str, values: Mapping[str, str
     found = case_of(plan, margin_of(partner, policy), policy)
     history = _from_history(_history(work, partner))
     from_history = any(values.get(name) == value for name, value in history.items())
-    mark = ";".join(values.get(name, _NOTHING) for name in NAMES)
+    mark = ";".join(values.get(name, NOTHING) for name in NAMES)
     clauses = [found.margin.clause, policy.clause(Ground.PARTNERS_CASE).id]
     parts = (
         *_verdict(found, policy, words),
@@ -125,7 +105,7 @@ def _do(work: Work, conversation: Conversation, _: str, values: Mapping[str, str
 
 def _plan(values: Mapping[str, str], currency: str) -> Plan:
     def money(name: str) -> Money:
-        return Money(amount=Decimal(values.get(name, _NOTHING)), currency=currency)
+        return Money(amount=Decimal(values.get(name, NOTHING)), currency=currency)
 
     return Plan(
         people=int(values["people"]),

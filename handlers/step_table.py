@@ -21,6 +21,7 @@ from handlers import (
     quote_review,
     quoting,
     reviewing,
+    roi,
     stating,
     tier_overriding,
     tier_recording,
@@ -65,6 +66,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             quoting.QUOTE,
             quote_review.DECLINE,
             profiting.PROFIT,
+            roi.ROI,
             *payout_talk.STEPS,
         )
     }

@@ -10,6 +10,7 @@ from typing import Final
 
 from handlers.understanding.acts import Acting, read_acts, read_choice, read_kinship, slot_named
 from handlers.understanding.answers import bare_words, read_answer, read_currency, scaled
+from handlers.understanding.collateral import read_collateral
 from handlers.understanding.commands import Command, may_be_command, read_command
 from handlers.understanding.deals import (
     Half,
@@ -74,7 +75,7 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
         text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue,
         context=context,
     )  # fmt: skip
-    found = _command(message) or _whole_act(message) or _of_prices(message) or _said(message)
+    found = _command(message) or _whole_act(message) or _of_collateral(message) or _of_prices(message) or _said(message)
     money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
     return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
 
@@ -93,6 +94,12 @@ def _command(message: _Message) -> Understanding | None:
     named = found.intent in _OF_A_CUSTOMER and found.subject and not _REGISTRATION.search(found.subject)
     slots = {Slot.COMPANY: SlotReading(value=found.subject, text=found.subject)} if named else {}
     return Understanding(intent=found.intent, slots=slots, subject=found.subject, argument=found.argument)
+
+
+def _of_collateral(message: _Message) -> Understanding | None:
+    """The message when it asks for a document, or for the return that a product brings."""
+    intent = read_collateral(message.text, message.half.page.line, drafting=message.drafting)
+    return Understanding(intent=intent, switch_to=message.switch_to) if intent else None
 
 
 def _of_prices(message: _Message) -> Understanding | None:

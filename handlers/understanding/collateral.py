@@ -1,0 +1,81 @@
+"""What a message says of collateral: whether a document is asked for, of which kind, in which language, and about what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.understanding import collateral_words as words
+from handlers.understanding.phrases import Phrases
+from handlers.understanding.text import LIMIT, clean, fold
+
+_INTENTS: Final = tuple(intent for intent, _ in words.WORDINGS)
+_WORDINGS: Final = Phrases(pattern for _, pattern in words.WORDINGS)
+_KINDS: Final = tuple((kind, re.compile(rf"\b(?:{pattern})\b")) for kind, pattern in words.KINDS)
+_LANGUAGES: Final = tuple((re.compile(pattern), language) for pattern, language in words.LANGUAGES)
+_ELSEWHERE: Final = re.compile(words.ELSEWHERE)
+_OF_DEALS: Final = re.compile(words.OF_DEALS)
+_BRANDED: Final = re.compile(words.BRANDED)
+_WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NOISE: Final = frozenset(fold(one) for one in words.NOISE)
+_INDUSTRIES: Final = {fold(name): line.split()[0] for line in words.INDUSTRIES for name in line.split()}
+#: So many letters at the beginning make two words one ("firewalls", "firewall").
+_STEM: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which document is wanted: its kind and language ("" for any), the words that say which, whether with a logo."""
+
+    kind: str = ""
+    language: str = ""
+    about: tuple[str, ...] = ()
+    is_branded: bool = False
+
+
+def read_collateral(text: str, line: str, *, drafting: bool) -> str:
+    """The intent of a message; "" when it is about something else. `line` is the text in lower case with its readings marked.
+
+    With a registration in progress, only a question is about collateral.
+    """
+    if len(line) > LIMIT or (drafting and not line.rstrip(" .").endswith("?")):
+        return ""
+    place = _WORDINGS.place(line)
+    if place is None or _ELSEWHERE.search(line):
+        return ""
+    intent = _INTENTS[place]
+    return "" if intent == "send_collateral" and _OF_DEALS.search(line) else intent
+
+
+def read_wish(text: str) -> Wish:
+    """What the words say of the document that is wanted."""
+    line = clean(text).lower()
+    language = next((language for pattern, language in _LANGUAGES if pattern.search(line)), "")
+    kind, rest = "", _BRANDED.sub(" ", line)
+    for name, pattern in _KINDS:
+        if pattern.search(rest):
+            kind, rest = name, pattern.sub(" ", rest)
+            break
+    about = [word for word in _WORD.findall(fold(rest)) if word not in _NOISE and len(word) > 1]
+    return Wish(kind=kind, language=language, about=tuple(dict.fromkeys(about)), is_branded=bool(_BRANDED.search(line)))
+
+
+def names_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of a document's title, name and subject, as wishes are compared with them."""
+    found = {word for text in texts for word in _WORD.findall(fold(text).replace("_", " ").replace("/", " "))}
+    return frozenset(found | {part for word in found for part in word.split("-")})
+
+
+def hits(about: Iterable[str], names: frozenset[str]) -> int:
+    """How many of the words are among the names, industries in whatever word they are called."""
+    return sum(_is_among(word, names) for word in about)
+
+
+def _is_among(word: str, names: frozenset[str]) -> bool:
+    industry = _INDUSTRIES.get(word, "")
+    if word in names or (industry and industry in names):
+        return True
+    stem = word[: max(_STEM, len(word) - 3)]
+    return len(word) >= _STEM and any(name.startswith(stem) or (len(name) >= _STEM and word.startswith(name)) for name in names)
