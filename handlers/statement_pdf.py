@@ -70,7 +70,7 @@ def drawn(page: Page) -> bytes:
     def foot(canvas: Canvas, _: object) -> None:
         canvas.setFont("Helvetica", 7.5)
         canvas.setFillColor(_GREY)
-        canvas.drawString(_MARGIN, 12 * mm, _written(page.footer))
+        canvas.drawString(_MARGIN, 12 * mm, written(page.footer))
         canvas.drawRightString(A4[0] - _MARGIN, 12 * mm, str(canvas.getPageNumber()))
 
     document.addPageTemplates([PageTemplate(frames=[whole], onPage=foot)])
@@ -106,10 +106,10 @@ def _totals(page: Page) -> Table:
 
 def _safe(text: str) -> str:
     """Text as a paragraph takes it: no markup in it counts."""
-    return escape(_written(text), quote=False)
+    return escape(written(text), quote=False)
 
 
-def _written(text: str) -> str:
+def written(text: str) -> str:
     """The text in the letters that the PDF's own fonts have (Windows-1252)."""
     return "".join(_letter(letter) for letter in text)
 

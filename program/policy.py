@@ -14,6 +14,7 @@ from enum import StrEnum
 from program.money import Money
 from program.partners import PartnerKind, Role, Tier
 from program.periods import require_utc, start_of_day
+from program.policy_branding import BrandingRules
 from program.policy_earning import EarningRules
 from program.policy_pricing import EconomicsRules, PricingRules
 from program.tier_rules import TierRules
@@ -64,6 +65,9 @@ class Ground(StrEnum):
     UNDERCUTTING = "pricing.undercutting"
     PARTNERS_CASE = "economics.partners_case"
     ACQUISITION_COST = "economics.acquisition_cost"
+    CO_BRANDING = "co_branding.documents"
+    PARTNER_LOGO = "co_branding.logo"
+    LOGO_PLACING = "co_branding.placing"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -271,6 +275,7 @@ class Policy:
     tiers: TierRules
     pricing: PricingRules
     economics: EconomicsRules
+    branding: BrandingRules
     access: AccessRules
 
     def clause(self, ground: Ground) -> Clause:

@@ -28,6 +28,7 @@ from program.policy import (
     RegistrationRules,
     Shares,
 )
+from program.policy_branding_reading import read_branding
 from program.policy_conflicts import ConflictReading
 from program.policy_earning_reading import EarningReading
 from program.policy_pricing_reading import PricingReading
@@ -89,6 +90,7 @@ class VersionReading:
         prices = PricingReading(self._ends, self._heading.currency)
         pricing = prices.pricing(version.table("pricing"))
         economics = prices.economics(version.table("economics"))
+        branding = read_branding(version.table("co_branding"), self._ends)
         access = self._access(version.table("invitations"), version.table("links"))
         version.close()
         in_order = sorted(self._clauses, key=lambda number: [int(part) for part in number.split(".")])
@@ -110,6 +112,7 @@ class VersionReading:
             tiers=tiers,
             pricing=pricing,
             economics=economics,
+            branding=branding,
             access=access,
         )
 

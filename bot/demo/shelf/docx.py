@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from bot.demo.shelf import looks, outline
-from bot.demo.shelf.packing import fixed
 from bot.demo.shelf.sources import Source
+from handlers.packing import fixed
 
 _FONT: Final = "Calibri"
 _STYLES: Final = (

@@ -36,9 +36,9 @@ _HEADING: Final = ParagraphStyle(
 _POINT: Final = ParagraphStyle("point", parent=BODY, fontSize=12, leading=17.5, spaceAfter=7)
 #: The places at the foot: left edge, lower edge, width and height, in points.
 _PLACES: Final = {
-    "logo": (118 * mm, 13 * mm, 34 * mm, 13 * mm),
-    "name": (154 * mm, 20 * mm, 40 * mm, 6 * mm),
-    "contact": (154 * mm, 12.5 * mm, 40 * mm, 6 * mm),
+    "logo": (106 * mm, 11 * mm, 34 * mm, 17 * mm),
+    "name": (143 * mm, 20 * mm, 47 * mm, 6 * mm),
+    "contact": (143 * mm, 13.8 * mm, 47 * mm, 5.6 * mm),
 }
 
 
@@ -131,9 +131,10 @@ def _foot(canvas: Canvas, source: Source) -> None:
     canvas.setFillColor(colour(looks.GREY))
     canvas.setFont("Helvetica", 9)
     canvas.drawString(_MARGIN + 17 * mm, 15.2 * mm, "www.vendor.example")
-    for name in source.places:
-        x, y, width, height = (round(one) for one in _PLACES[name])
+    fields = {"vendor_logo": (_MARGIN, 13 * mm, 13 * mm, 13 * mm)} | {f"partner_{name}": _PLACES[name] for name in source.places}
+    for name, place in fields.items():
+        x, y, width, height = (round(one) for one in place)
         canvas.acroForm.textfield(
-            name=f"partner_{name}", x=x, y=y, width=width, height=height, borderWidth=0, fillColor=None, borderColor=None,
+            name=name, x=x, y=y, width=width, height=height, borderWidth=0, fillColor=None, borderColor=None,
             textColor=colour(looks.INK), fieldFlags="readOnly", annotationFlags="print", forceBorder=False,
         )  # fmt: skip

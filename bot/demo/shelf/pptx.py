@@ -16,8 +16,8 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from bot.demo.shelf import looks, outline
-from bot.demo.shelf.packing import fixed
 from bot.demo.shelf.sources import Source
+from handlers.packing import fixed
 
 _WIDTH, _HEIGHT = Inches(13.333), Inches(7.5)
 _LEFT: Final = Inches(0.8)
