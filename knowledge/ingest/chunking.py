@@ -69,7 +69,7 @@ def _of_paragraph(text: str, gap: str) -> Iterator[_Unit]:
 
 
 def _of_table(table: Table) -> Iterator[_Unit]:
-    header = _BETWEEN_CELLS.join(table.header)
+    header = _BETWEEN_CELLS.join(table.header).strip()
     rows = list(table.rows)
     if len(header) > _LONGEST_HEADER:
         rows.insert(0, table.header)
@@ -77,7 +77,7 @@ def _of_table(table: Table) -> Iterator[_Unit]:
     gap = "\n\n"
     room = LONGEST - len(header) - 1
     for row in rows:
-        text = _BETWEEN_CELLS.join(row)
+        text = _BETWEEN_CELLS.join(row).strip()
         for sentence in [one.text for one in sentences(text)] if len(text) > room else [text]:
             for piece in _pieces(sentence, room):
                 yield _Unit(text=piece, gap=gap, left=len(piece), header=header, begins=gap == "\n\n")

@@ -39,12 +39,29 @@ def document_of(name: str, content: bytes, limits: Limits) -> ReadDocument:
 
 
 def _outlined(format_: Format, content: bytes, limits: Limits) -> tuple[Mapping[str, str], Outline]:
-    # A format's library is loaded when the first file of the format comes.
+    # What parses a format is loaded when the first file of the format comes: together they take longer than most files.
     match format_:
         case Format.MARKDOWN | Format.HTML | Format.TEXT:
             return _of_text(format_, decoded(content))
-        case _:
-            raise Unreadable("document.unknown_format")
+        case Format.PDF:
+            from knowledge.ingest.from_pdf import outline_of_pdf
+
+            return {}, outline_of_pdf(content, limits)
+        case Format.DOCX | Format.PPTX:
+            return {}, _of_office(format_, content, limits)
+
+
+def _of_office(format_: Format, content: bytes, limits: Limits) -> Outline:
+    from knowledge.ingest.archives import check_archive
+
+    check_archive(format_, content, limits)
+    if format_ is Format.DOCX:
+        from knowledge.ingest.from_docx import outline_of_docx
+
+        return outline_of_docx(content)
+    from knowledge.ingest.from_pptx import outline_of_pptx
+
+    return outline_of_pptx(content, limits)
 
 
 def _of_text(format_: Format, text: str) -> tuple[Mapping[str, str], Outline]:
