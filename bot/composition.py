@@ -6,19 +6,22 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.aids import Aids
 from bot.clock import now
 from bot.config import Settings
 from bot.forgetting import Forgetting
 from bot.ids import FreshIds
 from bot.sweeps import Sweeps
 from bot.turns import Turns
+from knowledge.analysing import LetterAnalyser
+from knowledge.ingest import Files
 from program.policy import Program
 from program.policy_reading import PolicyErrors, read_policy
 from storage.engine import Database
@@ -38,7 +41,13 @@ class House:
     turns: Turns
     sweeps: Sweeps
     forgetting: Forgetting
+    files: Files = field(default_factory=Files)
     model: Model | None = None
+
+    def close(self) -> None:
+        """Lets go of connections and processes."""
+        self.files.close()
+        self.database.close()
 
 
 def build(settings: Settings) -> House:
@@ -56,7 +65,9 @@ def build(settings: Settings) -> House:
         from knowledge.proposing import ModelProposer
 
         proposer = ModelProposer(model)
-    turns = Turns(database, program, ids, now, proposer=proposer)
+    files = Files()
+    aids = Aids(proposer=proposer, reader=files, analyser=LetterAnalyser())
+    turns = Turns(database, program, ids, now, aids=aids)
     return House(
         settings=settings,
         database=database,
@@ -65,6 +76,7 @@ def build(settings: Settings) -> House:
         turns=turns,
         sweeps=Sweeps(database, program, ids),
         forgetting=Forgetting(database, timedelta(days=settings.keep_messages_days)),
+        files=files,
         model=model,
     )
 

@@ -45,6 +45,9 @@ class FreshIds:
     def document(self) -> str:
         return f"K-{_word(_PUBLIC)}"
 
+    def answer(self) -> str:
+        return f"n-{_word(_INNER)}"
+
     def member(self) -> str:
         return f"m-{_word(_INNER)}"
 

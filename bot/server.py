@@ -18,6 +18,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.pace import Pace
 from bot.ledger_sweep import LedgerSweep
+from bot.library_sweep import LibrarySweep
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
@@ -48,6 +49,8 @@ class Server:
         ledger = LedgerSweep(house.database, house.program, house.ids)
         self._scheduler.every(self._pace.sweep, "ledger.due", lambda: ledger.run(now()))
         self._scheduler.every(self._pace.tidy, "messages.forget", lambda: house.forgetting.run(now()))
+        library = LibrarySweep(house.database, house.program, house.ids)
+        self._scheduler.every(self._pace.sweep, "library.due", lambda: library.run(now()))
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from bot.composition import House
+from handlers.described import ReadFile, described
 from handlers.ports_library import ReadDocument, Unreadable
 from knowledge.analysing import LetterAnalyser
 from program.access import BY_RULE
 from program.collateral import Audience, Document, DocumentKind
-from program.partners import PartnerKind, Tier
 from storage.library import SqlLibrary
 
 #: So many documents are put in one transaction.
@@ -67,22 +66,15 @@ def shelve(house: House, files: Sequence[tuple[str, Path]], stated: Stated, read
         yield from _put(house, [_read(name, path, read) for name, path in files[begin : begin + _TOGETHER]], stated, at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _File:
-    name: str
-    content: bytes
-    read: ReadDocument
-
-
-def _read(name: str, path: Path, read: Read) -> _File | Shelved:
+def _read(name: str, path: Path, read: Read) -> ReadFile | Shelved:
     content = path.read_bytes()
     try:
-        return _File(name=name, content=content, read=read(name, content))
+        return ReadFile(name=name, content=content, read=read(name, content))
     except Unreadable as why:
         return Shelved(name=name, outcome=Outcome.REFUSED, why=why)
 
 
-def _put(house: House, files: Sequence[_File | Shelved], stated: Stated, at: datetime) -> list[Shelved]:
+def _put(house: House, files: Sequence[ReadFile | Shelved], stated: Stated, at: datetime) -> list[Shelved]:
     with house.database.transaction() as connection:
         library = SqlLibrary(connection, BY_RULE, at, LetterAnalyser())
         return [
@@ -90,7 +82,7 @@ def _put(house: House, files: Sequence[_File | Shelved], stated: Stated, at: dat
         ]
 
 
-def _put_one(library: SqlLibrary, file: _File, document: Document) -> Shelved:
+def _put_one(library: SqlLibrary, file: ReadFile, document: Document) -> Shelved:
     before = library.named(document.name)
     if before is not None and before == replace(document, id=before.id, version=before.version, added_at=before.added_at):
         return Shelved(name=file.name, outcome=Outcome.UNCHANGED)
@@ -98,42 +90,8 @@ def _put_one(library: SqlLibrary, file: _File, document: Document) -> Shelved:
     return Shelved(name=file.name, outcome=Outcome.ADDED if before is None else Outcome.REPLACED)
 
 
-def _document(house: House, file: _File, stated: Stated, at: datetime) -> Document:
+def _document(house: House, file: ReadFile, stated: Stated, at: datetime) -> Document:
     """What was stated when it was added goes before what the file states of itself."""
-    own = file.read.stated
-    kind = stated.kind or DocumentKind(own.get("kind", DocumentKind.DOCUMENTATION))
-    return Document(
-        id=house.ids.document(),
-        name=file.name,
-        version=1,
-        title=own.get("title") or file.read.title or Path(file.name).stem,
-        kind=kind,
-        media_type=file.read.media_type,
-        language=stated.language or own.get("language", file.read.language),
-        added_at=at,
-        size=len(file.content),
-        digest=hashlib.sha256(file.content).hexdigest(),
-        pages=file.read.pages,
-        product=stated.product or own.get("product", ""),
-        industry=own.get("industry", ""),
-        owner_id=stated.owner_id,
-        valid_from=stated.valid_from or _day(own.get("valid_from")),
-        valid_until=stated.valid_until or _day(own.get("valid_until")),
-        audience=stated.audience or _audience(own),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _audience(own: Mapping[str, str]) -> Audience:
-    def values(name: str) -> list[str]:
-        return [value for value in own.get(name, "").split(", ") if value]
-
-    return Audience(
-        tiers=frozenset(map(Tier, values("tiers"))),
-        kinds=frozenset(map(PartnerKind, values("partner_kinds"))),
-        countries=frozenset(values("countries")),
-        is_internal=own.get("internal") == "yes",
-    )
+    document = described(file, id=house.ids.document(), at=at)
+    said = {item.name: value for item in fields(stated) if (value := getattr(stated, item.name))}
+    return replace(document, **said)

@@ -16,6 +16,7 @@ import structlog
 
 from handlers.dispute_waiting import climb_dispute, dispute_rung
 from handlers.ports import Ids, Stale, Work
+from handlers.request_waiting import climb_request, request_rung
 from handlers.tier_moves import move, tiers_to_move
 from handlers.waiting import climb, rung_to_climb
 from program.access import BY_RULE
@@ -125,3 +126,5 @@ def _waiting(work: SqlWork) -> Iterator[tuple[str, Callable[[], Rung | None], _C
         yield registration.id, partial(rung_to_climb, work, registration), climb
     for waiting in work.disputes.waiting():
         yield waiting.dispute.id, partial(dispute_rung, work, waiting.dispute), climb_dispute
+    for request in work.requests.waiting():
+        yield request.id, partial(request_rung, work, request), climb_request

@@ -6,29 +6,30 @@ The only place that opens a unit of work for a message, asks the clock for its i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from bot.asked_once import AskedOnce
+from bot.aids import Aids
 from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from handlers import state
-from handlers.conversation import read_upload, respond, understand
+from handlers.conversation import respond
 from handlers.home import home, home_of_stranger
 from handlers.looking_up import look_up
-from handlers.message import Opened, Said, Uploaded, What, sounded
+from handlers.message import Opened, Said, Uploaded, kept, sounded
 from handlers.ports import CatalogueProduct, Stale
-from handlers.proposing import Proposer
+from handlers.ports_library import Answer, Answers, Question, Unanswered
+from handlers.received import Received, receive
 from handlers.reply import Lookup, Option, Reply, Text, Tone
-from handlers.sheet_reading import Sheet
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
+from handlers.understood import understand
 from handlers.wording import LANGUAGES, Words
 from program.access import Act, Viewer
 from program.periods import local_date
@@ -38,7 +39,8 @@ from storage.arrival import Arrival, arrive
 from storage.deal_links import with_link
 from storage.engine import Database, Transaction
 from storage.feed import Conversations
-from storage.inbox import Exchange, Inbox, Received
+from storage.inbox import Exchange, Inbox
+from storage.inbox import Received as Waiting
 from storage.links import SqlLinks, member_behind
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, viewer_from
@@ -61,11 +63,11 @@ class _Before:
     products: tuple[CatalogueProduct, ...]
     partners: tuple[Named, ...] = ()
 
-    def understood(self, what: What, at: datetime, proposer: Proposer | None) -> Understanding | Sheet | None:
-        """What the words or the lines of a file mean there; None for anything else."""
+    def understood(self, message: _Message) -> Understanding | Received | None:
+        """What the words mean there, or what a file is; None for anything else."""
+        what, today = message.incoming.what, local_date(message.at, self.viewer.member.zone)
         if isinstance(what, Uploaded):
-            today = local_date(at, self.viewer.member.zone)
-            return read_upload(what.text, viewer=self.viewer, products=self.products, today=today)
+            return receive(what, viewer=self.viewer, products=self.products, today=today, reader=message.aids.reader)
         if not isinstance(what, Said):
             return None
         return understand(
@@ -73,9 +75,9 @@ class _Before:
             conversation=self.conversation,
             viewer=self.viewer,
             products=self.products,
-            today=local_date(at, self.viewer.member.zone),
+            today=today,
             partners=self.partners,
-            proposer=proposer,
+            proposer=message.aids.proposer,
         )
 
 
@@ -89,21 +91,20 @@ class _Message:
 
     incoming: Incoming
     at: datetime
-    proposer: Proposer | None
+    aids: Aids
     posts: Posts
+    answers: dict[Question, Answer] = field(default_factory=dict)
 
 
 class Turns:
     """Takes messages and gives replies, against one database under one policy. Safe to call from many threads and processes."""
 
-    def __init__(
-        self, database: Database, program: Program, ids: FreshIds, clock: Clock, *, proposer: Proposer | None = None
-    ) -> None:
+    def __init__(self, database: Database, program: Program, ids: FreshIds, clock: Clock, *, aids: Aids | None = None) -> None:
         self._database = database
         self._program = program
         self._ids = ids
         self._clock = clock
-        self._proposer = proposer
+        self._aids = aids or Aids()
 
     def take(self, incoming: Incoming, *, at: datetime | None = None, posts: Posts = lambda reply: False) -> Reply:
         """The reply to the message; the recorded one when it was answered before. Never raises for anything a person can send.
@@ -134,7 +135,7 @@ class Turns:
             at=self._clock(),
         )
 
-    def answer(self, received: Received) -> None:
+    def answer(self, received: Waiting) -> None:
         """The turn of a received message; its reply goes out through the outbox.
 
         One that fails is tried again later. One that fails too often, or takes the process with it, is given up: its sender is told
@@ -224,14 +225,27 @@ class Turns:
 
     def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts) -> Reply:
         incoming = replace(incoming, what=sounded(incoming.what))
-        proposer = None if self._proposer is None else AskedOnce(self._proposer)
-        message = _Message(incoming=incoming, at=at, proposer=proposer, posts=posts)
+        message = _Message(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts)
         for _ in range(_ATTEMPTS):
             try:
                 return self._run(message)
             except Stale:
                 continue
+            except Unanswered as wanted:
+                self._look_up(message, wanted.question)
         raise RuntimeError("a turn found no quiet moment")
+
+    def _look_up(self, message: _Message, question: Question) -> None:
+        """Makes the answer that the turn wants; while it is put into words, which may take long, no transaction is open."""
+        with self._database.reading() as connection:
+            arrival = arrive(connection, "", message.incoming.sender)
+            if arrival.member is None:
+                return  # unlinked since: the turn finds that out
+            viewer = viewer_from(connection, arrival.member, arrival.partner, message.at)
+            found = message.aids.look(
+                question, SqlWork(connection, viewer=viewer, at=message.at, program=self._program, ids=self._ids).library
+            )
+        message.answers[question] = message.aids.word(found)
 
     def _run(self, message: _Message) -> Reply:
         with self._database.reading() as connection:
@@ -242,7 +256,7 @@ class Turns:
         if before is None:
             return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
-        return self._member(message, before, before.understood(message.incoming.what, message.at, message.proposer))
+        return self._member(message, before, before.understood(message))
 
     def _before(self, connection: Transaction, arrival: Arrival, message: _Message) -> _Before | None:
         """None for a stranger."""
@@ -261,7 +275,7 @@ class Turns:
             partners=named,
         )
 
-    def _member(self, message: _Message, before: _Before, understood: Understanding | Sheet | None) -> Reply:
+    def _member(self, message: _Message, before: _Before, understood: Understanding | Received | None) -> Reply:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             arrival = arrive(connection, incoming.key, incoming.sender)
@@ -277,6 +291,8 @@ class Turns:
                 program=self._program,
                 ids=self._ids,
                 catalogue=SqlCatalogue(connection, products=before.products),
+                answers=Answers(made=message.answers),
+                analyser=message.aids.analyser,
             )
             reply, after = respond(work, state.load(arrival.state), incoming.sender, incoming.what, understood)
             reply = with_link(connection, reply)
@@ -310,7 +326,7 @@ class Turns:
     @staticmethod
     def _take(connection: Transaction, message: _Message, member_id: str | None) -> bool:
         incoming = message.incoming
-        what = Opened() if member_id is None else incoming.what  # what a stranger types may be a code: it is not kept
+        what = Opened() if member_id is None else kept(incoming.what)  # what a stranger types may be a code: it is not kept
         return Inbox(connection).take(
             incoming.key,
             sender=incoming.sender,
@@ -349,7 +365,7 @@ class Turns:
             raise LookupError("the key belongs to another account's message")
         return recorded
 
-    def _give_up(self, received: Received, reference: str) -> None:
+    def _give_up(self, received: Waiting, reference: str) -> None:
         reply = _apology(reference)
         moment = self._clock()
         with self._database.transaction() as connection:

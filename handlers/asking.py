@@ -1,25 +1,34 @@
-"""Questions: about the program's rules answered from the policy itself; everything else goes to a person, on request."""
+"""Questions: about the program's rules answered from the policy itself, about anything else from the library or by a person."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Final
 
 from handlers.approval_time import approval_time
-from handlers.notices import tell, tell_all
-from handlers.outcome import Outcome, offer, say
-from handlers.ports import HelpRequest, Work
-from handlers.reply import Choice, Choices, Fact, Facts, Part, Source, Sources, Text, Tone
-from handlers.state import Conversation, Pending
-from handlers.steps import Asked, Question, Step, begin
+from handlers.library_answers import from_library, made
+from handlers.outcome import Outcome
+from handlers.passing_on import offer_person
+from handlers.ports import Work
+from handlers.ports_library import Verdict
+from handlers.reply import Source, Sources, Text
+from handlers.state import Conversation
 from handlers.understanding.question_words import asks_approval_time
 from handlers.understanding.text import fold
 from handlers.wording import Words
-from program.access import Act
 from program.policy import Ground
 
-MAX_TEXT: Final = 1000
+#: A phrase of so many letters names its topic alone; a shorter one may stand in any question.
+_TELLING: Final = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Topic:
+    """What a question on the rules is about; unless `is_sure`, it may as well be about a product."""
+
+    ground: Ground
+    is_sure: bool
+
 
 #: Which words of a question lead to which clause; the clause with the most hits answers. One line teaches one more.
 _TOPICS: Final = (
@@ -43,17 +52,29 @@ _TOPICS: Final = (
 
 
 def answer(work: Work, conversation: Conversation, question: str) -> Outcome:
-    """The clause that answers, quoted with its place; or the honest offer to pass the question on."""
-    words = Words.of(work.viewer.member)
-    ground = _topic(question)
-    if ground is not None:
-        policy = work.program.in_force(work.at)
-        clause = policy.clause(ground)
-        source = Source(label=words("source.clause", id=clause.id), place=words("source.policy", version=policy.version))
-        figures = approval_time(work, words) if ground is Ground.DECISION_TIME else ()
-        parts = (Text(text=clause.text[words.language]), *figures, Sources(sources=(source,)))
-        return Outcome(parts=parts, conversation=conversation)
-    return offer_person(work, conversation, words("ask.dont_know"), question)
+    """The clause that answers, quoted with its place; else what the library says, or the person who will."""
+    topic = _topic(question)
+    if topic is not None and topic.is_sure:
+        return _clause(work, conversation, topic.ground)
+    said = made(work, conversation, question)
+    if topic is not None and said.verdict is not Verdict.ANSWERED:
+        return _clause(work, conversation, topic.ground)
+    return from_library(work, conversation, said)
+
+
+def answer_if_known(work: Work, conversation: Conversation, text: str) -> Outcome | None:
+    """What the library says to words that were not understood, if it is sure; None otherwise."""
+    said = made(work, conversation, text)
+    return from_library(work, conversation, said) if said.verdict is Verdict.ANSWERED else None
+
+
+def _clause(work: Work, conversation: Conversation, ground: Ground) -> Outcome:
+    words, policy = Words.of(work.viewer.member), work.program.in_force(work.at)
+    clause = policy.clause(ground)
+    source = Source(label=words("source.clause", id=clause.id), place=words("source.policy", version=policy.version))
+    figures = approval_time(work, words) if ground is Ground.DECISION_TIME else ()
+    parts = (Text(text=clause.text[words.language]), *figures, Sources(sources=(source,)))
+    return Outcome(parts=parts, conversation=conversation)
 
 
 def not_yet(work: Work, conversation: Conversation, what: str, text: str) -> Outcome:
@@ -62,122 +83,12 @@ def not_yet(work: Work, conversation: Conversation, what: str, text: str) -> Out
     return offer_person(work, conversation, words("not_yet", what=words(f"intent.{what}")), text)
 
 
-def offer_person(work: Work, conversation: Conversation, lead: str, text: str) -> Outcome:
-    """A sentence, and the offer to pass the words on to the partner manager; a yes in the next turn does it."""
-    words = Words.of(work.viewer.member)
-    partner = work.viewer.partner
-    if partner is None:
-        return say(conversation, lead)
-    manager = work.people.manager_of(partner.id)
-    who = manager.name if manager else words("role.channel_team")
-    after = replace(conversation, pending=Pending(kind="pass_on", subject=text[:MAX_TEXT]))
-    choices = [Choice(label=words("choice.pass_on", who=who), action="request.pass_on", style="primary")]
-    return Outcome(parts=(Text(text=lead), *offer(choices)), conversation=after)
-
-
-def pass_on(work: Work, conversation: Conversation, text: str) -> Outcome:
-    """Puts the words into the queue of those who look after the viewer's partner."""
-    words = Words.of(work.viewer.member)
-    partner = work.viewer.partner
-    if partner is None:
-        return say(conversation, words("ask.you_are_the_person"))
-    if not text.strip():
-        return replace(begin(work, conversation, QUESTION, ""), state="handoff")
-    request = HelpRequest(
-        id=work.ids.request(),
-        member_id=work.viewer.member.id,
-        partner_id=partner.id,
-        text=text.strip()[:MAX_TEXT],
-        asked_at=work.at,
-    )
-    work.requests.add(request)
-    work.log.add("request.asked", request.id)
-    tell_all(
-        work,
-        work.people.deciders_for(partner.id),
-        key=f"request.asked:{request.id}",
-        compose=lambda their: (
-            Text(text=their("notice.request", name=work.viewer.member.name, partner=partner.name), tone=Tone.TITLE),
-            Facts(facts=(Fact(label=their("fact.question"), value=request.text),)),
-            Choices(
-                choices=(Choice(label=their("choice.answer", id=request.id), action=f"step/answer/{request.id}", style="primary"),)
-            ),
-        ),
-    )
-    manager = work.people.manager_of(partner.id)
-    who = manager.name if manager else words("role.channel_team")
-    done = say(replace(conversation, pending=None), words("ask.passed_on", who=who, id=request.id))
-    return replace(done, state="handoff")
-
-
-def _to_answer(work: Work, request_id: str) -> HelpRequest | tuple[Part, ...]:
-    """The question, or why it cannot be answered by the viewer."""
-    words = Words.of(work.viewer.member)
-    request = work.requests.get(request_id)
-    if request is None or not work.viewer.may(Act.ANSWER_REQUEST):
-        return (Text(text=words("request.unknown", id=request_id[:20])),)
-    if request.answered_by is not None:
-        return (Text(text=words("request.answered_already", id=request.id)),)
-    return request
-
-
-def _ask_answer(work: Work, request_id: str) -> Asked | tuple[Part, ...]:
-    request = _to_answer(work, request_id)
-    if not isinstance(request, HelpRequest):
-        return request
-    words = Words.of(work.viewer.member)
-    return Asked(
-        title=words("answer.ask", question=request.text),
-        submit=words("answer.submit"),
-        questions=(Question(name="text", label=words("answer.label")),),
-    )
-
-
-def _answer(work: Work, conversation: Conversation, request_id: str, values: Mapping[str, str]) -> Outcome:
-    """The vendor's answer, delivered to the asker wherever they are."""
-    words = Words.of(work.viewer.member)
-    request = _to_answer(work, request_id)
-    if not isinstance(request, HelpRequest):
-        return Outcome(parts=request, conversation=conversation)
-    given = values["text"]
-    work.requests.answer(request.id, text=given, by=work.viewer.member.id)
-    work.log.add("request.answered", request.id)
-    asker = work.people.member(request.member_id)
-    if asker is not None and asker.partner_id == request.partner_id:  # not to one who works elsewhere by now
-        tell(
-            work,
-            asker,
-            key=f"request.answered:{request.id}",
-            compose=lambda their: (
-                Text(text=their("notice.request_answered", name=work.viewer.member.name), tone=Tone.TITLE),
-                Facts(
-                    facts=(Fact(label=their("fact.question"), value=request.text), Fact(label=their("fact.answer"), value=given))
-                ),
-            ),
-        )
-    return say(conversation, words("request.answered", id=request.id))
-
-
-def _ask_what(work: Work, _: str) -> Asked | tuple[Part, ...]:
-    words = Words.of(work.viewer.member)
-    if work.viewer.partner is None:
-        return (Text(text=words("ask.you_are_the_person")),)
-    label = words("ask.label")
-    return Asked(title=words("question.ask"), submit=words("ask.submit"), questions=(Question(name="text", label=label),))
-
-
-def _pass_on(work: Work, conversation: Conversation, _: str, values: Mapping[str, str]) -> Outcome:
-    return pass_on(work, conversation, values["text"])
-
-
-ANSWER: Final = Step(verb="answer", ask=_ask_answer, do=_answer)
-QUESTION: Final = Step(verb="question", ask=_ask_what, do=_pass_on)
-
-
-def _topic(question: str) -> Ground | None:
+def _topic(question: str) -> _Topic | None:
     if asks_approval_time(question):
-        return Ground.DECISION_TIME
+        return _Topic(ground=Ground.DECISION_TIME, is_sure=True)
     folded = f" {fold(question)} "
-    hits = {ground: sum(len(phrase) for phrase in phrases.split("|") if phrase in folded) for ground, phrases in _TOPICS}
-    best = max(hits, key=lambda ground: hits[ground])
-    return best if hits[best] else None
+    hits = {ground: [phrase for phrase in phrases.split("|") if phrase in folded] for ground, phrases in _TOPICS}
+    best = max(hits, key=lambda ground: sum(map(len, hits[ground])))
+    if not hits[best]:
+        return None
+    return _Topic(ground=best, is_sure=len(hits[best]) > 1 or len(hits[best][0]) >= _TELLING)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Final
 
 from handlers import (
+    answering,
     asking,
     assigning,
     awarding,
     bulk,
     collateral_talk,
+    curating,
     deals,
     draft_view,
     earnings,
     helping,
+    library_talk,
     linking,
     on_behalf,
+    passing_on,
     payout_talk,
     pricing_talk,
     quoting,
@@ -33,76 +36,33 @@ from handlers import (
 from handlers.deal_links import open_deal, read_link
 from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded, What
 from handlers.outcome import Outcome, say
-from handlers.ports import CatalogueProduct, Work
+from handlers.ports import Work
 from handlers.pressing import press
-from handlers.proposing import Proposer
+from handlers.received import Received, ReceivedDocument
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
-from handlers.sheet_reading import Sheet, read_sheet
+from handlers.sheet_reading import Sheet
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
-from handlers.understanding.behalf import Named, read_behalf
-from handlers.understanding.proposal import improved
-from handlers.understanding.reader import understand as read
-from handlers.understanding.readings import Act, Context, Product, Understanding
+from handlers.understanding.library_words import goes_on
+from handlers.understanding.readings import Act, Understanding
 from handlers.wording import Words
 from program.access import Act as Allowed
-from program.access import Viewer
 from program.registrations import UNDECIDED, Registration
 
 
-def understand(
-    text: str,
-    *,
-    conversation: Conversation,
-    viewer: Viewer,
-    products: Sequence[CatalogueProduct],
-    today: date,
-    partners: Sequence[Named] = (),
-    proposer: Proposer | None = None,
-) -> Understanding:
-    """What a member's words mean at this point of the conversation. Reads nothing else and writes nothing.
-
-    `partners` are those that the member may register for, where the words may name one. A `proposer` is asked where the reader
-    alone is unsure, unless the words were asked for as they are: a reason, an answer.
-    """
-    draft = conversation.draft
-    context = Context(
-        asked=conversation.asked if draft else None,
-        values=draft.values if draft else {},
-        offered=tuple(choice.label for choice in conversation.offered),
-        language=conversation.language or viewer.member.language,
-        default_country=viewer.partner.country if viewer.partner else "DE",
-    )
-    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
-    found = read(text, today=today, catalogue=catalogue, context=context)
-    behalf = read_behalf(text, partners) if partners else None
-    if behalf is not None:
-        rest = read(behalf.rest, today=today, catalogue=catalogue, context=context)
-        if behalf.sure or rest.intent == "register_deal":
-            return replace(rest, intent="register_for", subject=behalf.subject, language=found.language)
-    if proposer is None or conversation.pending is not None:
-        return found
-    return improved(found, text, proposer=proposer, today=today, catalogue=catalogue, context=context)
-
-
-def read_upload(text: str, *, viewer: Viewer, products: Sequence[CatalogueProduct], today: date) -> Sheet:
-    """The lines of a list that a member sent. Reads nothing else and writes nothing."""
-    catalogue = tuple(Product(name=product.name, aliases=product.aliases) for product in products)
-    country = viewer.partner.country if viewer.partner else "DE"
-    return read_sheet(text, today=today, catalogue=catalogue, language=viewer.member.language, country=country)
-
-
 def respond(
-    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Received | None
 ) -> tuple[Reply, Conversation]:
-    """The reply to a message and the conversation after it. `read_before` is what `Said` meant, or the lines `Uploaded` had."""
+    """The reply to a message and the conversation after it. `read_before` is what `Said` meant, or what `Uploaded` is."""
     understood = read_before if isinstance(read_before, Understanding) else None
     conversation = _in_their_language(work, conversation, understood)
     work = work.speaking(conversation.language or work.viewer.member.language)
     outcome = _handle(work, conversation, sender, what, read_before)
     after = outcome.conversation
+    if isinstance(what, Said) and after.questions == conversation.questions:
+        after = replace(after, questions=())  # something else was talked about
     offered = tuple(choice for part in outcome.parts if isinstance(part, Choices) for choice in part.choices)
     if offered or after.draft is None or not _is_same_draft(conversation, after):
         after = replace(after, offered=offered)
@@ -125,7 +85,7 @@ def _in_their_language(work: Work, conversation: Conversation, understood: Under
 
 
 def _handle(
-    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Sheet | None
+    work: Work, conversation: Conversation, sender: Sender, what: What, read_before: Understanding | Received | None
 ) -> Outcome:
     match what:
         case Opened():
@@ -140,7 +100,17 @@ def _handle(
             understood = read_before if isinstance(read_before, Understanding) else Understanding()
             return _said(work, conversation, sender, text, understood)
         case Uploaded():
-            return bulk.take_upload(work, conversation, read_before if isinstance(read_before, Sheet) else Sheet())
+            return _uploaded(work, conversation, read_before)
+
+
+def _uploaded(work: Work, conversation: Conversation, received: Understanding | Received | None) -> Outcome:
+    match received:
+        case Sheet():
+            return bulk.take_upload(work, conversation, received)
+        case ReceivedDocument():
+            return curating.take_document(work, conversation, received)
+        case _:
+            return say(conversation, Words.of(work.viewer.member)("upload.no_use"))
 
 
 def _opened(work: Work, conversation: Conversation) -> Outcome:
@@ -203,7 +173,7 @@ def _pending(work: Work, conversation: Conversation, text: str, understood: Unde
         return None
     if pending.kind == "pass_on":
         after = replace(conversation, pending=None)
-        return asking.pass_on(work, after, pending.subject) if Act.CONFIRM in understood.acts else None
+        return passing_on.pass_on(work, after, pending.subject) if Act.CONFIRM in understood.acts else None
     if understood.intent in _COMMANDS or pricing_talk.asks_anew(work, pending, text, understood):
         return None
     outcome = steps.answered(work, conversation, STEPS[pending.kind], pending, text, understood)
@@ -252,6 +222,8 @@ def _is_another(draft: Draft, understood: Understanding) -> bool:
 def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, understood: Understanding) -> Outcome:
     conversation = replace(conversation, pending=None)
     acts, intent = understood.acts, understood.intent
+    if conversation.questions and goes_on(text):
+        return asking.answer(work, conversation, text)
     if Act.HAND_OVER in acts or intent == "hand_over":
         return registering.hand_over(work, conversation, understood.argument)
     if Act.UNDO in acts or Act.RESUME in acts:
@@ -267,7 +239,8 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
         return _HANDLERS[act.value](work, conversation, sender, text, understood)
     if intent in _LATER:
         return asking.not_yet(work, conversation, intent, text)
-    return helping.not_understood(work, conversation)
+    known = asking.answer_if_known(work, conversation, text) if "?" in text else None
+    return known or helping.not_understood(work, conversation)
 
 
 Handler = Callable[[Work, Conversation, Sender, str, Understanding], Outcome]
@@ -328,7 +301,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "split": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "statement": lambda work, conversation, _, __, understood: _state(work, conversation, understood),
     "answer_request": lambda work, conversation, _, __, understood: steps.begin(
-        work, conversation, asking.ANSWER, understood.subject, {"text": understood.argument}
+        work, conversation, answering.ANSWER, understood.subject, {"text": understood.argument}
     ),
     "link": lambda work, conversation, sender, _, understood: linking.link_again(work, conversation, sender, understood.subject),
     "unlink": lambda work, conversation, sender, *_: linking.unlink(work, conversation, sender),
@@ -360,6 +333,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "channel_economics": pricing_talk.channel_economics,
     **payout_talk.HANDLERS,
     **collateral_talk.HANDLERS,
+    **library_talk.INTENTS,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+#: The largest file that can be sent in a chat, in bytes; a larger document is added by whoever runs the program.
+LARGEST_FILE: Final = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +49,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uploaded:
-    """A file of text: its name and what stands in it, as it came."""
+    """A file: its name and its bytes, as it came; empty where it could not be had."""
 
     name: str
-    text: str
+    content: bytes
 
 
 What = Said | Pressed | Submitted | Uploaded | Opened
@@ -68,10 +72,15 @@ def sounded(what: What) -> What:
             return Pressed(action=sound(action))
         case Submitted(form=form, values=values):
             return Submitted(form=sound(form), values={sound(name): sound(value) for name, value in values.items()})
-        case Uploaded(name=name, text=text):
-            return Uploaded(name=sound(name), text=sound(text))
+        case Uploaded(name=name, content=content):
+            return Uploaded(name=sound(name), content=content)
         case Opened():
             return what
+
+
+def kept(what: What) -> What:
+    """The same deed as it is kept once it is answered: of a file the name only."""
+    return Uploaded(name=what.name, content=b"") if isinstance(what, Uploaded) else what
 
 
 def dump(what: What) -> dict[str, Any]:
@@ -83,8 +92,8 @@ def dump(what: What) -> dict[str, Any]:
             return {"pressed": action}
         case Submitted(form=form, values=values):
             return {"form": form, "values": dict(values)}
-        case Uploaded(name=name, text=text):
-            return {"file": {"name": name, "text": text}}
+        case Uploaded(name=name, content=content):
+            return {"file": {"name": name, "content": b64encode(content).decode("ascii")}}
         case Opened():
             return {"opened": True}
 
@@ -98,5 +107,5 @@ def load(value: Mapping[str, Any]) -> What:
     if "form" in value:
         return Submitted(form=value["form"], values=value["values"])
     if "file" in value:
-        return Uploaded(name=value["file"]["name"], text=value["file"]["text"])
+        return Uploaded(name=value["file"]["name"], content=b64decode(value["file"]["content"]))
     return Opened()

@@ -13,8 +13,10 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.message import Sender
+from handlers.ports_asked import AskedQuestions, Requests
 from handlers.ports_decisions import Decisions
 from handlers.ports_ledger import Books, Statements
+from handlers.ports_library import Answers, Library
 from handlers.ports_payouts import Disputes, Payouts
 from handlers.ports_pricing import ChannelFigures, Prices, Quotes
 from handlers.ports_tiers import Tiers
@@ -39,19 +41,6 @@ class CatalogueProduct:
     family: str
     aliases: tuple[str, ...] = ()
     is_complex: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HelpRequest:
-    """A question or wish of a partner's member that waits for a person at the vendor."""
-
-    id: str
-    member_id: str
-    partner_id: str
-    text: str
-    asked_at: datetime
-    answer: str = ""
-    answered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,15 +274,6 @@ class Leads(Protocol):
         ...
 
 
-class Requests(Protocol):
-    def add(self, request: HelpRequest) -> None: ...
-    def get(self, request_id: str) -> HelpRequest | None: ...
-    def waiting(self) -> tuple[HelpRequest, ...]: ...
-    def answer(self, request_id: str, *, text: str, by: str) -> bool:
-        """False when it had been answered already; nothing changes then."""
-        ...
-
-
 class Catalogue(Protocol):
     def products(self) -> tuple[CatalogueProduct, ...]: ...
     def territories(self) -> tuple[Territory, ...]: ...
@@ -315,7 +295,7 @@ class Outbox(Protocol):
 class Ids(Protocol):
     """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` O-…, `request()` Q-…, `line()` L-…, `quote()` A-….
 
-    `payout()` P-…, `dispute()` D-…, `document()` K-…; `code()` links.
+    `payout()` P-…, `dispute()` D-…, `document()` K-…; `code()` links. The others are for nobody to say.
     """
 
     def registration(self) -> str: ...
@@ -325,6 +305,7 @@ class Ids(Protocol):
     def quote(self) -> str: ...
     def payout(self) -> str: ...
     def dispute(self) -> str: ...
+    def answer(self) -> str: ...
     def document(self) -> str: ...
     def member(self) -> str: ...
     def customer(self) -> str: ...
@@ -367,6 +348,12 @@ class Work(Protocol):
     def disputes(self) -> Disputes: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def asked(self) -> AskedQuestions: ...
+    @property
+    def library(self) -> Library: ...
+    @property
+    def answers(self) -> Answers: ...
     @property
     def prices(self) -> Prices: ...
     @property

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from program.collateral import Document
+from program.collateral import Document, DocumentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +80,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as it was asked, in "en" or "de", on a day. `before` are the questions just before it, newest last."""
+    """A question as it was asked, in "en" or "de", on a day. `before` are the questions just before it, newest last.
+
+    With `only`, documents of other kinds are not looked at.
+    """
 
     text: str
     language: str
     day: date
     before: tuple[str, ...] = ()
+    only: DocumentKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,12 +206,41 @@ class Answerer(Protocol):
         ...
 
 
+class Unanswered(Exception):
+    """A handler wants an answer that takes longer than a transaction may: the turn is run again when there is one."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__("a question is to be looked up before the turn")
+        self.question = question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The answers that were made for a turn so far."""
+
+    made: Mapping[Question, Answer] = field(default_factory=dict)
+
+    def to(self, question: Question) -> Answer:
+        """Raises Unanswered where there is none yet."""
+        if question not in self.made:
+            raise Unanswered(question)
+        return self.made[question]
+
+
 class Reader(Protocol):
     """Reads files into chunks; outside of any transaction."""
 
     def read(self, name: str, content: bytes) -> ReadDocument:
         """Raises Unreadable where the file is broken, protected, too large, or of no known format."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What a bot with a library has."""
+
+    reader: Reader
+    answerer: Answerer
 
 
 class Unreadable(Exception):

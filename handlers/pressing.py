@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import (
-    asking,
     assigning,
     awarding,
     bulk,
@@ -17,8 +16,10 @@ from handlers import (
     earnings,
     earnings_explained,
     helping,
+    library_talk,
     linking,
     on_behalf,
+    passing_on,
     payout_talk,
     quote_review,
     quoting,
@@ -135,7 +136,7 @@ def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Seque
 def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
     pending = conversation.pending
     text = pending.subject if pending is not None and pending.kind == "pass_on" else ""
-    return asking.pass_on(work, replace(conversation, pending=None), text)
+    return passing_on.pass_on(work, replace(conversation, pending=None), text)
 
 
 def _begin(work: Work, conversation: Conversation, arguments: Sequence[str]) -> Outcome:
@@ -183,6 +184,7 @@ _PRESSES: Final[dict[str, Press]] = {
     "quote.show": lambda work, conversation, _, arguments: quoting.show_quote(work, conversation, arguments[0]),
     "quote.approve": lambda work, conversation, _, arguments: quote_review.approve(work, conversation, *arguments[:2]),
     **payout_talk.PRESSES,
+    **library_talk.PRESSES,
     "step": lambda work, conversation, _, arguments: _begin(work, conversation, arguments),
     "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
     "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
@@ -216,6 +218,7 @@ _ARGUMENTS: Final = {
     "quote.show": 1,
     "quote.approve": 2,
     **payout_talk.ARGUMENTS,
+    **library_talk.ARGUMENTS,
     "step": 2,
     "step.do": 2,
     "step.form": 2,

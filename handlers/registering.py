@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from handlers import asking
+from handlers import passing_on
 from handlers.draft_view import (
     ask_next,
     asking_parts,
@@ -202,9 +202,9 @@ def hand_over(work: Work, conversation: Conversation, text: str = "") -> Outcome
     words = Words.of(work.viewer.member)
     draft = conversation.draft
     if draft is None or text:
-        return asking.pass_on(work, conversation, text)
+        return passing_on.pass_on(work, conversation, text)
     known = "; ".join(f"{fact.label}: {fact.value}" for fact in facts(draft, words))
-    return asking.pass_on(work, conversation, words("ask.help_with_draft", facts=known))
+    return passing_on.pass_on(work, conversation, words("ask.help_with_draft", facts=known))
 
 
 def show_form(work: Work, conversation: Conversation, draft: Draft) -> Outcome:

@@ -91,12 +91,20 @@ class Choice:
     style: str = "default"  # default | primary | danger
 
 
+class Purpose(StrEnum):
+    """What choices are for; a chat that has something of its own for it may draw that."""
+
+    PLAIN = "plain"
+    FEEDBACK = "feedback"  # whether an answer helped: the first says yes, the second no
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """Things to pick from; each can also be picked by its number, counted from 1 over all choices of the reply."""
 
     choices: tuple[Choice, ...]
     prompt: str = ""
+    purpose: Purpose = Purpose.PLAIN
 
 
 class FieldKind(StrEnum):

@@ -26,6 +26,7 @@ from handlers.reply import (
     Option,
     Part,
     Progress,
+    Purpose,
     Reply,
     Source,
     Sources,
@@ -104,6 +105,7 @@ def _load_part(value: Mapping[str, Any]) -> Part:
             given["content"] = b64decode(given["content"])
         case "choices":
             given["choices"] = tuple(Choice(**choice) for choice in given["choices"])
+            given["purpose"] = Purpose(given.get("purpose", Purpose.PLAIN))  # what was kept before there was any is plain
         case "form":
             given["fields"] = tuple(_load_field(field) for field in given["fields"])
         case "sources":

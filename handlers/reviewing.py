@@ -16,6 +16,7 @@ from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.quote_review import waiting_parts
 from handlers.reply import Choice, Choices, Fact, Facts, Part, Table, Text, Tone
+from handlers.request_clock import by_due as by_answer_due
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step, begin
 from handlers.wording import Words
@@ -59,7 +60,7 @@ def queue(work: Work, conversation: Conversation) -> Outcome:
     disputed, shown = dispute_table(work, disputes, words)
     parts += disputed
     choices += shown
-    for request in requests[:QUESTIONS]:
+    for request in by_answer_due(work, requests)[:QUESTIONS]:
         asker = work.people.member(request.member_id)
         name = asker.name if asker else words("role.former_colleague")
         parts.append(Facts(title=words("request.title", id=request.id), facts=(Fact(label=name, value=short(request.text, 120)),)))

@@ -125,7 +125,7 @@ class Conversation:
     `asked` is the slot that the last reply asked for, `failures` how often in a row it was not answered; `offered` are the
     choices of the last reply that had any; `queue` are further deals named in one message; `cancelled` is the draft that "undo"
     brings back; `last` the registration submitted last. `language` is the one the member writes at the moment, None for the one
-    they chose.
+    they chose. `questions` are those put to the library just before, newest last; none once something else was talked about.
     """
 
     draft: Draft | None = None
@@ -137,6 +137,7 @@ class Conversation:
     pending: Pending | None = None
     last: str | None = None
     language: str | None = None
+    questions: tuple[str, ...] = ()
 
 
 def dump(conversation: Conversation) -> dict[str, Any]:
@@ -152,6 +153,7 @@ def dump(conversation: Conversation) -> dict[str, Any]:
         "pending": None if pending is None else asdict(replace(pending, values=dict(pending.values))),
         "last": conversation.last,
         "language": conversation.language,
+        "questions": list(conversation.questions),
     }
 
 
@@ -168,6 +170,7 @@ def load(value: Mapping[str, Any]) -> Conversation:
         pending=None if pending is None else Pending(**pending),
         last=value.get("last"),
         language=value.get("language"),
+        questions=tuple(value.get("questions", ())),
     )
 
 

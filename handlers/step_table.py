@@ -8,12 +8,12 @@ from typing import Final
 
 from handlers import (
     amending,
-    asking,
     awarding,
     bulk,
     closing,
     closing_direct,
     finding,
+    library_talk,
     living,
     on_behalf,
     payout_talk,
@@ -40,8 +40,6 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             awarding.SPLIT,
             stating.IMPORTANCE,
             stating.STATEMENT,
-            asking.ANSWER,
-            asking.QUESTION,
             living.EXTEND,
             living.WITHDRAW,
             living.REOPEN,
@@ -68,6 +66,7 @@ STEPS: Final[Mapping[str, Step]] = MappingProxyType(
             profiting.PROFIT,
             roi.ROI,
             *payout_talk.STEPS,
+            *library_talk.STEPS,
         )
     }
 )

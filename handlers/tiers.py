@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from handlers import asking
+from handlers import passing_on
 from handlers.assigning import partners_named
 from handlers.clauses import clause_sources
 from handlers.outcome import Outcome, offer, say
@@ -104,7 +104,7 @@ def ask_for_help(work: Work, conversation: Conversation) -> Outcome:
     tier = tier_of(work, own)
     missing = [one for one in tier.figures.progress(requirements_of(tier.held, tier.policy)) if not one.is_met]
     needs = words.all_of([words(f"need.{one.requirement.need.value}") for one in missing]) if missing else "–"
-    return asking.pass_on(work, conversation, words("tier.help_text", tier=words(f"tier.{tier.held.value}"), needs=needs))
+    return passing_on.pass_on(work, conversation, words("tier.help_text", tier=words(f"tier.{tier.held.value}"), needs=needs))
 
 
 def glance(work: Work) -> tuple[Part, ...]:

@@ -31,6 +31,7 @@ class Act(StrEnum):
     SETTLE_DISPUTES = "settle_disputes"
     PAY_OUT = "pay_out"  # prepare payouts, approve those of others
     WATCH_PAYOUTS = "watch_payouts"  # how punctual they are
+    CURATE = "curate"  # look after the library: its documents and confirmed answers
 
 
 _MAY: dict[Role, frozenset[Act]] = {
@@ -38,13 +39,13 @@ _MAY: dict[Role, frozenset[Act]] = {
     Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS, Act.DISPUTE}),
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
-        | {Act.QUALIFY}
+        | {Act.QUALIFY, Act.CURATE}
         | {Act.SETTLE_DISPUTES, Act.WATCH_PAYOUTS}
     ),
     Role.DIRECT_SELLER: frozenset({Act.RECORD}),
     Role.CHANNEL_ADMIN: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.ASSIGN, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
-        | {Act.QUALIFY, Act.OVERRIDE_TIER, Act.SEE_ECONOMICS}
+        | {Act.QUALIFY, Act.OVERRIDE_TIER, Act.SEE_ECONOMICS, Act.CURATE}
         | {Act.SETTLE_DISPUTES, Act.WATCH_PAYOUTS, Act.PAY_OUT}
     ),
 }

@@ -20,6 +20,11 @@ def local_date(at: datetime, zone: str) -> date:
     return require_utc(at).astimezone(ZoneInfo(zone)).date()
 
 
+def local_hour(at: datetime, zone: str) -> int:
+    """The hour of the day, from 0, that clocks in the IANA zone show at the instant (aware UTC)."""
+    return require_utc(at).astimezone(ZoneInfo(zone)).hour
+
+
 def start_of_day(day: date, zone: str) -> datetime:
     """The first instant of a calendar day in an IANA zone, as UTC.
 

@@ -17,6 +17,7 @@ from program.periods import require_utc, start_of_day
 from program.policy_branding import BrandingRules
 from program.policy_earning import EarningRules
 from program.policy_pricing import EconomicsRules, PricingRules
+from program.policy_support import SupportRules
 from program.tier_rules import TierRules
 
 
@@ -68,6 +69,8 @@ class Ground(StrEnum):
     CO_BRANDING = "co_branding.documents"
     PARTNER_LOGO = "co_branding.logo"
     LOGO_PLACING = "co_branding.placing"
+    UNANSWERED = "support.escalation"
+    KEPT_ANSWERS = "support.kept_answers"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -276,6 +279,7 @@ class Policy:
     pricing: PricingRules
     economics: EconomicsRules
     branding: BrandingRules
+    support: SupportRules
     access: AccessRules
 
     def clause(self, ground: Ground) -> Clause:

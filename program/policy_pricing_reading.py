@@ -64,7 +64,7 @@ class PricingReading:
         for low, high in (("small_below", "large_from"), ("small_under", "large_over")):
             if cost.figures.get(low, Decimal(0)) > cost.figures.get(high, Decimal("Infinity")):
                 fields = {"value": str(cost.figures[high]), "above": low}
-                cost.problems.add(cost.placed(high), "policy.pricing.falls", **fields)
+                cost.problems.add(cost.placed(high), "policy.not_in_order", **fields)
         self._ends(cost, Ground.ACQUISITION_COST)
         section.close()
         return EconomicsRules(
@@ -85,4 +85,4 @@ def _in_order(authority: Table, by_tier: dict[Tier, Decimal], approval: Table, l
     steps = [step for step in steps if step[1] in step[0].figures]
     for (_, below, least), (table, name, most) in pairwise(steps):
         if most < least:
-            table.problems.add(table.placed(name), "policy.pricing.falls", value=str(most), above=below)
+            table.problems.add(table.placed(name), "policy.not_in_order", value=str(most), above=below)

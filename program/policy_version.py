@@ -32,6 +32,7 @@ from program.policy_branding_reading import read_branding
 from program.policy_conflicts import ConflictReading
 from program.policy_earning_reading import EarningReading
 from program.policy_pricing_reading import PricingReading
+from program.policy_support_reading import read_support
 from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
 from program.policy_tiers import TierReading
 
@@ -91,6 +92,7 @@ class VersionReading:
         pricing = prices.pricing(version.table("pricing"))
         economics = prices.economics(version.table("economics"))
         branding = read_branding(version.table("co_branding"), self._ends)
+        support = read_support(version.table("support"), self._ends)
         access = self._access(version.table("invitations"), version.table("links"))
         version.close()
         in_order = sorted(self._clauses, key=lambda number: [int(part) for part in number.split(".")])
@@ -113,6 +115,7 @@ class VersionReading:
             pricing=pricing,
             economics=economics,
             branding=branding,
+            support=support,
             access=access,
         )
 

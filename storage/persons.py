@@ -14,6 +14,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, tuple_, update
 
 from program.partners import Member
+from storage.asked_tables import answer_feedback, asked_citations, asked_questions, request_rungs
+from storage.library_tables import library_documents
 from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, payout_runs
 from storage.people import read_member
 from storage.pricing_tables import quotes
@@ -92,6 +94,9 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "notices": (outbox, outbox.c.member_id == id),
         "registrations": (registrations, registrations.c.member_id == id),
         "opportunities": (opportunities, opportunities.c.seller_id == id),
+        "asked_questions": (asked_questions, asked_questions.c.member_id == id),
+        "library_documents": (library_documents, library_documents.c.owner_id == id),
+        "answers_rated": (answer_feedback, answer_feedback.c.answer_id.in_(_asked_by(id))),
         "requests": (requests, or_(requests.c.member_id == id, requests.c.answered_by == id)),
         "quotes": (quotes, or_(quotes.c.member_id == id, quotes.c.decided_by == id)),
         "disputes": (disputes, disputes.c.opened_by == id),
@@ -131,7 +136,12 @@ def erase(connection: Connection, person: Member) -> Erased:
         _delete(connection, table, table.c.member_id == id)
     _delete(connection, deputies, or_(deputies.c.manager_id == id, deputies.c.deputy_id == id))
     notices = _delete(connection, outbox, outbox.c.member_id == id)
+    waiting = select(requests.c.id).where(requests.c.member_id == id, requests.c.answered_by.is_(None))
+    _delete(connection, request_rungs, request_rungs.c.request_id.in_(waiting))
     asked = _delete(connection, requests, requests.c.member_id == id, requests.c.answered_by.is_(None))
+    _delete(connection, answer_feedback, answer_feedback.c.answer_id.in_(_asked_by(id)))
+    _delete(connection, asked_citations, asked_citations.c.answer_id.in_(_asked_by(id)))
+    asked += _delete(connection, asked_questions, asked_questions.c.member_id == id)
     asked += _change(connection, requests, {"text": ""}, requests.c.member_id == id, requests.c.text != "")
     _rename(connection, person)
     logged = events.c.actor_id == id
@@ -144,6 +154,10 @@ def erase(connection: Connection, person: Member) -> Erased:
         events=_count(connection, events, or_(logged, events.c.subject == id)),
         mentions=_mentions(connection, person),
     )
+
+
+def _asked_by(member_id: str) -> Select[Any]:
+    return select(asked_questions.c.id).where(asked_questions.c.member_id == member_id)
 
 
 def pseudonym(member_id: str) -> str:

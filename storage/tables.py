@@ -285,6 +285,11 @@ requests = Table(
     Column("answer", Text, nullable=False),
     Column("answered_by", String(32), ForeignKey("members.id")),
     Column("answered_at", Instant),
+    Column("language", String(2), nullable=False, server_default="en"),
+    Column("reason", String(16), nullable=False, server_default="asked"),
+    Column("answer_id", String(32)),
+    Column("withdrawn_at", Instant),
+    Column("kept_as", String(16)),
 )
 
 # ── what comes in and what goes out ──────────────────────────────────────────────────────────────────────────────────────

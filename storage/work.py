@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import Connection, select
 
-from handlers.ports import CatalogueProduct, HelpRequest, Ids
+from handlers.ports import CatalogueProduct, Ids
+from handlers.ports_library import Analyser, Answers, Chunk, Terms
 from program.access import BY_RULE, Viewer
+from program.collateral import Document
 from program.policy import Program
 from program.routing import Territory
+from storage.asked import SqlAskedQuestions
 from storage.books import SqlBooks
 from storage.channel_figures import SqlChannelFigures
 from storage.decisions import SqlDecisions
@@ -18,15 +21,17 @@ from storage.disputes import SqlDisputes
 from storage.feed import SqlLog
 from storage.files import SqlFiles
 from storage.leads import SqlLeads
+from storage.library import SqlLibrary
 from storage.links import SqlLinks
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.payouts import SqlPayouts
-from storage.people import SqlPeople, in_sight
+from storage.people import SqlPeople
 from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
+from storage.requests import SqlRequests
 from storage.statement_lines import SqlStatements
-from storage.tables import products, requests, territories
+from storage.tables import products, territories
 from storage.tiers import SqlTiers
 
 
@@ -42,6 +47,8 @@ class SqlWork:
         program: Program,
         ids: Ids,
         catalogue: SqlCatalogue | None = None,
+        answers: Answers | None = None,
+        analyser: Analyser | None = None,
     ) -> None:
         self.at = at
         self.viewer = viewer
@@ -62,11 +69,15 @@ class SqlWork:
         self.payouts = SqlPayouts(connection, viewer)
         self.disputes = SqlDisputes(connection, viewer)
         self.requests = SqlRequests(connection, viewer, at)
+        self.asked = SqlAskedQuestions(connection, viewer, at)
         self.catalogue = catalogue or SqlCatalogue(connection)
+        self.answers = answers or Answers()
+        self.library = SqlLibrary(connection, viewer, at, analyser or _NoAnalyser())
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection
+        self._analyser = analyser
 
     def speaking(self, language: str) -> SqlWork:
         return self._seen_by(replace(self.viewer, member=replace(self.viewer.member, language=language)))
@@ -75,61 +86,23 @@ class SqlWork:
         return self._seen_by(BY_RULE)
 
     def _seen_by(self, viewer: Viewer) -> SqlWork:
-        return SqlWork(self._connection, viewer=viewer, at=self.at, program=self.program, ids=self.ids, catalogue=self.catalogue)
-
-
-class SqlRequests:
-    """`handlers.ports.Requests` on a connection, for one viewer at an instant."""
-
-    def __init__(self, connection: Connection, viewer: Viewer, at: datetime) -> None:
-        self._connection = connection
-        self._viewer = viewer
-        self._at = at
-
-    def add(self, request: HelpRequest) -> None:
-        row = {
-            "id": request.id,
-            "member_id": request.member_id,
-            "partner_id": request.partner_id,
-            "text": request.text,
-            "asked_at": request.asked_at,
-            "answer": "",
-        }
-        self._connection.execute(insert(requests), row)
-
-    def get(self, request_id: str) -> HelpRequest | None:
-        found = self._read(requests.c.id == request_id)
-        return found[0] if found else None
-
-    def waiting(self) -> tuple[HelpRequest, ...]:
-        return self._read(requests.c.answered_by.is_(None))
-
-    def answer(self, request_id: str, *, text: str, by: str) -> bool:
-        answered = self._connection.execute(
-            update(requests)
-            .where(
-                requests.c.id == request_id,
-                requests.c.answered_by.is_(None),
-                in_sight(requests.c.partner_id, self._viewer),
-            )
-            .values(answer=text, answered_by=by, answered_at=self._at)
+        return SqlWork(
+            self._connection,
+            viewer=viewer,
+            at=self.at,
+            program=self.program,
+            ids=self.ids,
+            catalogue=self.catalogue,
+            answers=self.answers,
+            analyser=self._analyser,
         )
-        return answered.rowcount == 1
 
-    def _read(self, condition: ColumnElement[bool]) -> tuple[HelpRequest, ...]:
-        query = select(requests).where(condition, in_sight(requests.c.partner_id, self._viewer)).order_by(requests.c.asked_at)
-        return tuple(
-            HelpRequest(
-                id=row["id"],
-                member_id=row["member_id"],
-                partner_id=row["partner_id"],
-                text=row["text"],
-                asked_at=row["asked_at"],
-                answer=row["answer"],
-                answered_by=row["answered_by"],
-            )
-            for row in self._connection.execute(query).mappings()
-        )
+
+class _NoAnalyser:
+    """For whoever reads the library only."""
+
+    def terms(self, document: Document, chunk: Chunk) -> Terms:
+        raise RuntimeError("nothing is put into the library, or taken out of it, without an analyser")
 
 
 class SqlCatalogue:

@@ -65,4 +65,4 @@ def open_house(*, demo: bool = False, quiet: bool = True) -> Iterator[House]:
     try:
         yield house
     finally:
-        house.database.close()
+        house.close()

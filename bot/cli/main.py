@@ -20,6 +20,7 @@ from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
 from bot.importing import BILLING, import_billing, import_file, import_registrations
 from bot.ledger_sweep import LedgerSweep
+from bot.library_sweep import LibrarySweep
 from bot.lines import BadLine
 from bot.plain import render
 from handlers.reply import Reply
@@ -211,6 +212,7 @@ def sweep(at: At = None) -> None:
             raise fail(str(bad)) from None
         swept, tiers, forgotten = house.sweeps.run(moment), house.sweeps.run_tiers(moment), house.forgetting.run(moment)
         settled = LedgerSweep(house.database, house.program, house.ids).run(moment)
+        told = LibrarySweep(house.database, house.program, house.ids).run(moment)
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
     for cause, count in tiers.changed.items():
@@ -218,6 +220,7 @@ def sweep(at: At = None) -> None:
             typer.echo(f"tier {cause.value.replace('_', ' ')}: {count}")
     typer.echo(f"messages forgotten: {forgotten}")
     typer.echo(f"statement lines booked: {settled.lines}")
+    typer.echo(f"told about the library: {told}")
     if settled.left:
         raise fail(f"Deals that could not be settled: {settled.left}. The log says why.")
     if swept.failed:

@@ -37,7 +37,7 @@ _SENTENCES: Final = {
     "policy.overlap.weights": "the weights in {path} add up to {value}, not to 100",
     "policy.promotion.ends_first": "{path} is {value}, which is before its first day ({first})",
     "policy.promotion.gives": "{path} gives either points or an amount",
-    "policy.pricing.falls": "{path} is {value}, which does not go in order with {above}",
+    "policy.not_in_order": "{path} is {value}, which does not go in order with {above}",
     "policy.tier.revenue_falls": "{path} is {value}, which is less than a lower tier asks ({below})",
     "policy.tier.support_slower": "{path} is {value} hours, which is slower than a lower tier has it ({below})",
     "policy.version.base_unknown": "{path} is {value}, but no version above has that id",

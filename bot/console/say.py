@@ -75,5 +75,5 @@ def _what(row: Mapping[str, Any], number: int) -> What:
         return Submitted(form=row["form"], values={str(name): str(value) for name, value in values.items()})
     file = row.get("file")
     if isinstance(file, dict) and isinstance(file.get("name"), str) and isinstance(file.get("text"), str):
-        return Uploaded(name=file["name"], text=file["text"])
+        return Uploaded(name=file["name"], content=file["text"].encode("utf-8", "replace"))
     raise BadLine(f'Line {number} says nothing. Give it "text", "pressed", "form" with "values", or "file" with "name" and "text".')

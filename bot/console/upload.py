@@ -5,12 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from handlers.message import Uploaded
-from handlers.sheet import decoded
+from handlers.message import LARGEST_FILE, Uploaded
 
 _COMMAND: Final = "upload "
-#: Far above a list of deals; whatever is larger is some other file.
-_MOST_BYTES: Final = 1024 * 1024
 
 
 class NoSuchFile(Exception):
@@ -24,10 +21,10 @@ def read_upload(line: str) -> Uploaded | None:
     path = Path(line[len(_COMMAND) :].strip().strip("\"'")).expanduser()
     try:
         with path.open("rb") as source:
-            content = source.read(_MOST_BYTES + 1)
+            content = source.read(LARGEST_FILE + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "no path"
         raise NoSuchFile(f"{path}: {reason}") from None
-    if len(content) > _MOST_BYTES:
-        raise NoSuchFile(f"{path}: larger than 1 MB")
-    return Uploaded(name=path.name, text=decoded(content))
+    if len(content) > LARGEST_FILE:
+        raise NoSuchFile(f"{path}: larger than {LARGEST_FILE // 2**20} MB")
+    return Uploaded(name=path.name, content=content)

@@ -13,8 +13,8 @@ from bot.importing.problems import LineProblem
 from bot.importing.sheet import Unreadable, read_text
 from handlers.bulk import results
 from handlers.bulk_lines import Checked, check_lines, register_lines
-from handlers.conversation import read_upload
 from handlers.ports import Stale
+from handlers.received import read_list
 from handlers.reply import Part
 from handlers.wording import Words
 from program.access import Act, Viewer
@@ -72,7 +72,7 @@ def _run(
     if partner is None:
         return _refused("This member registers for no such partner. A partner manager or channel admin needs --partner ID.")
     words = Words.of(viewer.member)
-    sheet = read_upload(text, viewer=viewer, products=work.catalogue.products(), today=local_date(at, viewer.member.zone))
+    sheet = read_list(text, viewer=viewer, products=work.catalogue.products(), today=local_date(at, viewer.member.zone))
     if sheet.fault is not None:
         return _refused(words(sheet.fault.id, **sheet.fault.fields))
     checked = check_lines(work, partner, sheet.lines)

@@ -37,12 +37,11 @@ from bot.slack.labels import both
 from bot.slack.links import DealLinks
 from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
-from bot.slack.read import LARGEST_FILE, Home, Message, Opening, Question, Submission, read
+from bot.slack.read import Home, Message, Opening, Question, Submission, read
 from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
-from handlers.message import Uploaded
-from handlers.sheet import decoded
+from handlers.message import LARGEST_FILE, Uploaded
 from storage.engine import Database
 
 _log = structlog.get_logger("slack")
@@ -193,7 +192,7 @@ class SlackChat:
         found = read(body, workspace)
         match found:
             case Message():
-                if not await self._keep(await self._with_list(found, workspace), receive):
+                if not await self._keep(await self._with_file(found, workspace), receive):
                     return BoltResponse(status=200)
                 self._begin(self._working.begin(found.incoming))
                 return BoltResponse(status=200, body=both(lambda words: words("slack.sent_in_dm")) if found.is_command else "")
@@ -226,8 +225,8 @@ class SlackChat:
             self._loops.note(incoming, at)
         return True
 
-    async def _with_list(self, found: Message, workspace: Workspace) -> Incoming:
-        """What is kept is the list itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
+    async def _with_file(self, found: Message, workspace: Workspace) -> Incoming:
+        """What is kept is the file itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
         if found.attached is None:
             return found.incoming
         content = await self._api.fetch(found.attached.url, workspace.token, most=LARGEST_FILE)
@@ -235,8 +234,8 @@ class SlackChat:
             raise ConnectionError(content.code)
         if not isinstance(content, bytes):
             _log.warning("slack.file_not_had", code=content.code)
-        text = decoded(content) if isinstance(content, bytes) else ""
-        return replace(found.incoming, what=Uploaded(name=found.attached.name, text=text))
+        what = Uploaded(name=found.attached.name, content=content if isinstance(content, bytes) else b"")
+        return replace(found.incoming, what=what)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """What Slack need not wait for: if the process stops now, the person presses again."""

@@ -19,7 +19,7 @@ from bot.slack.keyed import digest, incoming_of, sender_of
 from bot.slack.modal import read_lookup, read_values
 from bot.slack.words import typed
 from bot.slack.workspaces import Workspace
-from handlers.message import Pressed, Said, Submitted, What
+from handlers.message import LARGEST_FILE, Pressed, Said, Submitted, What
 from handlers.reply import Lookup
 
 Body = Mapping[str, Any]
@@ -38,15 +38,16 @@ PEEK: Final = "deals.open/"
 _ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER, PEEK)
 #: Messages with one of these are still somebody's words.
 _WORDED: Final = (None, "file_share", "thread_broadcast")
-#: Far above a list of deals; whatever is larger is some other file. In bytes.
-LARGEST_FILE: Final = 1024 * 1024
+#: Files that can be read; of a picture, only the words that came with it are, if any.
+_READABLE: Final = (".csv", ".docx", ".htm", ".html", ".md", ".pdf", ".pptx", ".txt")
+_PICTURES: Final = (".jpeg", ".jpg", ".png")
 #: So much of a message is put into the form from it.
 _LONGEST: Final = 3000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attached:
-    """A list that came with a message; it has to be fetched."""
+    """A file that came with a message; it has to be fetched."""
 
     name: str
     url: str
@@ -140,18 +141,19 @@ def _message(event: Body, ours: Workspace) -> Message | None:
     thread = root if is_ts(root := event.get("thread_ts")) else ts
     to = Address(tenant=ours.tenant, channel=channel, thread=thread, asker=None if is_direct else user)
     said = Said(text=typed(text.replace(mention, " ")).strip())
-    return Message(incoming=incoming_of(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event))
+    return Message(incoming=incoming_of(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event, said))
 
 
-def _attached(event: Body) -> Attached | None:
-    """The first list among the files of a message: a CSV that is not larger than such a list can be."""
+def _attached(event: Body, said: Said) -> Attached | None:
+    """The first file of a message that can be read; a picture beside other words is only shown, unless they are of a logo."""
+    readable = _READABLE if said.text and "logo" not in said.text.casefold() else (*_READABLE, *_PICTURES)
     files = event.get("files")
     for file in files if isinstance(files, list) else ():
         known = file if isinstance(file, dict) else {}
         name, url, size = (known.get(key) for key in ("name", "url_private_download", "size"))
         if not (isinstance(name, str) and isinstance(url, str) and isinstance(size, int)):
             continue
-        if name.casefold().endswith(".csv") and size <= LARGEST_FILE:
+        if name.casefold().endswith(readable) and size <= LARGEST_FILE:
             return Attached(name=name, url=url)
     return None
 

@@ -16,7 +16,9 @@ import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-BODY_LIMIT = 256 * 1024  # bytes
+from handlers.message import LARGEST_FILE
+
+BODY_LIMIT = LARGEST_FILE * 4 // 3 + 64 * 1024  # bytes: a file is in base64
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _HEADERS = {

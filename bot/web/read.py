@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from binascii import Error as NotBase64
 from collections.abc import Mapping
 
 from bot.incoming import Incoming, Sender
 from bot.web.guard import Refused
-from handlers.message import Opened, Pressed, Said, Submitted, Uploaded, What
+from handlers.message import LARGEST_FILE, Opened, Pressed, Said, Submitted, Uploaded, What
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KINDS = ("said", "pressed", "form", "file", "opened")
@@ -15,10 +17,11 @@ _FIELDS = frozenset({"key", "persona", "values", *_KINDS})
 _MOST_KEYS = 200
 _MOST_VALUES = 100
 _LONGEST_NAME = 200
+LONGEST_TEXT = 200_000
 
 
 def read_turn(body: Mapping[str, object]) -> Incoming:
-    """One turn: `key`, `persona` and exactly one of said, pressed, form (with values), file (name and text) and opened."""
+    """One turn: `key`, `persona` and exactly one of said, pressed, form (with values), file (name, content in base64), opened."""
     unknown = set(body) - _FIELDS
     kinds = [kind for kind in _KINDS if kind in body]
     if unknown or len(kinds) != 1 or ("values" in body and kinds != ["form"]):
@@ -51,6 +54,8 @@ def text(body: Mapping[str, object], name: str) -> str:
     value = body.get(name)
     if not isinstance(value, str):
         raise Refused(400, f'"{name}" has to be text.')
+    if len(value) > LONGEST_TEXT:
+        raise Refused(413, f'"{name}" can have {LONGEST_TEXT} characters.')
     return _sound(value)
 
 
@@ -69,9 +74,15 @@ def _what(kind: str, body: Mapping[str, object]) -> What:
 
 
 def _file(file: object) -> Uploaded:
-    if not isinstance(file, dict) or set(file) != {"name", "text"} or not all(isinstance(each, str) for each in file.values()):
-        raise Refused(400, '"file" has to be an object of two texts, "name" and "text".')
-    return Uploaded(name=_sound(file["name"])[:_LONGEST_NAME], text=_sound(file["text"]))
+    if not isinstance(file, dict) or set(file) != {"name", "content"} or not all(isinstance(each, str) for each in file.values()):
+        raise Refused(400, '"file" has to be an object of two texts, "name" and "content".')
+    try:
+        content = b64decode(file["content"].encode("ascii"), validate=True)
+    except (NotBase64, UnicodeEncodeError):
+        raise Refused(400, 'The "content" of a file has to be in base64.') from None
+    if len(content) > LARGEST_FILE:
+        raise Refused(413, f"A file can have {LARGEST_FILE // 2**20} MB.")
+    return Uploaded(name=_sound(file["name"])[:_LONGEST_NAME], content=content)
 
 
 def _values(values: object) -> dict[str, str]:

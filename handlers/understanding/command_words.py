@@ -11,6 +11,7 @@ from handlers.understanding import (
     case_words,
     direct_words,
     earning_words,
+    library_words,
     life_words,
     payout_words,
     question_words,
@@ -35,6 +36,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     *payout_words.COMMANDS,
+    *library_words.COMMANDS,
     *direct_words.COMMANDS,
     *case_words.COMMANDS,
     *life_words.COMMANDS,

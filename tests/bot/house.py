@@ -344,7 +344,7 @@ class Talk:
         return self.do(Opened())
 
     def upload(self, text: str) -> str:
-        return self.do(Uploaded(name="deals.csv", text=text))
+        return self.do(Uploaded(name="deals.csv", content=text.encode()))
 
     @property
     def standing(self) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.console.upload import NoSuchFile, read_upload
 from bot.importing import import_registrations
-from handlers.message import Uploaded
+from handlers.message import LARGEST_FILE, Uploaded
 from handlers.reply import File
 from handlers.sheet import decoded
 from storage.tables import customers, events, registrations
@@ -24,7 +24,7 @@ HEAD = "Company,Contact,Close date,Amount\n"
 
 
 def send(talk: Talk, *lines: str) -> str:
-    return talk.do(Uploaded(name="deals.csv", text=HEAD + "\n".join(lines)))
+    return talk.do(Uploaded(name="deals.csv", content=(HEAD + "\n".join(lines)).encode()))
 
 
 def firms(*names: str) -> list[str]:
@@ -74,8 +74,8 @@ def test_two_products_of_one_customer_are_two_deals_and_the_same_twice_is_one(ho
     text = "Company,Contact,Close date,Product\n" + "\n".join(
         f"Acme GmbH,Max,31.03.2027,{product}" for product in ("Nimbus Backup", "InsightBI", "Nimbus Archive")
     )
-    assert "3 lines: 2 ready and 1 needs a look." in nora.do(Uploaded(name="a.csv", text=text))
-    assert "This is the same deal as line 2." in nora.do(Uploaded(name="a.csv", text=text))
+    assert "3 lines: 2 ready and 1 needs a look." in nora.do(Uploaded(name="a.csv", content=text.encode()))
+    assert "This is the same deal as line 2." in nora.do(Uploaded(name="a.csv", content=text.encode()))
     assert "2 deals were registered." in nora.say("yes")
 
 
@@ -116,7 +116,7 @@ def test_the_template_is_taken_back_as_a_list_without_lines(house: House) -> Non
         talk = house.talk(language)
         talk.say(word)
         file = next(part for part in talk.reply.parts if isinstance(part, File))
-        talk.do(Uploaded(name=file.name, text=file.content.decode("utf-8")))
+        talk.do(Uploaded(name=file.name, content=file.content))
         assert any(part in str(talk.reply) for part in ("no line below", "darunter aber keine Zeile"))
 
 
@@ -183,11 +183,11 @@ def test_a_typed_line_names_a_file_or_says_why_not(tmp_path: Path) -> None:
     file = tmp_path / "my deals.csv"
     file.write_bytes("Firma;Ort\nMüller;Köln".encode("cp1252"))
     assert read_upload("my deals") is None
-    assert read_upload(f'Upload "{file}"') == Uploaded(name="my deals.csv", text="Firma;Ort\nMüller;Köln")
+    assert read_upload(f'Upload "{file}"') == Uploaded(name="my deals.csv", content="Firma;Ort\nMüller;Köln".encode("cp1252"))
     for wrong in ("upload /nowhere/at/all.csv", f"upload {tmp_path}", "upload \x00"):
         with pytest.raises(NoSuchFile):
             read_upload(wrong)
-    file.write_bytes(b"x" * (1024 * 1024 + 1))
+    file.write_bytes(b"x" * (LARGEST_FILE + 1))
     with pytest.raises(NoSuchFile, match="larger"):
         read_upload(f"upload {file}")
 

@@ -26,6 +26,7 @@ from program.partners import Role
 from program.policy import Ground, NextStep
 from program.registrations import LossReason, Relation, Status
 from program.review_time import Rung
+from tests.handlers.answer_ids import ANSWER_COLUMNS
 from tests.handlers.pricing_ids import PRICING_COLUMNS
 from tests.handlers.put_together import PUT_TOGETHER
 
@@ -68,7 +69,6 @@ GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground
 COLUMNS = """amount by clawed_back close_date commission company days_late days_left details due earned email id line lines missing
     name on_time partner payout_through product registered result role state status tier waiting what when who why""".split()
 ENDINGS = "code denied expired failed installed stranger".split()
-LOSSES = [reason.value for reason in LossReason]
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
 #: What stands for the braces of ids that are put together.
@@ -83,7 +83,7 @@ EXPANSIONS: dict[str, list[str]] = {
     "case.relation.{relation.value}": [relation.value for relation in Relation],
     "bulk.{kind}": ["ready", "faulty", "similar", "ours"],
     "column.csv.{slot.value}": [slot.value for slot in ORDER],
-    "column.{name}": [*COLUMNS, *PRICING_COLUMNS],
+    "column.{name}": [*COLUMNS, *PRICING_COLUMNS, *ANSWER_COLUMNS],
     "fault.{question.slot.value}": SLOTS,
     "fault.{slot.value}": SLOTS,
     "ground.{reason.ground.value}": GROUNDS,
@@ -92,9 +92,9 @@ EXPANSIONS: dict[str, list[str]] = {
     "identity.{relation.value}": [relation.value for relation in ANSWERS.values()],
     "install.{ending.value}.{part}": [f"{ending}.{part}" for ending in ENDINGS for part in ("text", "title")],
     "intent.{what}": ["mdf_request"],
-    "loss.{LossReason(value).value}": LOSSES,
-    "loss.{closing.loss.value}": LOSSES,
-    "loss.{reason.value}": LOSSES,
+    "loss.{LossReason(value).value}": [reason.value for reason in LossReason],
+    "loss.{closing.loss.value}": [reason.value for reason in LossReason],
+    "loss.{reason.value}": [reason.value for reason in LossReason],
     "match.{reason.code}": sorted(set(codes_of("handlers/understanding/company_match.py"))),
     "next.{step.value}": [step.value for step in NextStep],
     "notice.{rung.name.lower()}": [rung.name.lower() for rung in Rung],

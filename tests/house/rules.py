@@ -23,7 +23,7 @@ BROAD_EXCEPTS = {
     "bot/sweeps.py": "a defect in one case is reported in full and must not keep a sweep from all the others",
     "bot/ledger_sweep.py": "a defect in one deal is reported in full and must not keep the others from being settled",
     "bot/turns.py": "a defect ends in a reference number for the person and a full report for us, whatever it is",
-    "bot/asked_once.py": "without a proposal the reader decides, and the person notices nothing",
+    "bot/aids.py": "without a proposal the reader decides, and the person notices nothing",
     "bot/delivery/drain.py": "whatever one message or row does, the others go on; it comes back when its lease is over",
     "bot/delivery/carrier.py": "a worker that fails for any reason is started again",
     "bot/delivery/together.py": "whatever fails, whoever waits for it is told, and nobody else",

@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
+from bot.aids import Aids
 from bot.turns import Turns
 from handlers.proposing import Proposer
 from knowledge.model import Model, ModelSettings
@@ -93,7 +94,7 @@ def make_house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) 
         house = House(f"sqlite:///{path}")
         built.append(house)
         furnish(house)
-        house.turns = Turns(house.database, house.program, house.ids, lambda: house.at, proposer=proposer)
+        house.turns = Turns(house.database, house.program, house.ids, lambda: house.at, aids=Aids(proposer=proposer))
         return house
 
     yield make

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot.composition import configure_logging
+from handlers.message import LARGEST_FILE
 from storage.tables import inbox
 from tests.slack.counter import FORM, JSON, Counter
 from tests.slack.test_read import event, press
@@ -203,7 +204,7 @@ def test_a_list_that_is_sent_is_kept_with_its_lines_and_answered(counter: Counte
 
     counter.run(use)
     (row,) = counter.house.rows(inbox)
-    assert row["what"] == {"file": {"name": "deals.csv", "text": "company,amount\nDüne GmbH,45k EUR\n"}}
+    assert row["what"] == {"file": {"name": "deals.csv", "content": ""}}  # of what is answered, the name stays
     assert len(counter.shown()) == 1
 
 
@@ -226,11 +227,11 @@ def test_the_token_is_shown_to_nobody_but_slack(counter: Counter, url: str) -> N
         assert (await counter.deliver(sent_list(counter, url_private_download=url))).status == 200
 
     counter.run(use)
-    assert counter.house.rows(inbox)[0]["what"] == {"file": {"name": "deals.csv", "text": ""}}
+    assert counter.house.rows(inbox)[0]["what"] == {"file": {"name": "deals.csv", "content": ""}}
 
 
-@pytest.mark.parametrize("fields", [{"name": "photo.png"}, {"size": 2 * 1024 * 1024}, {"url_private_download": None}])
-def test_another_file_is_no_list(counter: Counter, fields: Body) -> None:
+@pytest.mark.parametrize("fields", [{"name": "song.mp3"}, {"size": LARGEST_FILE + 1}, {"url_private_download": None}])
+def test_a_file_that_cannot_be_read_is_left_alone(counter: Counter, fields: Body) -> None:
     async def use(counter: Counter) -> None:
         assert (await counter.deliver(sent_list(counter, **fields))).status == 200
 

@@ -15,7 +15,8 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, insert, select, update
 
 from handlers.message import Sender
-from handlers.ports import HelpRequest, Stale
+from handlers.ports import Stale
+from handlers.ports_asked import HelpRequest
 from program.money import Money
 from program.partners import Member, Partner, PartnerKind, Role, Tier
 from program.periods import protected_period
@@ -64,6 +65,9 @@ class CountedIds:
 
     def document(self) -> str:
         return f"K-{next(self._numbers)}"
+
+    def answer(self) -> str:
+        return f"n-{next(self._numbers)}"
 
     def member(self) -> str:
         return f"m-{next(self._numbers)}"

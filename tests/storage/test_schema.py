@@ -75,6 +75,7 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
     said = {c.name for t in METADATA.tables.values() for c in t.constraints if isinstance(c, CheckConstraint) and c.name}
     assert found == said
     assert {str(name).removeprefix("ck_") for name in said} == {
+        "asked_questions_confidence_is_a_share",
         "billing_facts_amount_has_currency",
         "dispute_outcomes_amount_has_currency",
         "dispute_outcomes_upheld_has_amount",

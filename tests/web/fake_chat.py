@@ -223,8 +223,8 @@ class FakeChat:
                 return (
                     summary() if clear else deal_form(dict(values), {"close_date": "I cannot read this date. Try: end of March."})
                 )
-            case Uploaded(name=name, text=text):
-                return say(f"You sent {name} with {len(text.splitlines())} lines.")
+            case Uploaded(name=name, content=content):
+                return say(f"You sent {name} with {len(content.splitlines())} lines.")
             case Said(text=text):
                 return _SAID.get(text, lambda: say(f"You said: {text}"))()
 

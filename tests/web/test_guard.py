@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from hypothesis import strategies as st
 from bot.incoming import Incoming, Sender
 from bot.web import app
 from bot.web.guard import BODY_LIMIT
-from handlers.message import Opened, Pressed, Said, Submitted, Uploaded
+from bot.web.read import LONGEST_TEXT
+from handlers.message import LARGEST_FILE, Opened, Pressed, Said, Submitted, Uploaded
 from tests.web.fake_chat import SELLER, STRANGER, Served, say
 
 TURN = {"key": "0123456789", "persona": SELLER, "said": "hello"}
@@ -85,7 +87,7 @@ def test_the_page_answers_under_the_names_of_this_machine(served: Served, name: 
         ({"said": ""}, Said(text="")),
         ({"pressed": "confirm:1"}, Pressed(action="confirm:1")),
         ({"form": "deal", "values": {"a": "b"}}, Submitted(form="deal", values={"a": "b"})),
-        ({"file": {"name": "deals.csv", "text": "Company\nAcme"}}, Uploaded(name="deals.csv", text="Company\nAcme")),
+        ({"file": {"name": "deals.csv", "content": "Q29tcGFueQ=="}}, Uploaded(name="deals.csv", content=b"Company")),
         ({"opened": True}, Opened()),
     ],
 )
@@ -183,17 +185,30 @@ def test_only_json_is_taken(served: Served, kind: str | None) -> None:
 
 
 def test_a_body_may_be_as_large_as_the_limit_and_no_larger(served: Served) -> None:
-    frame = len(json.dumps(TURN | {"said": ""}))
-    assert post(served, "/api/turn", TURN | {"said": "x" * (BODY_LIMIT - frame)}).status == 200
-    answer = post(served, "/api/turn", TURN | {"said": "x" * (BODY_LIMIT - frame + 1)})
-    assert answer.status == 413
-    assert is_one_sentence(answer)
+    for fits, too_large in (
+        ({"said": "x" * LONGEST_TEXT}, {"said": "x" * (LONGEST_TEXT + 1)}),
+        ({"file": sent(LARGEST_FILE)}, {"file": sent(LARGEST_FILE + 1)}),
+        ({"file": sent(LARGEST_FILE)}, {"file": sent(BODY_LIMIT)}),
+    ):
+        assert post(served, "/api/turn", _but_said(fits)).status == 200
+        answer = post(served, "/api/turn", _but_said(too_large))
+        assert answer.status == 413
+        assert is_one_sentence(answer)
+
+
+def sent(size: int) -> dict[str, str]:
+    return {"name": "x.pdf", "content": b64encode(b"x" * size).decode()}
+
+
+def _but_said(what: Mapping[str, object]) -> dict[str, object]:
+    but_said: dict[str, object] = {name: value for name, value in TURN.items() if name != "said"}
+    return {**but_said, **what}
 
 
 def test_a_body_of_unknown_length_is_cut_off_at_the_limit(served: Served) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
     headers = {"Origin": served.address, "Content-Type": "application/json", "Transfer-Encoding": "chunked"}
-    connection.request("POST", "/api/turn", (b"x" * 65536 for _ in range(5)), headers, encode_chunked=True)
+    connection.request("POST", "/api/turn", (b"x" * 65536 for _ in range(BODY_LIMIT // 65536 + 2)), headers, encode_chunked=True)
     assert connection.getresponse().status == 413
     connection.close()
 
@@ -253,7 +268,9 @@ def test_a_wrong_field_is_named_in_a_sentence(served: Served, change: dict[str, 
         {"form": "f", "values": {"a": 1}},
         {"file": "x"},
         {"file": {"name": "x"}},
-        {"file": {"name": "x", "text": 1}},
+        {"file": {"name": "x", "content": 1}},
+        {"file": {"name": "x", "content": "no base64"}},
+        {"file": {"name": "x", "content": "ü"}},
     ],
     ids=str,
 )

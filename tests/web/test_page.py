@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from handlers.message import Opened, Pressed, Said, Submitted, Uploaded
+from handlers.message import LARGEST_FILE, Opened, Pressed, Said, Submitted, Uploaded
 from tests.web.browser import Visit
 from tests.web.fake_chat import CLAUSE, MARKUP
 
@@ -81,7 +81,7 @@ def test_a_file_is_sent_by_the_button_or_by_dropping_it(visit: Visit, tmp_path: 
     list_of_deals = tmp_path / "deals.csv"
     list_of_deals.write_bytes("Firma;Ansprechpartner\nMüller GmbH;Max".encode("cp1252"))
     with visitor.page.expect_file_chooser() as chooser:
-        visitor.page.get_by_role("button", name="Send a list of deals (CSV file)").click()
+        visitor.page.get_by_role("button", name="Send a file (a list of deals, a document, a logo)").click()
     chooser.value.set_files(list_of_deals)
     expect(visitor.replies.last).to_contain_text("You sent deals.csv with 2 lines.")
     visitor.page.evaluate(
@@ -96,13 +96,13 @@ def test_a_file_is_sent_by_the_button_or_by_dropping_it(visit: Visit, tmp_path: 
     )
     expect(visitor.replies.last).to_contain_text("You sent more.csv with 3 lines.")
     sent = [turn.what for turn in visitor.served.chat.turns][1:]
-    assert sent[0] == Uploaded(name="deals.csv", text="Firma;Ansprechpartner\nMüller GmbH;Max")
+    assert sent[0] == Uploaded(name="deals.csv", content=list_of_deals.read_bytes())
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_sent(visit: Visit, tmp_path: Path) -> None:
     visitor = visit()
     visitor.open()
-    (tmp_path / "all.csv").write_bytes(b"x" * 300_000)
+    (tmp_path / "all.csv").write_bytes(b"x" * (LARGEST_FILE + 1))
     visitor.page.locator("#file").set_input_files(tmp_path / "all.csv")
     expect(visitor.page.locator(".own").last).to_contain_text("That is too long to send at once.")
     assert [turn.what for turn in visitor.served.chat.turns] == [Opened()]

@@ -3,7 +3,7 @@
 import { icon } from "./dom.js";
 import { words } from "./words.js";
 
-const LIMIT = 200 * 1024; // bytes; a list of a hundred deals has far fewer
+const LIMIT = 10 * 1024 * 1024; // bytes
 
 export class Attach {
   #button;
@@ -11,7 +11,7 @@ export class Attach {
   #zone;
   #depth = 0;
 
-  /** `button` opens the picker `input`; `zone` takes what is dropped; `on`: {file(name, text), tooLarge(name)}. */
+  /** `button` opens the picker `input`; `zone` takes what is dropped; `on`: {file(name, content in base64), tooLarge(name)}. */
   constructor(button, input, zone, on) {
     [this.#button, this.#input, this.#zone] = [button, input, zone];
     button.append(icon("clip"));
@@ -47,15 +47,15 @@ export class Attach {
 
   async #take(file, on) {
     if (file.size > LIMIT) return on.tooLarge(file.name);
-    return on.file(file.name, decoded(await file.arrayBuffer()));
+    return on.file(file.name, await inBase64(file));
   }
 }
 
-/** UTF-8, or what spreadsheets on Windows write where it is not. */
-function decoded(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
-  }
+function inBase64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener("load", () => resolve(reader.result.slice(reader.result.indexOf(",") + 1))); // after "data:…;base64,"
+    reader.addEventListener("error", () => reject(reader.error));
+    reader.readAsDataURL(file);
+  });
 }

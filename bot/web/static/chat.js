@@ -51,9 +51,9 @@ export class Chat {
     this.#send(this.#entry({ said: text }, { text }));
   }
 
-  /** A file, by its name and text. */
-  sendFile(name, text) {
-    this.#send(this.#entry({ file: { name, text } }, { text: words(this.#language).fileSent(name) }));
+  /** A file, by its name and its content in base64. */
+  sendFile(name, content) {
+    this.#send(this.#entry({ file: { name, content } }, { text: words(this.#language).fileSent(name) }));
   }
 
   /** A file that is too large never leaves the page. */

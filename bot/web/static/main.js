@@ -15,7 +15,7 @@ const drafts = new Map();
 const log = new Log(at("log"), at("jump"), at("status"));
 const composer = new Composer(at("composer"), (text) => chat?.say(text));
 const attach = new Attach(at("attach"), at("file"), at("chat"), {
-  file: (name, text) => chat?.sendFile(name, text),
+  file: (name, content) => chat?.sendFile(name, content),
   tooLarge: (name) => chat?.refuseFile(name),
 });
 

@@ -1,0 +1,72 @@
+"""Once a day, owners are reminded of documents that end soon; once a week, whoever looks after the library gets its report.
+
+Safe to run twice, late, and in every process at once: each notice has its key.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import structlog
+
+from handlers.library_report import digest, remind_of_ends
+from handlers.ports import Ids
+from program.access import BY_RULE
+from program.partners import Member
+from program.periods import local_date, local_hour
+from program.policy import Program
+from storage.engine import Database, Transaction
+from storage.people import viewer_of
+from storage.work import SqlWork
+
+#: From this hour of a Monday on, in the zone of whoever gets it.
+_MORNING: Final = 8
+_log = structlog.get_logger("library")
+
+
+class LibrarySweep:
+    """What is due about the library, over one database under one policy. Safe to call from many threads and processes."""
+
+    def __init__(self, database: Database, program: Program, ids: Ids) -> None:
+        self._database = database
+        self._program = program
+        self._ids = ids
+        self._reminded: date | None = None
+        self._reported: set[tuple[str, int, int]] = set()
+
+    def run(self, at: datetime) -> int:
+        """Does what is due at the instant (aware UTC); how many were told something."""
+        told = 0
+        today = local_date(at, self._program.zone)
+        if self._reminded != today:
+            with self._database.transaction() as connection:
+                told += remind_of_ends(self._work(connection, at))
+            self._reminded = today
+        for member in self._curators(at):
+            told += self._report(member, at)
+        if told:
+            _log.info("library.swept", told=told)
+        return told
+
+    def _report(self, member: Member, at: datetime) -> bool:
+        year, week, weekday = local_date(at, member.zone).isocalendar()
+        key = member.id, year, week
+        if key in self._reported or (weekday == 1 and local_hour(at, member.zone) < _MORNING):
+            return False
+        with self._database.transaction() as connection:
+            viewer = viewer_of(connection, member, at)
+            told = digest(SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids))
+        self._reported.add(key)
+        return told
+
+    def _curators(self, at: datetime) -> tuple[Member, ...]:
+        """Partner managers who look after a partner, and the channel admins."""
+        with self._database.reading() as connection:
+            people = self._work(connection, at).people
+            managers = (people.manager_of(partner.id) for partner in people.partners())
+            found = {one.id: one for one in (*managers, *people.channel_admins()) if one is not None and one.active}
+        return tuple(found.values())
+
+    def _work(self, connection: Transaction, at: datetime) -> SqlWork:
+        return SqlWork(connection, viewer=BY_RULE, at=at, program=self._program, ids=self._ids)
