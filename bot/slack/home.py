@@ -31,7 +31,7 @@ _log = structlog.get_logger("slack")
 
 
 def home_view(reply: Reply) -> dict[str, Any]:
-    """The reply as a Home tab; what does not fit is left out, since all of it can be asked for.
+    """The reply as a Home tab; what does not fit is left out, since all of it can be asked for, and so are thumbs.
 
     Slack takes one table here, as in a message: of the others every row is a line.
     """
@@ -40,6 +40,7 @@ def home_view(reply: Reply) -> dict[str, Any]:
     blocks = [
         one
         for index, block in enumerate(drawn)
+        if block["type"] != "context_actions"
         for one in ([block] if block["type"] != "table" or index == first else _in_lines(block))
     ][: limits.VIEW_BLOCKS]
     view = {"type": "home", "blocks": blocks}

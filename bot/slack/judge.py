@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.slack import limits
 from bot.slack.render import Message
 
-_ON_MESSAGES: Final = frozenset({"header", "section", "context", "actions", "divider", "table"})
+_ON_MESSAGES: Final = frozenset({"header", "section", "context", "actions", "context_actions", "divider", "table"})
 _ON_VIEWS: Final = frozenset({"header", "section", "context", "actions", "divider", "input"})
 
 Judge = Callable[[Mapping[str, Any]], Iterator[str]]
@@ -100,6 +100,15 @@ def _actions(block: Mapping[str, Any]) -> Iterator[str]:
             yield "value"
 
 
+def _thumbs(block: Mapping[str, Any]) -> Iterator[str]:
+    for element in block["elements"]:
+        for name in ("positive_button", "negative_button"):
+            button = element[name]
+            yield from _text(button["text"], limits.BUTTON_TEXT)
+            if not 0 < len(button["value"]) <= limits.BUTTON_VALUE:
+                yield "value"
+
+
 def _table(block: Mapping[str, Any]) -> Iterator[str]:
     rows = block["rows"]
     if not 0 < len(rows) <= limits.TABLE_ROWS or len({len(row) for row in rows}) != 1:
@@ -131,6 +140,7 @@ _JUDGES: Final[Mapping[str, Judge]] = {
     "section": _section,
     "context": _context,
     "actions": _actions,
+    "context_actions": _thumbs,
     "table": _table,
     "input": _input,
 }

@@ -35,7 +35,9 @@ REGISTER: Final = "register.form"
 #: The action that shows the deal of a link to whoever pressed it, and to nobody beside.
 PEEK: Final = "deals.open/"
 #: Actions that are answered with a form, or that very deal, which is shown in a modal at once.
-_ASKS: Final = ("draft.form/", "step/", "step.form/", REGISTER, PEEK)
+_ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", REGISTER, PEEK)
+#: Elements that are pressed; the second is the pair of thumbs under an answer.
+_PRESSED: Final = ("button", "feedback_buttons")
 #: Messages with one of these are still somebody's words.
 _WORDED: Final = (None, "file_share", "thread_broadcast")
 #: Files that can be read; of a picture, only the words that came with it are, if any.
@@ -172,7 +174,7 @@ def _press(body: Body, ours: Workspace) -> Read | None:
     user, actions = _object(body, "user").get("id"), body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions and isinstance(actions[0], dict) else {}
     value, at = action.get("value"), action.get("action_ts")
-    if not is_id(user) or action.get("type") != "button" or not isinstance(value, str) or not is_ts(at):
+    if not is_id(user) or action.get("type") not in _PRESSED or not isinstance(value, str) or not is_ts(at):
         return None
     to = _pressed_in(body, ours, user)
     key = f"press:{user}:{at}:{digest(value)}"

@@ -11,7 +11,23 @@ from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.tables import table_blocks
 from bot.slack.words import clean, cut, escape, mrkdwn, plain
-from handlers.reply import Chart, Choice, Choices, Facts, Field, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
+from handlers.reply import (
+    Chart,
+    Choice,
+    Choices,
+    Facts,
+    Field,
+    File,
+    Form,
+    Part,
+    Progress,
+    Purpose,
+    Reply,
+    Sources,
+    Table,
+    Text,
+    Tone,
+)
 
 Block = dict[str, Any]
 _T = TypeVar("_T")
@@ -143,6 +159,8 @@ def _drawn(part: Part, labels: Labels, number: int, subject: str) -> Iterator[li
             yield [_section(f"*{escape(part.title)}*"), *(_section("\n".join(some)) for some in _batches(bars, 10))]
         case File():
             yield [_section(f"*{escape(part.title)}*\n{escape(part.name)}")]
+        case Choices(purpose=Purpose.FEEDBACK, choices=(yes, no)):
+            yield [_feedback(yes, no, number)]
         case Choices():
             yield from _choices(part, labels, number, subject)
         case Form():
@@ -196,6 +214,26 @@ def _choices(part: Choices, labels: Labels, number: int, subject: str) -> Iterat
         buttons = [_button(choice, labels, str(first + index), subject or clean(part.prompt)) for index, choice in enumerate(some)]
         yield [*head, {"type": "actions", "elements": buttons}]
         head = []
+
+
+def _feedback(yes: Choice, no: Choice, number: int) -> Block:
+    """Slack's own thumbs; what is pressed comes back as from any other button."""
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": f"press:{number}",
+                "positive_button": _thumb(yes),
+                "negative_button": _thumb(no),
+            }
+        ],
+    }
+
+
+def _thumb(choice: Choice) -> Block:
+    label = cut(clean(choice.label), limits.ACCESSIBILITY_LABEL)
+    return {"text": plain(choice.label, most=limits.BUTTON_TEXT), "value": choice.action, "accessibility_label": label}
 
 
 def _asked(form: Form) -> list[Block]:

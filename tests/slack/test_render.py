@@ -30,6 +30,7 @@ from handlers.reply import (
     Option,
     Part,
     Progress,
+    Purpose,
     Reply,
     Source,
     Sources,
@@ -74,13 +75,10 @@ def tables(draw: st.DrawFn) -> Table:
     return Table(caption=draw(SHORT), columns=("c",) * columns, rows=tuple(rows * draw(st.sampled_from([1, 12]))))
 
 
-CHOICES = st.lists(
-    st.builds(
-        Choice, label=SHORT, action=st.text(min_size=1, max_size=200), style=st.sampled_from(["default", "primary", "danger"])
-    ),
-    min_size=1,
-    max_size=60,
+CHOICE = st.builds(
+    Choice, label=SHORT, action=st.text(min_size=1, max_size=200), style=st.sampled_from(["default", "primary", "danger"])
 )
+CHOICES = st.lists(CHOICE, min_size=1, max_size=60)
 FIELDS = st.builds(
     Field,
     name=st.text(min_size=1, max_size=20),
@@ -112,6 +110,7 @@ PARTS: st.SearchStrategy[Part] = st.one_of(
     st.builds(Chart, title=SHORT, labels=st.just(("a", "b")), values=st.just((Decimal(1), Decimal(2))), shown=st.just(("1", "2"))),
     st.builds(File, name=SHORT, media_type=st.just("text/csv"), content=st.just(b"x"), title=SHORT),
     st.builds(Choices, choices=CHOICES.map(tuple), prompt=SHORT),
+    st.builds(Choices, choices=st.tuples(CHOICE, CHOICE), purpose=st.just(Purpose.FEEDBACK)),
     FORMS,
     st.builds(
         Sources, sources=st.lists(st.builds(Source, label=SHORT, place=SHORT, quote=WORDS), min_size=1, max_size=14).map(tuple)
@@ -184,6 +183,13 @@ def test_every_choice_is_a_button_once_and_in_order(choices: list[Choice]) -> No
     ]
     assert [button["value"] for button in buttons] == [choice.action for choice in choices]
     assert all("confirm" in button for button, choice in zip(buttons, choices, strict=True) if choice.style == "danger")
+
+
+@given(CHOICE, CHOICE)
+def test_whether_an_answer_helped_is_asked_with_slacks_own_thumbs(yes: Choice, no: Choice) -> None:
+    (drawn,) = render(Reply(parts=(Choices(choices=(yes, no), purpose=Purpose.FEEDBACK),)), LABELS)
+    ((thumbs,),) = [block["elements"] for block in drawn.blocks]
+    assert (thumbs["positive_button"]["value"], thumbs["negative_button"]["value"]) == (yes.action, no.action)
 
 
 @given(tables())

@@ -63,6 +63,15 @@ def acting(blocks: object) -> Iterator[tuple[Json, Json]]:
                 yield block, each
 
 
+def pressable(element: Json) -> Iterator[Json]:
+    """The buttons that an element is: itself, or the two thumbs under an answer, which are one element to the app."""
+    if element["type"] == "button":
+        yield element
+    elif element["type"] == "feedback_buttons":
+        for name in ("positive_button", "negative_button"):
+            yield element[name] | {"type": "feedback_buttons", "action_id": element["action_id"]}
+
+
 def shown(blocks: object) -> str:
     """Everything that is read in the blocks, from top to bottom."""
     return "\n".join(_texts(blocks))

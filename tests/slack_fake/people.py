@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.slack_fake import bodies
-from tests.slack_fake.blocks import acting, inputs, shown
+from tests.slack_fake.blocks import acting, inputs, pressable, shown
 from tests.slack_fake.chat import changed_by_person, posted
 from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
@@ -282,8 +282,9 @@ class User:
 
 def _buttons(blocks: Any, label: str) -> Iterator[tuple[Json, Json]]:
     for block, element in acting(blocks):
-        if element["type"] == "button" and re.fullmatch(re.escape(label), element["text"]["text"], re.IGNORECASE):
-            yield block, element
+        for button in pressable(element):
+            if re.fullmatch(re.escape(label), button["text"]["text"], re.IGNORECASE):
+                yield block, button
 
 
 def _labels(view: View) -> str:

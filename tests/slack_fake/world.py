@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from tests.slack_fake.blocks import acting, shown
+from tests.slack_fake.blocks import acting, pressable, shown
 from tests.slack_fake.elements import Json
 
 BOT_SCOPES = frozenset(
@@ -127,7 +127,7 @@ class Message:
 
     @property
     def buttons(self) -> list[str]:
-        return [each["text"]["text"] for _, each in acting(self.blocks) if each["type"] == "button"]
+        return [button["text"]["text"] for _, each in acting(self.blocks) for button in pressable(each)]
 
 
 @dataclass(slots=True, kw_only=True)
