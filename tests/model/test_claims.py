@@ -1,4 +1,4 @@
-"""What a model says in answer to a question counts as far as the passages that it names bear it; else the documents' own words stand."""
+"""What a model says in answer to a question counts as far as its passages bear it; else the documents' own words stand."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def test_a_number_may_be_written_otherwise(text: str) -> None:
     ("said", "shown"),
     [
         ("The Enterprise edition supports SAML 2.0, see https://evil.example/x.", "The Enterprise edition supports SAML 2.0, see"),
-        ("The Enterprise edition supports [SAML](javascript:alert(1)) 2.0.", "The Enterprise edition supports ) 2.0."),
+        ("The Enterprise edition supports [SAML](javascript:alert(1)) 2.0.", "The Enterprise edition supports 2.0."),
         ("<!channel> The Enterprise edition supports SAML 2.0.", "The Enterprise edition supports SAML 2.0."),
         ("@everyone The *Enterprise* edition supports SAML 2.0.", "The Enterprise edition supports SAML 2.0."),
         ("![x](https://evil.example/a.png) The Enterprise edition supports SAML 2.0.", "The Enterprise edition supports SAML 2.0."),
