@@ -22,15 +22,15 @@ _SLOTS = tuple((slot, re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")) for slot, 
 _LONGEST: Final = 140
 _CLAUSES = re.compile(r" ?[,.;!–-]+ | (?:and|und|then|dann) ")
 _SAID_BEFORE: Final = frozenset({Act.CONFIRM, Act.DENY, Act.THANK, Act.GREET})
-_WHY = re.compile(words.WHY)
+_WHY = phrase(words.WHY, where=Where.AT_THE_START)
 _EDGES = re.compile(words.EDGES)
 _MARKS = re.compile(r"[!?.,;:…]+")
 _MARKS_AND_BLANKS = re.compile(r"[!?.,;:…\s]+")
 _WORDS = re.compile(r"[\w']+")
-_YES_BUT = re.compile(words.YES_BUT)
-_YES_AND = re.compile(words.YES_AND)
-_CHANGES = re.compile(words.CHANGES)
-_CLEARING = re.compile(words.CLEARING)
+_YES_BUT = phrase(words.YES_BUT)
+_YES_AND = phrase(words.YES_AND)
+_CHANGES = phrase(words.CHANGES)
+_CLEARING = phrase(words.CLEARING)
 _THANKS_FIRST = re.compile(r"(?:many )?(?:thanks|thank you|thx|danke|vielen dank|haha|super|great|perfect|cool|nice)\b")
 _ORDINAL = tuple(re.compile(rf"{words.CHOICE_LEAD}(?:{ordinal}){words.CHOICE_TAIL}") for ordinal in words.ORDINALS)
 _LAST = re.compile(rf"{words.CHOICE_LEAD}(?:last|latter|letzte[rsn]?|letztere[rsn]?){words.CHOICE_TAIL}")
@@ -65,20 +65,32 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
 
     What is only meaningful with a draft is read only with one.
     """
-    plain = " ".join(_MARKS.sub(" ", line).split()) or line.strip()
-    for form in dict.fromkeys((plain, trimmed(line), trimmed(text.lower()))) if len(line) <= _LONGEST else ():
-        found = _whole(form)
-        if found:
-            return found
-    together = _together(line) if len(line) <= _LONGEST else None
-    if together:
-        return together
-    if _WHY.match(plain) and len(plain) < 110:
-        return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
-    said = set(_WORDS.findall(plain))
-    if said <= words.SMALL_TALK and said & words.SMALL_TALK_CORE:
+    if len(line) <= _LONGEST:
+        for form in dict.fromkeys((_plain(line), trimmed(line), trimmed(text.lower()))):
+            found = _whole(form)
+            if found:
+                return found
+        together = _together(line)
+        if together:
+            return together
+    if _WHY.likely(line):
+        plain = _plain(line)
+        if len(plain) < 110 and _WHY.fit(plain):
+            return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
+    if _is_small_talk(line):
         return Acting(acts=frozenset({Act.THANK}), whole=True)
     return _partly(line, drafting)
+
+
+def _is_small_talk(line: str) -> bool:
+    """Whether nothing but thanks, praise and the like is in the line; in most lines the first word says no."""
+    if not all(word[0] in words.SMALL_TALK for word in _WORDS.finditer(line)):
+        return False
+    return not words.SMALL_TALK_CORE.isdisjoint(_WORDS.findall(line))
+
+
+def _plain(line: str) -> str:
+    return " ".join(_MARKS.sub(" ", line).split()) or line.strip()
 
 
 def _whole(form: str) -> Acting | None:
@@ -107,17 +119,17 @@ def _partly(line: str, drafting: bool) -> Acting:
     """Acts that come with more words: yes-but, corrections, what is wrong, thanks before an answer."""
     acts: set[Act] = set()
     wrong: tuple[int, int] | None = None
-    if _YES_BUT.search(line):
+    if _YES_BUT.fit(line):
         acts |= {Act.CONFIRM, Act.CORRECT}
-    elif _YES_AND.search(line):
+    elif _YES_AND.fit(line):
         acts.add(Act.CONFIRM)
     if drafting:
-        clearing = _CLEARING.search(line) if len(line) < 160 else None
+        clearing = _CLEARING.find(line) if len(line) < 160 else None
         if clearing and clearing.lastgroup:
             wrong = clearing.span(clearing.lastgroup)
         if wrong:
             acts.add(Act.CLEAR)
-        if _CHANGES.search(line):
+        if _CHANGES.fit(line):
             acts.add(Act.CORRECT)
     if _THANKS_FIRST.match(line):
         acts.add(Act.THANK)

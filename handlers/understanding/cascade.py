@@ -7,12 +7,10 @@ rule is a regular expression over a short string of letters without nested repet
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-
-from handlers.understanding.text import pieces_of
 
 #: How often one rule may rewrite its own results ("1 year, 2 months, 3 weeks" takes two rounds).
 _ROUNDS: Final = 5
@@ -63,9 +61,13 @@ class Grammar:
         """KeyError for a rule that uses a name that is not in `names`."""
         self._rules = tuple(_compiled(rule, names) for rule in rules)
         self._possible = lru_cache(maxsize=4096)(self._fitting)
+        self._next = lru_cache(maxsize=16384)(self._following)
 
     def reduce(self, tokens: list[Token], context: object) -> list[Token]:
-        """The tokens after every rule, in order, has rewritten what it could."""
+        """The tokens after every rule, in order, has rewritten what it could.
+
+        A row between two gaps may be given by itself, with a gap at each end: no rule reaches further.
+        """
         kinds = "".join([token.kind for token in tokens])
         at = -1
         while (at := self._next(kinds, at + 1)) >= 0:
@@ -77,8 +79,11 @@ class Grammar:
                 kinds = "".join([token.kind for token in tokens])
         return tokens
 
-    def _next(self, kinds: str, first: int) -> int:
-        """The place of the first rule from `first` on that finds something to rewrite, or -1."""
+    def _following(self, kinds: str, first: int) -> int:
+        """The place of the first rule from `first` on that finds something to rewrite, or -1.
+
+        It is remembered: kinds are few, and the rows of them in most messages are those of many.
+        """
         rules = self._rules
         return next((at for at in self._possible(frozenset(kinds)) if at >= first and rules[at].regex.search(kinds)), -1)
 
@@ -127,66 +132,3 @@ def _rewrite(tokens: list[Token], kinds: str, rule: Compiled, context: object) -
         done, changed = last, True
         found = rule.regex.search(kinds, last)
     return out + tokens[done:] if changed else None
-
-
-_WRITTEN: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_STRETCH: Final = re.compile(r"[xX]+|([pP]?-*+)(\?[-?]*+)?")
-_GAP_OF: Final = {"x": "x", "X": "X", "p": "x", "P": "X"}
-_REMEMBERED: Final = 8192
-
-
-class Skimmer(dict[str, str]):
-    """Tells by each piece of a text whether it has to be read.
-
-    It is "?" for what a phrase is made around ("March", "12"), "-" for what only means something beside that ("for", "the"), "x" or
-    "X" for a word that means nothing here, "p" or "P" where a mark follows such a word.
-
-    It remembers every piece it has seen, up to a number: most words of a message are those of all messages.
-    """
-
-    def __init__(self, kind: Callable[[str], str], *, signs: frozenset[str] = frozenset()) -> None:
-        """`kind` tells of a word whether it is "?", "-", "x" or "X"; a piece with one of the `signs` has to be read."""
-        super().__init__()
-        self._kind = kind
-        self._read = re.compile(rf"[\d{re.escape(''.join(sorted(signs)))}]")
-
-    def __missing__(self, piece: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        kind = self[piece] = self._skim(piece)
-        return kind
-
-    def _skim(self, piece: str) -> str:
-        if self._read.search(piece):
-            return "?"
-        kinds = [self._kind(word) for word in _WRITTEN.findall(piece)]
-        if "?" in kinds:
-            return "?"
-        if len(kinds) != 1 or kinds[0] == "-" or not piece[0].isalpha():
-            return "-"
-        word = _WRITTEN.match(piece)
-        marked = word is None or "\n" in piece or (not piece[word.end() :].isspace() and word.end() < len(piece))
-        return {"x": "p", "X": "P"}[kinds[0]] if marked else kinds[0]
-
-    def stretches(self, text: str) -> Iterator[tuple[str, int, int, str]]:
-        """The stretches of the text that have to be read, and the kind of gap before and after each ("" at the text's ends)."""
-        pieces, starts = pieces_of(text)
-        kinds = "".join([self[piece] for piece in pieces])
-        if "?" not in kinds:
-            return
-        for found in _STRETCH.finditer(kinds):
-            if found[2] is None:
-                continue
-            first, last = found.span()
-            before = _GAP_OF.get(kinds[first - 1], "") if first else ""
-            yield before, starts[first], starts[last], _GAP_OF[kinds[last]] if last < len(kinds) else ""
-
-
-@lru_cache(maxsize=64)
-def without_addresses(text: str) -> str:
-    """The text with a bar and blanks for every e-mail and web address; all else keeps its place. Each grammar asks for it."""
-    if "@" not in text and "://" not in text and "www." not in text:
-        return text
-    return "".join(
-        ["|".ljust(len(piece)) if "@" in piece or "://" in piece or "www." in piece else piece for piece in pieces_of(text)[0]]
-    )

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from handlers.understanding import command_words as wording
 from handlers.understanding.phrase_needs import Where
 from handlers.understanding.phrases import Phrases
+from handlers.understanding.pieces import Told
 from handlers.understanding.text import LIMIT
 
 #: A command that names its subject first ("Acme was won") is short; in a longer message the words would be tried at every place.
@@ -45,12 +46,19 @@ _NUMBERED = re.compile(r"[dlopqr]-[0-9a-z]{4,8}", re.IGNORECASE)
 _WORD = re.compile(rf"{_NUMBERED.pattern}|[a-zäöüß]+")
 
 
+def _has_command(piece: str) -> bool:
+    words = _WORD.findall(piece)
+    return not wording.WORDS.isdisjoint(words) or any(word[1:2] == "-" for word in words)
+
+
+_COMMANDS_IN: Final = Told(_has_command)
+
+
 def may_be_command(line: str) -> bool:
     """Whether a message, in lower case, holds a word that every command has; cheap, since most messages are none."""
     if "<identifier>" in line:
         return True
-    words = _WORD.findall(line)
-    return not wording.WORDS.isdisjoint(words) or ("-" in line and any(word[1:2] == "-" for word in words))
+    return any(map(_COMMANDS_IN.__getitem__, line.split()))
 
 
 def read_command(text: str) -> Command | None:

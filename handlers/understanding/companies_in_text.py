@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Final
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
-from handlers.understanding.phrase_needs import Where
+from handlers.understanding.phrase_needs import Where, begun_by, head_of
 from handlers.understanding.phrases import Phrases, phrase
+from handlers.understanding.pieces import Told, pieces_of
 from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS
 
+_AFTER_A_FORM: Final = r"(?![\w&-])(?!\.\w)"
 _LEGAL = re.compile(
-    rf" (?<=[\w.)&'-] )((?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$))(?![\w&-])(?!\.\w)"
+    rf" (?<=[\w.)&'-] )((?i:{'|'.join(words.LEGAL_FORMS)})|{words.LEGAL_FORMS_AS_WRITTEN}|(?:ag)(?=\W|$)){_AFTER_A_FORM}"
 )
+_LEGAL_BEGINS = begun_by(rf"(?:{'|'.join(words.LEGAL_FORMS)}|{words.LEGAL_FORMS_AS_WRITTEN}){_AFTER_A_FORM}")
 _HEAVIEST_FIRST = sorted(words.BEFORE_A_COMPANY, key=lambda line: line[1], reverse=True)
 _CUES = Phrases(rf"(?:^|\s){cue}$" for cue, _ in _HEAVIEST_FIRST)
 _CUE_WEIGHTS = tuple(weight for _, weight in _HEAVIEST_FIRST)
@@ -45,7 +49,22 @@ class Candidate:
 
 def legal_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where legal forms stand in the text."""
-    return tuple(match.span(1) for match in _LEGAL.finditer(text))
+    pieces, starts = pieces_of(text)
+    found: list[tuple[int, int]] = []
+    for start in compress(starts, map(_MAY_BE_LEGAL.__getitem__, pieces)):
+        match = _LEGAL.match(text, start - 1) if start else None
+        if match and (not found or match.start() >= found[-1][1]):
+            found.append(match.span(1))
+    return tuple(found)
+
+
+def _may_be_legal(piece: str) -> bool:
+    """Whether a legal form may begin with the piece: with its first word, or with its marks and then the next word."""
+    head = head_of(piece)
+    return _LEGAL_BEGINS is None or head is None or head in _LEGAL_BEGINS or head[:3] in _LEGAL_BEGINS
+
+
+_MAY_BE_LEGAL: Final = Told(_may_be_legal)
 
 
 def candidates(runs: Sequence[Run], hosts: Sequence[str] = ()) -> tuple[Candidate, ...]:
@@ -75,7 +94,8 @@ def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
 
 
 def _squash(text: str) -> str:
-    return _NO_LETTERS.sub("", fold(text))
+    plain = fold(text)
+    return plain if plain.isascii() and plain.isalnum() else _NO_LETTERS.sub("", plain)
 
 
 def _named_by(run: Run, cores: Sequence[str]) -> bool:

@@ -14,7 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
 from handlers.understanding.phrases import phrase
-from handlers.understanding.text import fold, pieces_of
+from handlers.understanding.pieces import pieces_of
+from handlers.understanding.text import fold
 from handlers.understanding.wording import COMPANY_WORDS, FRAME, JOBS, PARTICLES, TITLES
 
 _EMAIL = re.compile(r"(?<![\w.+%@-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@-])")
@@ -36,10 +37,14 @@ _DOMAIN = re.compile(
 )
 # What stands between a number's first and last digit; a full stop only inside it, and nothing across lines.
 _INNER: Final = r"(?:[\d ()/\-–]|\.(?=\d))"
+# Its first letter comes first, so that everything else is passed over quickly.
 _PHONE = re.compile(
-    rf"(?<![\w.,+@/-])(?:\+|00|\(0|\(\+|0(?=[\d\s/(-]))[\d]{_INNER}{{4,20}}\d(?![\w@%€$])"  # with country or trunk zero
-    r"|(?<![\w.,+-])\+\d{6,15}(?!\w)"
-    r"|(?<![\w.,+/-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
+    r"[+(\d](?:"
+    r"(?<![\w.,+@/-].)(?:(?<=\+)|(?<=0)0|(?<=\()[0+]|(?<=0)(?=[\d\s/(-]))"  # with country or trunk zero
+    rf"\d{_INNER}{{4,20}}\d(?![\w@%€$])"
+    r"|(?<![\w.,+-].)(?<=\+)\d{6,15}(?!\w)"
+    r"|(?<![\w.,+/-].)(?:(?<=\()\d{3}|(?<=\d)\d{2})\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"  # 212 555 0100
+    r")"
 )
 _LABELLED_PHONE = phrase(
     r"\b(?:tel(?:efon)?(?:nummer|nr)?|phone(?: number)?|fon|mobile?|cell|handy(?:nummer)?|durchwahl|rufnummer|ph)\b\.?"
@@ -47,7 +52,7 @@ _LABELLED_PHONE = phrase(
     rf"(?P<number>[+(]?\d{_INNER}{{3,20}}\d)(?![\w@%€$])",
     flags=re.IGNORECASE,
 )
-_FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){4}")
+_FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}+\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")

@@ -10,6 +10,7 @@ from typing import Final
 
 from babel import Locale
 
+from handlers.understanding.phrases import Mentions
 from handlers.understanding.readings import SlotReading
 
 # Names that people use and the published lists do not have.
@@ -65,8 +66,15 @@ def _by_first_word() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(names) for word, names in found.items()}
 
 
+@cache
+def _mentions() -> Mentions:
+    return Mentions(max(_WORD.findall(name), key=len) for name in _names())
+
+
 def read_countries(text: str) -> tuple[CountryReading, ...]:
     """Every country named in the text, in its order."""
+    if not _mentions().likely(text):
+        return ()
     found: list[CountryReading] = []
     lower = text.lower()
     if len(lower) != len(text):  # a letter that is two in lower case would move every place after it

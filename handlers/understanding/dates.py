@@ -9,7 +9,7 @@ from handlers.understanding import dates_calendar as calendar
 from handlers.understanding.cascade import Token
 from handlers.understanding.dates_calendar import Grain, Recurring, Span
 from handlers.understanding.dates_grammar import GRAMMAR
-from handlers.understanding.dates_lexer import words
+from handlers.understanding.dates_lexer import rows
 from handlers.understanding.dates_meaning import Setting, year_span
 from handlers.understanding.readings import DateReading
 from program.periods import months_after
@@ -35,8 +35,7 @@ def read_date_answer(
     2027" moves the one that was refused to that year.
     """
     setting = Setting(today=today, day_first=day_first, fiscal_start=fiscal_year_start)
-    tokens = GRAMMAR.reduce(words(text, setting), setting)
-    for token in tokens:
+    for token in _reduced(text, setting):
         chosen = _choose(token, candidates, setting)
         if chosen is not None:
             return _reading(text, token, calendar.one_day(chosen, year=True))
@@ -70,8 +69,13 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
     return months_after(fitting[0], 12 * (found.start.year - fitting[0].year)) if found.year else fitting[0]
 
 
+def _reduced(text: str, setting: Setting) -> Iterator[Token]:
+    for row in rows(text, setting):
+        yield from GRAMMAR.reduce(row, setting)
+
+
 def _readings(text: str, setting: Setting) -> Iterator[DateReading]:
-    for token in GRAMMAR.reduce(words(text, setting), setting):
+    for token in _reduced(text, setting):
         found = setting.settle(token.value) if token.kind in "SY" else None
         if found is not None and (setting.past or found.year or found.end > setting.today):
             yield _reading(text, token, found)

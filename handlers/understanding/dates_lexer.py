@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from handlers.understanding.cascade import Skimmer, Token, without_addresses
+from handlers.understanding.cascade import Token
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
 from handlers.understanding.dates_meaning import Setting, numeric, year_span
-from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, PURPOSES, UNIT_LETTERS, WORDS, meant
+from handlers.understanding.dates_words import FILLERS, KNOWN, PHRASES, PURPOSES, UNIT_LETTERS, WORDS, Entry, meant
+from handlers.understanding.pieces import Told, pieces_of
+from handlers.understanding.skimming import Cutter, Part, Skimmer
 
-_PIECE: Final = re.compile(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
+_CUTTER: Final = Cutter(r"(\d+(?:[.,/:\-]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|(\S|\n)")
+_NUMBER, _WORD, _MARK = 1, 2, 3  # the groups above
 _TWO_PARTS: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})")
 _THREE_PARTS: Final = re.compile(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d{2})")
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})")
@@ -38,14 +42,23 @@ _SILENT: Final = frozenset("'’\"“”„[]*)_`")
 _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
 
-def words(text: str, setting: Setting) -> list[Token]:
-    """The text as tokens; what no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|"."""
-    lexer = _Lexer(without_addresses(text), setting)
-    lexer.run()
-    tokens = lexer.tokens
-    while tokens and tokens[-1].kind in "|,-":
-        tokens.pop()
-    return tokens
+def rows(text: str, setting: Setting) -> Iterator[list[Token]]:
+    """The text as rows of tokens, each from one gap to the next that no date reaches across.
+
+    What no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|".
+    """
+    _, starts = pieces_of(text)
+    for before, first, last, after in _SKIMMER.stretches(text):
+        lexer = _Lexer(text, setting, [Token(before, None, starts[first], starts[first])] if before else [])
+        lexer.read(_CUTTER.parts(text, first, last))
+        tokens = lexer.tokens
+        if after:
+            if tokens[-1].kind != after:
+                tokens.append(Token(after, None, starts[last], starts[last]))
+        else:
+            while tokens and tokens[-1].kind in "|,-":
+                tokens.pop()
+        yield tokens
 
 
 def _kind_of(written: str) -> str:
@@ -69,47 +82,50 @@ def _gap(written: str) -> str:
     return "X" if written != written.lower() else "x"
 
 
+def _plainly(written: str) -> tuple[str, Entry]:
+    """The gap that a word makes, or what it means, where that is so whatever stands beside it."""
+    if gap := _gap(written):
+        return gap, ()
+    word = written.lower().replace("’", "'")
+    meaning = word if word in KNOWN else meant(word)
+    plain = word not in _NAMED and meaning in WORDS and meaning not in PHRASES and meaning not in FILLERS
+    return "", WORDS[meaning] if plain else ()
+
+
 _SKIMMER: Final = Skimmer(_kind_of)
+_TOLD: Final = Told(_plainly)
 
 
 class _Lexer:
     """One reading of one text, from left to right."""
 
-    __slots__ = ("_at", "_pieces", "_setting", "_text", "tokens")
+    __slots__ = ("_at", "_parts", "_setting", "_text", "tokens")
 
-    def __init__(self, text: str, setting: Setting) -> None:
+    def __init__(self, text: str, setting: Setting, tokens: list[Token]) -> None:
+        """`tokens` is the gap before, if there is one."""
         self._text = text
         self._setting = setting
-        self._pieces: list[re.Match[str]] = []
+        self._parts: list[Part] = []
         self._at = 0
-        self.tokens: list[Token] = []
+        self.tokens = tokens
 
-    def run(self) -> None:
-        text = self._text
-        for before, start, end, after in _SKIMMER.stretches(text):
-            self._gap(before, start)
-            self._pieces = list(_PIECE.finditer(text, start, end))
-            self._at = 0
-            self._look()
-            self._gap(after, end)
-
-    def _gap(self, kind: str, at: int) -> None:
-        if kind and (not self.tokens or self.tokens[-1].kind != kind):
-            self.tokens.append(Token(kind, None, at, at))
-
-    def _look(self) -> None:
-        while self._at < len(self._pieces):
-            piece = self._pieces[self._at]
+    def read(self, parts: list[Part]) -> None:
+        self._parts = parts
+        while self._at < len(parts):
+            part = parts[self._at]
             self._at += 1
-            if word := piece[2]:
-                if gap := _gap(word):
-                    self._skip(gap, piece)
+            if part.sort == _WORD:
+                gap, entries = _TOLD[part.said]
+                if gap:
+                    self._skip(gap, part)
+                elif entries:
+                    self.tokens += [Token(kind, value, part.start, part.end) for kind, value in entries]
                 else:
-                    self._word(piece, word)
-            elif piece[1]:
-                self._numeral(piece)
+                    self._word(part, part.said)
+            elif part.sort == _NUMBER:
+                self._numeral(part)
             else:
-                self._mark(piece)
+                self._mark(part)
 
     def _emit(self, kind: str, value: Any, start: int, end: int) -> None:
         if kind not in "x|" or not self.tokens or self.tokens[-1].kind != kind:  # a gap is a gap, however long
@@ -118,83 +134,83 @@ class _Lexer:
     def _last_kind(self) -> str:
         return self.tokens[-1].kind if self.tokens else "|"
 
-    def _next(self, ahead: int = 0) -> re.Match[str] | None:
+    def _next(self, ahead: int = 0) -> Part | None:
         index = self._at + ahead
-        return self._pieces[index] if index < len(self._pieces) else None
+        return self._parts[index] if index < len(self._parts) else None
 
     def _glued(self, end: int) -> str:
         """The word or number that follows without a space, in lower case; else empty."""
         following = self._next()
-        return following[0].lower() if following and following.start() == end and not following[3] else ""
+        return following.text.lower() if following and following.start == end and following.sort != _MARK else ""
 
     # words
 
-    def _word(self, piece: re.Match[str], written: str) -> None:
+    def _word(self, part: Part, written: str) -> None:
         word = written.lower().replace("’", "'")
-        if word in _NAMED and self._named(word, piece):
+        if word in _NAMED and self._named(word, part):
             return
         word = word if word in KNOWN else meant(word)
-        if word not in KNOWN or not self._known(word, piece):
-            self._skip("X" if written != written.lower() else "x", piece)
+        if word not in KNOWN or not self._known(word, part):
+            self._skip("X" if written != written.lower() else "x", part)
 
-    def _skip(self, gap: str, piece: re.Match[str]) -> None:
-        start, end = piece.span()
+    def _skip(self, gap: str, part: Part) -> None:
+        start, end = part.start, part.end
         if not self.tokens or self.tokens[-1].kind != gap:
             self._emit(gap, None, start, end)
         if self._text[end : end + 1].isdigit():  # "M365": the number belongs to the name
             self._at += 1
 
-    def _known(self, word: str, piece: re.Match[str]) -> bool:
+    def _known(self, word: str, part: Part) -> bool:
         """False where the word only means something in a phrase, and this is none."""
         found = self._phrase(word) if word in PHRASES else None
         if found:
             entry, end = found
-            self._emit(*entry, piece.start(), end)
+            self._emit(*entry, part.start, end)
         elif word in FILLERS:
-            self._filler(word, piece)
+            self._filler(word, part)
         elif word in WORDS:
             for kind, value in WORDS[word]:
-                self._emit(kind, value, piece.start(), piece.end())
+                self._emit(kind, value, part.start, part.end)
         else:
             return False
         return True
 
     def _phrase(self, word: str) -> tuple[tuple[str, Any], int] | None:
         for rest, entry in PHRASES[word]:
-            pieces = [self._next(ahead) for ahead in range(len(rest))]
-            if all(piece and piece[0].lower().replace("’", "'") == want for piece, want in zip(pieces, rest, strict=True)):
+            parts = [self._next(ahead) for ahead in range(len(rest))]
+            if all(part and part.text.lower().replace("’", "'") == want for part, want in zip(parts, rest, strict=True)):
                 self._at += len(rest)
-                last = pieces[-1]
-                return (entry[0], last.end()) if last else None
+                last = parts[-1]
+                return (entry[0], last.end) if last else None
         return None
 
-    def _filler(self, word: str, piece: re.Match[str]) -> None:
+    def _filler(self, word: str, part: Part) -> None:
         following = self._next()
-        if word in _ARTICLES and following and following[1] and self._last_kind() in "xX|$":
-            self._emit("i", None, piece.start(), piece.end())  # "… the 22nd": the article says that a day comes
+        if word in _ARTICLES and following and following.sort == _NUMBER and self._last_kind() in "xX|$":
+            self._emit("i", None, part.start, part.end)  # "… the 22nd": the article says that a day comes
 
-    def _named(self, letter: str, piece: re.Match[str]) -> bool:
+    def _named(self, letter: str, part: Part) -> bool:
         """As in "Q1", "H2", "Q1/27"."""
-        number = self._glued(piece.end())
+        number = self._glued(part.end)
         grain, last = _NAMED[letter]
         apart = self._next()
-        if letter == "q" and not number and apart and re.fullmatch("[1-4]", apart[0]) and apart.start() == piece.end() + 1:
+        if letter == "q" and not number and apart and re.fullmatch("[1-4]", apart.text) and apart.start == part.end + 1:
             self._at += 1  # "Q 1"
-            self._emit("Q", (grain, int(apart[0])), piece.start(), apart.end())
+            self._emit("Q", (grain, int(apart.text)), part.start, apart.end)
             return True
         if not number or not number[0].isdigit() or not 1 <= int(number[0]) <= last or number[1:2].isdigit():
             return False
         self._at += 1
-        self._emit("Q", (grain, int(number[0])), piece.start(), piece.end() + 1)
+        self._emit("Q", (grain, int(number[0])), part.start, part.end + 1)
         if len(number) > 1:
-            self._emit(_MARKS.get(number[1], "|"), None, piece.end() + 1, piece.end() + 2)
-            self._plain(number[2:], piece.end() + 2)
+            self._emit(_MARKS.get(number[1], "|"), None, part.end + 1, part.end + 2)
+            self._plain(number[2:], part.end + 2)
         return True
 
     # numbers
 
-    def _numeral(self, piece: re.Match[str]) -> None:
-        number, start, end = piece[0], piece.start(), piece.end()
+    def _numeral(self, part: Part) -> None:
+        number, start, end = part.text, part.start, part.end
         glued = self._glued(end)
         if glued:
             self._number_with_letters(number, start, end, glued)
@@ -239,7 +255,7 @@ class _Lexer:
         return False
 
     def _after_version(self) -> bool:
-        before = self._pieces[self._at - 2][0].lower() if self._at > 1 else ""
+        before = self._parts[self._at - 2].text.lower() if self._at > 1 else ""
         return before in _VERSION_WORDS
 
     def _written(self, number: str, start: int) -> None:
@@ -293,7 +309,7 @@ class _Lexer:
 
     def _unit_follows(self) -> bool:
         following = self._next()
-        return following is not None and WORDS.get(following[0].lower(), (("x", 0),))[0][0] in "uU"
+        return following is not None and WORDS.get(following.text.lower(), (("x", 0),))[0][0] in "uU"
 
     def _two_parts(self, parts: re.Match[str]) -> tuple[str, Any]:
         if parts[0] in _NO_DATES:
@@ -315,8 +331,8 @@ class _Lexer:
 
     # marks
 
-    def _mark(self, piece: re.Match[str]) -> None:
-        mark, start, end = piece[0], piece.start(), piece.end()
+    def _mark(self, part: Part) -> None:
+        mark, start, end = part.text, part.start, part.end
         before, behind = self._text[start - 1 : start], self._text[end : end + 1]
         if mark in _SILENT:
             return
@@ -325,7 +341,7 @@ class _Lexer:
             return
         if mark == ":" and self._last_kind() == "i":
             return
-        if mark == "," and (following := self._next()) and following[0].lower() in PURPOSES:
+        if mark == "," and (following := self._next()) and following.text.lower() in PURPOSES:
             kind = "|"
         if mark == "-" and before.isalnum() and behind.isalnum():
             ranges = behind.isalpha() and self._last_kind() in "MmjWwqSYQT"
@@ -336,7 +352,7 @@ class _Lexer:
     def _abbreviated(self, behind: str) -> bool:
         if behind.isalnum():
             return self._last_kind() in "MmjWwq"
-        before = self._pieces[self._at - 2][0].lower() if self._at > 1 else ""
+        before = self._parts[self._at - 2].text.lower() if self._at > 1 else ""
         return self._last_kind() in "mwqK" or (before in FILLERS and len(before) < 5)
 
 

@@ -26,23 +26,24 @@ from handlers.understanding.countries import country_slot
 from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
-from handlers.understanding.phrases import phrase
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.products import product_slot
 from handlers.understanding.readings import DateReading, MoneyReading, Slot, SlotReading
 from handlers.understanding.wording import COMPANY_WORDS
 
 _Reading = TypeVar("_Reading", DateReading, MoneyReading)
-_CLOSING = re.compile(words.BEFORE_A_CLOSE_DATE, re.IGNORECASE)
-_OTHER_DATE = re.compile(words.BEFORE_ANOTHER_DATE, re.IGNORECASE)
+# Over small letters, which is much quicker than to pass over their case.
+_CLOSING = re.compile(words.BEFORE_A_CLOSE_DATE)
+_OTHER_DATE = re.compile(words.BEFORE_ANOTHER_DATE)
 _MEETING_BEFORE = re.compile(words.BEFORE_A_MEETING, re.IGNORECASE)
 _MEETING_AFTER = re.compile(words.AFTER_A_MEETING, re.IGNORECASE)
 _A_WEEK: Final = timedelta(days=7)
 _EACH = re.compile(words.AFTER_A_PRICE_EACH, re.IGNORECASE)
 _TOTAL = re.compile(words.BEFORE_A_TOTAL, re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(words.BEFORE_AN_AMOUNT, re.IGNORECASE)
-_VENDOR = (("no", phrase(words.VENDOR_NOT_ENGAGED)), ("yes", phrase(words.VENDOR_ENGAGED)))
-_INDUSTRY = re.compile(
-    r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", re.IGNORECASE
+_VENDOR = (("no", Phrases(words.VENDOR_NOT_ENGAGED)), ("yes", Phrases(words.VENDOR_ENGAGED)))
+_INDUSTRY = phrase(
+    r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", flags=re.IGNORECASE
 )
 _THEY = re.compile(r"(?:they|they're|die|who want)\b")
 _REPAIR = re.compile(words.REPAIR, re.IGNORECASE)
@@ -166,7 +167,7 @@ def _domain(page: Page, business: Sequence[TextReading]) -> SlotReading | None:
 
 
 def _industry(text: str) -> SlotReading | None:
-    match = _INDUSTRY.search(text) if ":" in text or "=" in text else None
+    match = _INDUSTRY.find(text) if ":" in text or "=" in text else None
     return SlotReading(value=match["value"].strip(), text=match["value"].strip()) if match else None
 
 
@@ -175,7 +176,7 @@ def vendor_engaged(line: str) -> SlotReading | None:
     if not words.VENDOR.intersection(line.split()):
         return None
     for value, phrases in _VENDOR:
-        match = phrases.find(line)
+        match = min(phrases.all(line), key=lambda found: found.start(), default=None)
         if match:
             return SlotReading(value=value, text=match[0])
     return None
@@ -194,8 +195,8 @@ def close_date(page: Page, today: date) -> SlotReading | None:
 
 
 def _ahead(reading: DateReading, text: str) -> str:
-    """What stands before the date."""
-    return text[max(0, reading.span[0] - 60) : reading.span[0]]
+    """What stands before the date, in small letters."""
+    return text[max(0, reading.span[0] - 60) : reading.span[0]].lower()
 
 
 def _is_of_a_meeting(reading: DateReading, text: str) -> bool:

@@ -57,13 +57,18 @@ _ENGAGED: Final = (
 #: The vendor has talked to the customer.
 VENDOR_ENGAGED: Final = (
     rf"\b{_THE_VENDOR}(?: (?:has|have|had|was|were|is|are|did|war|wart|waren|ist|sind|seid|hat|habt|haben|hatte|hattet|already|also|since|recently|even|been|schon|bereits|auch|"
-    rf"mal|dort|da|mit|ihnen|denen|dem kunden|der|die|them|with|to|in|im))* {_ENGAGED}\b"
-    rf"|\b(?:war|waren|ist|sind|hat|haben|wart|seid|habt)(?: (?:schon|bereits|auch|mal))* {_THE_VENDOR}\b.{{0,30}}\b{_ENGAGED}\b"
-    rf"|\b{_ENGAGED}(?: (?:with|to|mit|by|von))? {_THE_VENDOR}\b"
+    rf"mal|dort|da|mit|ihnen|denen|dem kunden|der|die|them|with|to|in|im))* {_ENGAGED}\b",
+    rf"\b(?:war|waren|ist|sind|hat|haben|wart|seid|habt)(?: (?:schon|bereits|auch|mal))* {_THE_VENDOR}\b.{{0,30}}\b{_ENGAGED}\b",
+    rf"\b{_ENGAGED}(?: (?:with|to|mit|by|von))? {_THE_VENDOR}\b",
 )
 
 #: The vendor has not talked to the customer.
-VENDOR_NOT_ENGAGED: Final = r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b|\bno (?:vendor|direct) (?:contact|involvement|engagement)\b|\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b|\bohne herstellerkontakt\b"
+VENDOR_NOT_ENGAGED: Final = (
+    r"\b(?:vendor|you|ihr|hersteller|your \w+|euer \w+)\b.{0,30}\b(?:not|never|no|nicht|nie|kein\w*|hasn't|haven't)\b.{0,40}\b(?:touch|talk\w*|spoke\w*|engag\w*|involved|kontakt|gesprochen|dran|contact\w*|met)\b",
+    r"\bno (?:vendor|direct) (?:contact|involvement|engagement)\b",
+    r"\bkein(?:en)? (?:hersteller)?kontakt (?:mit dem |zum )?hersteller\b",
+    r"\bohne herstellerkontakt\b",
+)
 
 #: One of these is in every message that says whether the vendor has talked to the customer.
 VENDOR: Final = frozenset(

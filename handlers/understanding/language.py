@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
+
+from handlers.understanding.phrases import phrase
 
 # Words that only one of the two languages has.
 _TELLING: Final[Mapping[str, frozenset[str]]] = {
@@ -34,12 +37,15 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         zeige""".split()
     ),
 }
+#: What a word says: 1 for English, the other for German.
+_GERMAN_WORD: Final = 1 << 16
+_SAYS: Final = Counter(dict.fromkeys(_TELLING["en"], 1)) + Counter(dict.fromkeys(_TELLING["de"], _GERMAN_WORD))
 _WORD = re.compile(r"[a-zäöüß']+")
 
 _ENGLISH = r"(?:english|englisch|en)"
 _GERMAN = r"(?:german|deutsch|de)"
 _ASKED: Final = tuple(
-    (code, re.compile(pattern))
+    (code, phrase(pattern))
     for code, name in (("en", _ENGLISH), ("de", _GERMAN))
     for pattern in (
         rf"^(?:(?:ok|okay|yes|ja|please|bitte|now|jetzt|lieber|rather|(?:change |switch )?language|sprache)[:,]? )*{name}"
@@ -59,10 +65,11 @@ def language_of(text: str) -> str | None:
     """ "en" or "de" by the words only one of them has; None when there are none or as many of each."""
     lower = text.lower()
     words = _WORD.findall(lower)
-    english = sum(map(_TELLING["en"].__contains__, words))
-    german: float = sum(map(_TELLING["de"].__contains__, words))
+    german, english = divmod(sum([_SAYS[word] for word in words if word in _SAYS]), _GERMAN_WORD)
+    german *= 2  # in halves: a word with an umlaut is half of one
+    english *= 2
     if not lower.isascii():
-        german += sum(not word.isascii() and "'" not in word for word in words) / 2
+        german += len([word for word in words if not word.isascii() and "'" not in word])
     if english == german:
         return None
     return "en" if english > german else "de"
@@ -71,10 +78,9 @@ def language_of(text: str) -> str | None:
 def language_asked_for(text: str) -> str | None:
     """The language the writer wants to go on in ("auf Deutsch bitte", "can we continue in English"), or None."""
     lower = text.lower().strip(" .!?")
-    if not any(name in lower for name in ("english", "englisch", "german", "deutsch")) and len(lower) > 12:
+    if len(lower) > 12 and "englis" not in lower and "german" not in lower and "deutsch" not in lower:
         return None
     for position, (code, pattern) in enumerate(_ASKED):
-        match = pattern.search(lower)
-        if match and (position % 3 != 1 or len(lower.split()) <= 3 or _SWITCHING.search(lower)):
+        if pattern.fit(lower) and (position % 3 != 1 or len(lower.split()) <= 3 or _SWITCHING.search(lower)):
             return code
     return None

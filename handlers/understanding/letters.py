@@ -36,10 +36,10 @@ _SIGNATURE = re.compile(
     rf"^(?:--[ ]?|{_CLOSING}[ ]*[,.!]*(?:[ ]+[A-ZÄÖÜ][\w.'-]*(?:[ ]+[A-ZÄÖÜ][\w'-]*){{0,2}})?)[ ]*$", re.IGNORECASE | re.MULTILINE
 )
 # "…, end of March. Thanks, Tom": the writer's name at the end of a single line.
-_LAST_WORDS = phrase(rf"(?<=[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
+_LAST_WORDS = phrase(rf"(?P<mark>[.!?,;])[ ]*(?i:{_CLOSING})[ ]*[,.!]?[ ]+(?:[A-ZÄÖÜ][\w'-]+)(?:[ ]+[A-ZÄÖÜ][\w'-]+)?[ ]*[.!]?$")
 # "… Kind regards, Jane Doe, Acme IT Ltd, 0151 555 0199": a whole signature on the line.
 _SIGNED = phrase(
-    r"(?<=[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|"
+    r"(?P<mark>[.!?])\s+(?:(?:with )?(?:best|kind|warm|many|kindest) (?:regards|wishes)|regards|sincerely|mfg|vg|"
     r"(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
     flags=re.IGNORECASE,
 )
@@ -65,8 +65,8 @@ def read_letter(text: str) -> Letter:
     """The message without its wrapping. The signature of a forwarded message stays: it is the customer's."""
     if "\n" not in text:
         signed = _SIGNED.find(text)
-        last = _LAST_WORDS if signed is None or _SUM.search(signed[0]) else _SIGNED
-        return Letter(body=_blank(text, last.pattern(0)) if last.likely(text) else text)
+        last = _LAST_WORDS.find(text) if signed is None or _SUM.search(signed[0]) else signed
+        return Letter(body=text[: last.end("mark")] + " " * (len(text) - last.end("mark")) if last else text)
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
     subject = _SUBJECT.search(text, forwarded)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from handlers.understanding.cascade import Token
 from handlers.understanding.money_grammar import GRAMMAR
-from handlers.understanding.money_lexer import words
+from handlers.understanding.money_lexer import rows
 from handlers.understanding.money_meaning import Amount, amount_of, bare
 from handlers.understanding.readings import MoneyReading
 
@@ -19,20 +20,23 @@ def read_money(text: str) -> tuple[MoneyReading, ...]:
     currency or magnitude is read after a word such as "amount" (then with alternatives when it may be thousands), else only
     where it stands alone or has its thousands parted, as not `explicit`.
     """
-    return tuple(_readings(text, GRAMMAR.reduce(words(text), None)))
+    return tuple(reading for row in _reduced(text) for reading in _readings(text, row))
 
 
 def read_amount_answer(text: str) -> MoneyReading | None:
     """The amount that answers "how much?", or None: "60k", "60.000", and "50", which may be 50 or 50,000."""
-    tokens = GRAMMAR.reduce(words(text), None)
-    found = next(_readings(text, tokens), None)
-    if found is not None:
-        return found
-    numbers = [index for index, token in enumerate(tokens) if token.kind in "njNwtBV"]
-    if len(numbers) != 1 or tokens[numbers[0] + 1].kind in "xu%m":
+    found = list(_reduced(text))
+    first = next((reading for row in found for reading in _readings(text, row)), None)
+    if first is not None:
+        return first
+    numbers = [(number, after) for row in found for number, after in pairwise(row) if number.kind in "njNwtBV"]
+    if len(numbers) != 1 or numbers[0][1].kind in "xu%m":
         return None
-    number = tokens[numbers[0]]
-    return _reading(text, number, replace(bare(amount_of(number)), explicit=False))
+    return _reading(text, numbers[0][0], replace(bare(amount_of(numbers[0][0])), explicit=False))
+
+
+def _reduced(text: str) -> Iterator[list[Token]]:
+    return (GRAMMAR.reduce(row, None) for row in rows(text))
 
 
 def _readings(text: str, tokens: list[Token]) -> Iterator[MoneyReading]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding.text import Kind, Token
 from handlers.understanding.wording import COMPANY_WORDS, ENGLISH, FRAME, GERMAN, JOINERS, TITLES
@@ -38,13 +37,14 @@ _FIRST: Final = frozenset("van von de da di del la le les los las el du st san s
 _NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
 _BEFORE_A_NAME: Final = frozenset("for with at from für mit bei beim von der die das dem firma register registrieren".split())
 _BEFORE: Final = 7
+#: What begins no name when it is written small: most words of a message.
+_NEVER_OPENING: Final = FRAME - _FIRST
 _OF_IT = re.compile(r"'s?$")
 _DOTTED = re.compile(r"\b(?:inc|ltd|co|corp|s\.?à?\s?r\.?l|[^\W\d_]\.[^\W\d_])\.$", re.IGNORECASE)
 _QUOTES: Final = frozenset("\"'„“”«»")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(NamedTuple):
     """Words that could be a name, at `[start, end)`.
 
     `before` and `after` are the words around it in the same clause, in lower case with marks as "<money>". `opens` says that the
@@ -66,36 +66,36 @@ class Run:
 
 def is_cased(tokens: Sequence[Token]) -> bool:
     """Whether the writer uses capitals inside the message, so that a small word is no name."""
-    words = [token for token in tokens if token.kind in (Kind.WORD, Kind.LEGAL)]
-    small = any(token.text[:1].islower() for token in words)
-    return small and any(token.kind is Kind.WORD and token.capital and token.norm not in FRAME for token in words[1:])
+    small, named, first = False, False, True
+    for kind, text, norm, _, _, capital in tokens:
+        if kind is not Kind.WORD and kind is not Kind.LEGAL:
+            continue
+        named = named or (capital and not first and kind is Kind.WORD and norm not in FRAME)
+        small = small or text[0].islower()
+        if small and named:
+            return True
+        first = False
+    return False
 
 
 def runs(tokens: Sequence[Token], text: str) -> tuple[Run, ...]:
     """Every run of the text, in its order."""
     cased = is_cased(tokens)
     found: list[Run] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if (
-            token.kind is not Kind.WORD
-            or (_never_opens(token.norm) and not token.text[0].isupper())
-            or not _opens(tokens, at, cased)
-        ):
-            at += 1
+    end = 0
+    for at, (kind, written, norm, _, _, _) in enumerate(tokens):
+        if kind is not Kind.WORD or at < end or (norm in _NEVER_OPENING and not written[0].isupper()):
+            continue
+        if not _opens(tokens, at, cased):
             continue
         end = _end(tokens, at)
         for first, last in _of_a_company(tokens, _parts(tokens, at, end, cased)):
             found.append(_run(tokens, first, last, text, cased))
-        at = end
     return tuple(found)
 
 
 def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
     token = tokens[at]
-    if token.kind is not Kind.WORD:
-        return False
     if _may_be_of_a_name(token.norm, token.text) or (token.norm in _FIRST and _is_first(tokens, at)):
         return True
     if token.capital and at + 2 < len(tokens) and tokens[at + 1].norm == "&" and tokens[at + 2].capital:  # "Kurz & Klein GbR"
@@ -104,12 +104,6 @@ def _opens(tokens: Sequence[Token], at: int, cased: bool) -> bool:
         cased and token.norm in _OPENERS and token.capital and at > 0 and tokens[at - 1].kind is Kind.WORD
         and tokens[at - 1].text.islower() and at + 1 < len(tokens) and tokens[at + 1].capital and _is_content(tokens[at + 1])
     )  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def _never_opens(norm: str) -> bool:
-    """Whether a word written small begins no name: most words of a message."""
-    return norm in FRAME and norm not in _FIRST
 
 
 def _is_first(tokens: Sequence[Token], at: int) -> bool:
@@ -277,8 +271,9 @@ def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool)
 def _with_number(tokens: Sequence[Token], first: int, last: int, text: str) -> tuple[int, int]:
     """Where the name begins when a number belongs to it: "24/7 Pflegedienst", "1822 Direktbank AG"."""
     start = tokens[first].start
-    number = _NUMBER_OF_A_NAME.search(text, max(0, start - 8), start)
-    if number is None or not tokens[first].capital:
+    counted = start > 1 and text[start - 1] == " " and text[start - 2].isdigit() and tokens[first].capital
+    number = _NUMBER_OF_A_NAME.search(text, max(0, start - 8), start) if counted else None
+    if number is None:
         return first, start
     at = next((i for i in range(first - 1, -1, -1) if tokens[i].start <= number.start()), first)
     plain = tokens[at].start == number.start() and all(token.kind in (Kind.WORD, Kind.SIGN) for token in tokens[at:first])

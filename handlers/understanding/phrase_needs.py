@@ -7,20 +7,21 @@ never too little.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
-#: Words are known by so many letters of their beginning: "regi" for register, registriere, registration …; a digit ends them.
+#: Words are known by so many letters of their beginning: "regi" for register, registriere, registration …; a digit ends them. A
+#: shorter word is known with its end: "pro." is no "product".
 _LETTERS: Final = 4
 #: What a pattern leaves open after so many letters ("leg\\w*") is known by these.
 _FEWER: Final = 3
 #: Beginnings of the words of most messages: they say least about what a message can be.
 _EVERYDAY: Final = frozenset(
-    """the for of to a an in on at we i it is be by my our you your and or und der die das den ich wir mit für ist ein eine bei zu
-    um von im am deal regi cust cont kund kont clos mone date prod emai comp firm proj""".split()
+    """the. for. of. to. a. an. in. on. at. we. i. it. is. be. by. my. our. you. your and. or. und. der. die. das. den. ich. wir.
+    mit. für. ist. ein. eine bei. zu. um. von. im. am. deal regi cust cont kund kont clos mone date prod emai comp firm
+    proj""".split()
 )
 _HEADS = re.compile(rf"\b(?:[^\W\d]{{1,{_LETTERS}}}|\d)")
 #: The standard library's own reading of patterns; it has no public name.
@@ -28,8 +29,13 @@ _parser: Final[Any] = import_module("re._parser")
 _REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 #: Stands for every digit in a set of letters.
 _ANY_DIGIT: Final = "\u0660"
+_END_OF_WORD: Final = "AT_END_OF_WORD"
+_ENDS: Final = frozenset({"AT_BOUNDARY", "AT_END", "AT_END_STRING", _END_OF_WORD})
 _WIDEST: Final = 600
 _NOTHING_MORE: Final = frozenset({""})
+#: Stands behind a word of fewer letters than are looked at.
+_END: Final = "."
+_WORD_ENDS: Final = frozenset({_END})
 
 _Part = tuple[str, Any]
 _Parts = tuple[_Part, ...]
@@ -45,11 +51,20 @@ class Where(StrEnum):
     WHOLE = "fullmatch"
 
 
-@lru_cache(maxsize=256)
 def heads_of(line: str) -> frozenset[str]:
     """The beginnings of the words in the line, whatever their case."""
-    heads = _HEADS.findall(line if line.isascii() and line.islower() else _folded(line))
-    return frozenset(heads).union([head[:_FEWER] for head in heads])
+    found: set[str] = set()
+    for head in _HEADS.findall(line if line.isascii() and line.islower() else _folded(line)):
+        if len(head) >= _FEWER:
+            found.add(head[:_FEWER])
+        found.add(head if len(head) == _LETTERS or head.isdecimal() else head + _END)
+    return frozenset(found)
+
+
+def head_of(text: str) -> str | None:
+    """The beginning by which the first word of the text is known, if it has any."""
+    head = _HEADS.search(_folded(text))
+    return None if head is None else head[0] if len(head[0]) == _LETTERS or head[0].isdecimal() else head[0] + _END
 
 
 def _folded(text: str) -> str:
@@ -62,6 +77,11 @@ def needed_by(pattern: str, *, flags: int = 0, where: Where = Where.ANYWHERE) ->
     parts += (("AT", "AT_END_STRING"),) if where is Where.WHOLE else ()
     found = sorted(_Needs().of(parts, where is not Where.ANYWHERE), key=_cost)
     return tuple(heads for place, heads in enumerate(found) if not any(other <= heads for other in found[:place]))
+
+
+def begun_by(pattern: str, *, flags: int = 0) -> frozenset[str] | None:
+    """The beginnings of the first word in what the pattern fits, which may have marks before it; None when they cannot be told."""
+    return _Needs().beginning(_plain(_parser.parse(pattern, flags)))
 
 
 def _plain(parsed: Any) -> _Parts:
@@ -79,12 +99,20 @@ def _part(kind: str, argument: Any) -> _Part:
         return "BRANCH", (_plain(argument),)
     if kind == "BRANCH":
         return "BRANCH", tuple(_plain(branch) for branch in argument[1])
+    if kind == "ASSERT_NOT" and argument[0] > 0 and _is_any_word_letter(argument[1]):
+        return "AT", _END_OF_WORD
     if kind in ("ASSERT", "ASSERT_NOT"):
         return kind, (argument[0] < 0, _plain(argument[1]))
     if kind in ("IN", "LITERAL"):
         letters = [chr(argument)] if kind == "LITERAL" else _letters(argument)
         return ("OTHER", None) if letters is None else ("LETTERS", tuple(map(_folded, letters)))
     return (kind, str(argument)) if kind == "AT" else ("OTHER", None)
+
+
+def _is_any_word_letter(parsed: Any) -> bool:
+    """Whether the pattern is a set of letters with all those of words in it: after "(?![\\w-])" a word has ended."""
+    members = [argument for op, argument in parsed if str(op) == "IN"]
+    return len(parsed) == 1 and any(str(argument) == "CATEGORY_WORD" for member in members for _, argument in member)
 
 
 def _letters(members: Iterable[Any]) -> list[str] | None:
@@ -116,6 +144,14 @@ def _any_of(found: Iterable[_Heads]) -> _Heads:
             return None
         together |= heads
     return frozenset(together) if together and len(together) <= _WIDEST else None
+
+
+def _of_any(ways: Sequence[Sequence[frozenset[str]]]) -> Iterator[frozenset[str]]:
+    """What a text needs that fits one of several ways, each with its own needs in the order of what they say."""
+    for place in range(max(map(len, ways))):
+        together = _any_of(needs[min(place, len(needs) - 1)] if needs else None for needs in ways)
+        if together is not None:
+            yield together
 
 
 def _leaves_word_start(part: _Part, before: bool) -> bool:
@@ -165,13 +201,17 @@ class _Needs:
                 inner = argument[2:]
             if found is not None:
                 needs.append(found)
-            elif len(inner) == 1:
-                needs += self.of(inner[0], starts_word)
+            fresh = starts_word and found is None  # else its first word is known already
+            if len(inner) == 1:
+                needs += self.of(inner[0], fresh)
             elif inner:
-                together = _any_of(min(self.of(branch, starts_word), key=_cost, default=None) for branch in inner)
-                needs += [together] if together is not None else []
+                needs += _of_any([sorted(self.of(branch, fresh), key=_cost) for branch in inner])
             starts_word = _leaves_word_start(parts[place], starts_word)
         return needs
+
+    def beginning(self, parts: _Parts) -> _Heads:
+        """The ways in which the first word can begin."""
+        return self._begun(parts, 0, None, _LETTERS, False)
 
     def _begun(self, parts: _Parts, place: int, then: _Then | None, left: int, begun: bool) -> _Heads:
         """The ways in which a word can begin, or go on, at a place; None when they are too many to tell."""
@@ -194,7 +234,7 @@ class _Needs:
                 return _any_of(self._lettered(letter, parts, place, then, left, begun) for letter in argument)
             case "AT":
                 if begun:
-                    return _NOTHING_MORE if argument in ("AT_BOUNDARY", "AT_END", "AT_END_STRING") else None
+                    return _WORD_ENDS if argument in _ENDS else None
                 return self._begun(parts, place + 1, then, left, False)
             case "ASSERT" | "ASSERT_NOT":
                 return self._begun(parts, place + 1, then, left, begun)
@@ -214,7 +254,7 @@ class _Needs:
         """The ways to go on after the letter; one that belongs to no word ends the word, and so does a digit."""
         if not letter.isalpha() and letter != "_":
             if begun:
-                return _NOTHING_MORE
+                return _WORD_ENDS
             if letter.isdigit():
                 return None if letter == _ANY_DIGIT else frozenset({letter})
             return self._begun(parts, place + 1, then, left, False)

@@ -1,26 +1,76 @@
 """Patterns over a message of which only those are tried that can fit it: each is known by the words that it cannot do without.
 
 Most messages hold few of the words that the tables of phrases are about. What a pattern cannot do without is worked out from the
-pattern itself, so that a newcomer adds a phrase by adding a line and nothing else.
+pattern itself, so that a newcomer adds a phrase by adding a line and nothing else. A message is looked through once for all
+patterns together: each beginning of a word stands for a number whose bits are the patterns that need it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final
 
-from handlers.understanding.phrase_needs import Where, heads_of, needed_by
+from handlers.understanding.phrase_needs import Where, head_of, heads_of, needed_by
+from handlers.understanding.pieces import Told
 
-#: So many sets of beginnings are looked at; more of them would cost more than they save.
+#: So many sets of beginnings are looked at of each pattern, each by a bit of its own; more would cost more than they save.
 _SETS: Final = 3
 _Try = Callable[[str], re.Match[str] | None]
+
+
+class _Index:
+    """For every beginning of a word that some pattern needs, the bits of those needs."""
+
+    def __init__(self) -> None:
+        self._of_head: dict[str, int] = {}
+        self._bits = 0
+        self._of_piece = Told(self._needing)
+        self.of_line = lru_cache(maxsize=256)(self._met)
+
+    def add(self, needed: Sequence[Sequence[frozenset[str]]]) -> int:
+        """Takes in patterns, each by the sets that it needs at most; returns the place of the first of their bits."""
+        first = self._bits
+        for sets in needed:
+            for place, heads in enumerate(sets):
+                bit = 1 << (self._bits + place)
+                for head in heads:
+                    self._of_head[head] = self._of_head.get(head, 0) | bit
+            self._bits += _SETS
+        self._of_piece.clear()
+        self.of_line.cache_clear()
+        return first
+
+    def _needing(self, piece: str) -> int:
+        return reduce(or_, [self._of_head.get(head, 0) for head in heads_of(piece)], 0)
+
+    def _met(self, line: str) -> int:
+        """The bits of all needs that the line meets; a beginning of a word never goes across a blank."""
+        return reduce(or_, map(self._of_piece.__getitem__, line.split()), 0)
+
+
+_INDEX: Final = _Index()
+
+
+class Mentions:
+    """Whether any of some words may be in a text: its beginnings say so, and in most texts say no."""
+
+    __slots__ = ("_shift",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """`words` are single words, in small letters."""
+        self._shift = _INDEX.add([[frozenset(filter(None, map(head_of, words)))]])
+
+    def likely(self, text: str) -> bool:
+        return bool(_INDEX.of_line(text) >> self._shift & 1)
 
 
 class Phrases:
     """Patterns in order, and where in a line they have to fit. Each is compiled when it is tried first: many never are."""
 
-    __slots__ = ("_also", "_always", "_by_head", "_compiled", "_flags", "_heads", "_method", "_patterns", "_tries")
+    __slots__ = ("_compiled", "_ends", "_flags", "_free", "_method", "_patterns", "_shift", "_tries", "_whole")
 
     def __init__(self, patterns: Iterable[str], *, flags: int = 0, where: Where = Where.ANYWHERE) -> None:
         self._patterns = tuple(patterns)
@@ -28,33 +78,24 @@ class Phrases:
         self._method = where.value
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._tries: dict[int, _Try] = {}
-        by_head: dict[str, list[int]] = {}
-        needs = [needed_by(pattern, flags=flags, where=where) for pattern in self._patterns]
-        for place, needed in enumerate(needs):
-            for head in needed[0] if needed else ():
-                by_head.setdefault(head, []).append(place)
-        self._also = tuple(needed[1:_SETS] for needed in needs)
-        self._always = tuple(place for place, needed in enumerate(needs) if not needed)
-        self._by_head = {head: tuple(places) for head, places in by_head.items()}
-        self._heads = frozenset(by_head)
+        needs = [needed_by(pattern, flags=flags, where=where)[:_SETS] for pattern in self._patterns]
+        self._shift = _INDEX.add(needs)
+        self._whole = (1 << _SETS * len(needs)) - 1
+        # bits of needs that a pattern does not have, which every line meets
+        self._free = sum(1 << (_SETS * at + place) for at, sets in enumerate(needs) for place in range(len(sets), _SETS))
+        self._ends = sum(1 << _SETS * at for at in range(len(needs)))
 
     def likely(self, line: str) -> Sequence[int]:
         """The places of the patterns that can fit the line, in their order."""
-        heads = heads_of(line)
-        hits = self._heads & heads
-        if not hits:
-            return self._always
-        places = set(self._always)
-        for head in hits:
-            places.update(self._by_head[head])
+        met = _INDEX.of_line(line) >> self._shift & self._whole | self._free
+        met &= met >> 1 & met >> 2 & self._ends
+        if not met:
+            return ()
         found = []
-        for place in places:
-            for needed in self._also[place]:
-                if heads.isdisjoint(needed):
-                    break
-            else:
-                found.append(place)
-        found.sort()
+        while met:
+            lowest = met & -met
+            found.append(lowest.bit_length() // _SETS)
+            met ^= lowest
         return found
 
     def pattern(self, place: int) -> re.Pattern[str]:

@@ -11,14 +11,14 @@ from typing import Final
 
 from handlers.understanding import price_words as words
 from handlers.understanding.money import read_money
-from handlers.understanding.phrases import Phrases
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.products import ProductReading, read_products
 from handlers.understanding.readings import Product
 from handlers.understanding.text import LIMIT, clean
 
 _INTENTS: Final = tuple(intent for intent, _ in words.WORDINGS)
 _WORDINGS: Final = Phrases(pattern for _, pattern in words.WORDINGS)
-_ELSEWHERE: Final = re.compile(words.ELSEWHERE)
+_ELSEWHERE: Final = phrase(words.ELSEWHERE)
 _ONE_QUOTE: Final = re.compile(words.ONE_QUOTE, re.IGNORECASE)
 _OF_PRODUCTS: Final = frozenset({"quote", "price"})
 #: One of these is in every such message.
@@ -71,11 +71,14 @@ def read_pricing(text: str, line: str, *, drafting: bool) -> str:
         return "my_quotes"
     if len(line) > LIMIT or (drafting and not line.rstrip(" .").endswith("?")):
         return ""
+    likely = _WORDINGS.likely(line)
+    if not likely or (all(_INTENTS[place] in _OF_PRODUCTS for place in likely) and _ELSEWHERE.fit(line)):
+        return ""
     place = _WORDINGS.place(line)
     if place is None or not _HINT.search(line):
         return ""
     intent = _INTENTS[place]
-    return "" if intent in _OF_PRODUCTS and _ELSEWHERE.search(line) else intent
+    return "" if intent in _OF_PRODUCTS and _ELSEWHERE.fit(line) else intent
 
 
 def read_offer(text: str, catalogue: Sequence[Product]) -> Offer:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from handlers.understanding.phrase_needs import head_of, heads_of
+from handlers.understanding.pieces import Told, pieces_of
 from handlers.understanding.readings import Product, SlotReading
 from handlers.understanding.wording import FRAME
 
@@ -30,13 +32,16 @@ class _Index:
     """What the catalogue's products are called.
 
     `surfaces` leads from words run together to product names, `full` holds the whole names, `by_letter` the surfaces that are long
-    enough to be recognised when misspelt, by their first letter.
+    enough to be recognised when misspelt, by their first letter. `begins` tells of a piece of text whether a surface may begin in
+    it, `resembles` whether a misspelt one may.
     """
 
     surfaces: Mapping[str, tuple[str, ...]]
     full: frozenset[str]
     pattern: re.Pattern[str] | None
     by_letter: Mapping[str, tuple[str, ...]]
+    begins: Told[bool]
+    resembles: Told[bool]
 
 
 def _squash(text: str) -> str:
@@ -64,7 +69,24 @@ def _index(catalogue: tuple[Product, ...]) -> _Index:
     long = {surface: tuple(names) for surface, names in surfaces.items()}
     letters = {key[0] for key in long if len(key) >= 6}
     by_letter = {letter: tuple(key for key in long if key[0] == letter and len(key) >= 6) for letter in letters}
-    return _Index(surfaces=long, full=full, pattern=pattern, by_letter=by_letter)
+    heads = {head for surface in written for head in _heads(surface)}
+    return _Index(
+        surfaces=long, full=full, pattern=pattern, by_letter=by_letter,
+        begins=Told(lambda piece: not heads.isdisjoint(heads_of(piece))),
+        resembles=Told(lambda piece: any(_near(word, by_letter) for word in _WORD.findall(piece))),
+    )  # fmt: skip
+
+
+def _heads(surface: str) -> Iterator[str]:
+    """The beginnings that the surface can have, with or without the gaps between its parts."""
+    parts = re.split(r"[\s\-]+", surface)
+    yield from filter(None, (head_of("".join(parts[: count + 1])) for count in range(len(parts))))
+
+
+def _near(word: str, by_letter: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The surfaces that the word may mean misspelt; none for an everyday word."""
+    near = by_letter.get(word[0].lower(), ())
+    return near if near and word.lower() not in FRAME else ()
 
 
 def read_products(text: str, catalogue: Sequence[Product]) -> tuple[ProductReading, ...]:
@@ -72,12 +94,15 @@ def read_products(text: str, catalogue: Sequence[Product]) -> tuple[ProductReadi
     index = _index(tuple(catalogue))
     if index.pattern is None:
         return ()
+    pieces, _ = pieces_of(text)
     found: list[ProductReading] = []
-    for match in index.pattern.finditer(text):
+    for match in index.pattern.finditer(text) if any(map(index.begins.__getitem__, pieces)) else ():
         key = _squash(match[0])
         if key in index.surfaces:
             found.append(_whole_name(text, match.span(), index.surfaces[key], index) or _reading(match.span(), key, index))
-    return tuple(found) if found else _misspelt(text, index)
+    if found or not any(map(index.resembles.__getitem__, pieces)):
+        return tuple(found)
+    return _misspelt(text, index)
 
 
 def _reading(span: tuple[int, int], key: str, index: _Index) -> ProductReading:
@@ -96,10 +121,8 @@ def _whole_name(text: str, span: tuple[int, int], names: Sequence[str], index: _
 def _misspelt(text: str, index: _Index) -> tuple[ProductReading, ...]:
     words = list(_WORD.finditer(text))
     for at, first in enumerate(words):
-        near = index.by_letter.get(first[0][0].lower())
-        if near is None or first[0].lower() in FRAME:
-            continue
-        for last in words[at : at + 3]:
+        near = _near(first[0], index.by_letter)
+        for last in words[at : at + 3] if near else ():
             start, end = first.start(), last.end()
             key = _nearest(_squash(text[start:end]), near)
             if key and "@" not in text[max(0, start - 1) : end + 1]:

@@ -72,8 +72,7 @@ def _parted(run: Run) -> tuple[Run, ...]:
     if len(texts) < 2 or not all(text[:1].isupper() and len(text) > 2 for text in texts):
         return (run,)
     return tuple(
-        replace(
-            run,
+        run._replace(
             text=text,
             start=run.start + start,
             end=run.start + start + len(text),

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from handlers.understanding.pieces import Told, pieces_of
 from handlers.understanding.wording import ABBREVIATIONS, COMMAND_WORDS, FRAME
 
 # Words that are near a command word and are none.
@@ -25,11 +25,12 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+#: The only unseen characters that count as printable.
+_SELECTORS = re.compile("[\ufe00-\ufe0f]")
 _LOOKALIKES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u00a0": " ", "\u2028": "\n", "\u2029": "\n"}
 )
 
-_PIECE = re.compile(r"\S+\s*|\s+")
 _TOKEN = re.compile(r"((?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:['+\-][^\W_]+|&[^\W_]+)*)|(\n)|[^\w\s]|_")
 
 
@@ -39,15 +40,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
     text = text.replace("\t", " ")
-    seen = text.isascii() and text.replace("\n", " ").isprintable()
+    seen = text.replace("\n", " ").isprintable() and (text.isascii() or not _SELECTORS.search(text))
     return (text if seen else _UNSEEN.sub("", text))[:LIMIT].strip()
-
-
-@lru_cache(maxsize=64)
-def pieces_of(text: str) -> tuple[Sequence[str], Sequence[int]]:
-    """What stands between blanks, each with the blanks after it, and where each begins; all together they are the text."""
-    pieces = _PIECE.findall(text)
-    return pieces, list(accumulate(map(len, pieces), initial=0))
 
 
 @lru_cache(maxsize=8192)
@@ -89,7 +83,8 @@ class Mark(NamedTuple):
 class Token(NamedTuple):
     """A word, sign or mark; `norm` is the word in lower case with typing errors in command words put right.
 
-    A tuple and no dataclass: a message makes one for each word, and a frozen dataclass takes four times as long to make.
+    `capital` says whether it is written like a name: "Acme", "3M". A tuple and no dataclass: a message makes one for each word,
+    and a frozen dataclass takes four times as long to make.
     """
 
     kind: Kind
@@ -97,12 +92,12 @@ class Token(NamedTuple):
     norm: str
     start: int
     end: int
+    capital: bool = False
 
-    @property
-    def capital(self) -> bool:
-        """Whether it is written like a name: "Acme", "3M"."""
-        first = self.text[:1]
-        return first.isupper() or (first.isdigit() and any(c.isupper() for c in self.text))
+
+def _is_capital(word: str) -> bool:
+    first = word[:1]
+    return first.isupper() or (first.isdigit() and any(map(str.isupper, word)))
 
 
 @lru_cache(maxsize=8192)
@@ -130,37 +125,70 @@ COMMAND_WORDS_BY_LETTER: Final = {
 
 
 def tokens(text: str, marks: Sequence[Mark] = ()) -> tuple[Token, ...]:
-    """The words, signs and marks of the text in order; what stands inside a mark is not split."""
+    """The words, signs and marks of the text in order; what stands inside a mark is not split.
+
+    Whole pieces are cut as they are remembered, those that a mark cuts are read anew.
+    """
     found: list[Token] = []
-    at = 0
+    _, starts = pieces_of(text)
+    at = place = 0  # where the last mark ended, and the first piece that begins after it
     for mark in marks:
-        _words(text, at, mark.start, found)
-        found.append(Token(mark.kind, text[mark.start : mark.end], _MARKED[mark.kind], mark.start, mark.end))
-        at = mark.end
-    _words(text, at, len(text), found)
+        kind, start, end = mark
+        place = _before(text, start, at, place, found)
+        written = text[start:end]
+        found.append(Token(kind, written, _MARKED[kind], start, end, _is_capital(written)))
+        at = end
+        while starts[place] < at:
+            place += 1
+    _before(text, len(text), at, place, found)
     return tuple(found)
+
+
+def _before(text: str, end: int, at: int, place: int, found: list[Token]) -> int:
+    """Adds what stands from `at` to `end`, where `place` is the first piece that begins not before `at`; the next such piece."""
+    pieces, starts = pieces_of(text)
+    if at < starts[place]:
+        _add(text[at : min(starts[place], end)], at, found)
+    while place < len(pieces) and starts[place + 1] <= end:
+        _add(pieces[place], starts[place], found)
+        place += 1
+    if starts[place] < end:
+        _add(text[max(at, starts[place]) : end], max(at, starts[place]), found)
+    return place
+
+
+def _add(piece: str, at: int, found: list[Token]) -> None:
+    make = tuple.__new__  # half the time of calling Token, of which there is one for every word
+    for kind, word, norm, start, end, capital in _CUT[piece]:
+        found.append(make(Token, (kind, word, norm, at + start, at + end, capital)))
 
 
 _MARKED: Final = {kind: f"<{kind}>" for kind in Kind}
 
 
-def _words(text: str, start: int, end: int, found: list[Token]) -> None:
-    """Adds the tokens of a stretch in which nothing is marked."""
-    taken, make = start, tuple.__new__  # half the time of calling Token, of which there is one for every word
-    for match in _TOKEN.finditer(text, start, end):
-        at, stop = match.span()
+def _words(piece: str) -> list[Token]:
+    """The tokens of a piece in which nothing is marked, as if it were the text."""
+    found: list[Token] = []
+    taken = 0
+    for match in _TOKEN.finditer(piece):
+        at, end = match.span()
         if at < taken:  # the full stop of the abbreviation before it
             continue
         word, group = match[0], match.lastindex
         if group == 1:
-            if text[stop : stop + 1] == "." and stop < end and _abbreviated(word):
-                stop += 1
-                taken = stop
-            found.append(make(Token, (Kind.WORD, text[at:stop], normal(word), at, stop)))
+            if piece[end : end + 1] == "." and _abbreviated(word):
+                end += 1
+                taken = end
+            written = piece[at:end]
+            found.append(Token(Kind.WORD, written, normal(word), at, end, _is_capital(written)))
         elif group == 2:
-            found.append(make(Token, (Kind.LINE, word, "\n", at, stop)))
+            found.append(Token(Kind.LINE, word, "\n", at, end))
         else:
-            found.append(make(Token, (Kind.SIGN, word, ":" if word == "=" else word, at, stop)))  # "Kunde=Acme"
+            found.append(Token(Kind.SIGN, word, ":" if word == "=" else word, at, end))  # "Kunde=Acme"
+    return found
+
+
+_CUT: Final = Told(_words)
 
 
 def _abbreviated(word: str) -> bool:

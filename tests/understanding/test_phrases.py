@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.understanding import command_words, deal_words, intent_words, name_words
-from handlers.understanding.phrase_needs import Where, heads_of, needed_by
-from handlers.understanding.phrases import Phrases, phrase
+from handlers.understanding.phrase_needs import Where, begun_by, head_of, heads_of, needed_by
+from handlers.understanding.phrases import Mentions, Phrases, phrase
 
 TABLES = {
     "tasks": [pattern for _, patterns in intent_words.TASKS for pattern in patterns],
     "registering": [*intent_words.REGISTERING, *intent_words.REGISTERING_A_COMPANY, *intent_words.REGISTERING_PLAINLY],
     "not registering": [*intent_words.NOT_REGISTERING, *intent_words.ELSEWHERE, *intent_words.NO_DEAL, *intent_words.BUSINESS],
-    "deals": [deal_words.VENDOR_ENGAGED, deal_words.VENDOR_NOT_ENGAGED, deal_words.SEVERAL_DEALS, deal_words.ASKED_ABOUT],
+    "deals": [*deal_words.VENDOR_ENGAGED, *deal_words.VENDOR_NOT_ENGAGED, deal_words.SEVERAL_DEALS, deal_words.ASKED_ABOUT],
     "names": [
         *(rf"(?:^|\s){cue}$" for cue, _ in name_words.BEFORE_A_COMPANY),
         *(name_words.BEFORE_A_PERSON, name_words.BEFORE_SOMEBODY_MET, name_words.AFTER_A_BUYER, name_words.BEFORE_A_PLACE),
@@ -31,17 +31,20 @@ COMMANDS = [pattern for _, pattern in command_words.COMMANDS]
     ("pattern", "needed"),
     [
         (r"\bregist(?:er|rier)\w*", [{"regi"}]),
-        (r"\bmdf\b", [{"mdf"}]),
-        (r"\bleg\w*\b.{0,20}\b(?:an|auf)\b", [{"leg"}, {"an", "auf"}]),
-        (r"\b(?:please |bitte )?(?:log|file)\b", [{"file", "log"}]),
-        (r"\bco-?marketing\b", [{"co", "coma"}]),
+        (r"\bmdf\b", [{"mdf."}]),
+        (r"\bleg\w*\b.{0,20}\b(?:an|auf)\b", [{"leg"}, {"an.", "auf."}]),
+        (r"\b(?:please |bitte )?(?:log|file)\b", [{"file", "log."}]),
+        (r"\bco-?marketing\b", [{"co.", "coma"}]),
         (r"(?<=[.!?])\s*thanks\b", [{"than"}]),
-        (r"\b(?:DE ?\d{9}|HR[AB])\b", [{"de", "hra", "hrb"}]),
+        (r"\b(?:DE ?\d{9}|HR[AB])\b", [{"de.", "hra.", "hrb."}]),
         (r"clos\w*", []),
         (r"\b\w+ing\b", []),
         (r"\b(?:deal)?\b", []),
         (r"\bdeal\b|\d", []),
         (r"\bStraße\b", [{"stra"}]),
+        (r"\b(?:pro|per) (?:deal|firma)\b", [{"pro.", "per."}, {"deal", "firm"}]),
+        (r"\b(?:you|we) talk\w*|\bcalled (?:you|us)\b", [{"call", "you.", "we."}, {"talk", "you.", "us."}]),
+        (r" (?:ag|kg)(?![\w-])", [{"ag.", "kg."}]),
     ],
 )
 def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) -> None:
@@ -50,8 +53,23 @@ def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) 
 
 
 def test_a_word_is_known_by_its_beginning_whatever_its_case() -> None:
-    assert heads_of("Registriere R-7K3M2Q, 45k") == {"reg", "regi", "r", "7", "4"}
+    assert heads_of("Registriere R-7K3M2Q, 45k") == {"reg", "regi", "r.", "7", "4"}
     assert heads_of("STRASSE") == heads_of("Straße")
+    assert heads_of("pro product") == {"pro.", "pro", "prod"}
+    assert head_of("(Produkt)") == "prod"
+    assert head_of("&") is None
+
+
+def test_the_beginnings_of_a_pattern_are_those_of_its_first_word() -> None:
+    assert begun_by(r"(?:& ?)?co\.? ?kg\b|gmbh") == frozenset({"co.", "cokg", "gmbh"})
+    assert begun_by(r"\w+ kg") is None
+
+
+def test_words_are_looked_for_by_their_beginnings() -> None:
+    mentions = Mentions(["germany", "usa"])
+    assert mentions.likely("a deal in Germany")
+    assert mentions.likely("USA, too")
+    assert not mentions.likely("their usage in Gera")
 
 
 def test_the_first_phrase_in_order_is_found() -> None:
