@@ -26,7 +26,7 @@ _LONGEST_BOLD: Final = 90
 _MOST_LEVELS: Final = 4
 #: The part of a page, at its top and its bottom, where what is the same on every page stands.
 _MARGIN: Final = 0.12
-_PAGES_TO_REPEAT: Final = 3
+_PAGES_TO_REPEAT: Final = 2
 _PAGE_NUMBER: Final = re.compile(r"(?:page|seite|p\.|s\.)?\s*#+\s*(?:(?:of|von|/|\|)\s*#+)?", re.IGNORECASE)
 
 Page = Sequence[Row]

@@ -7,7 +7,8 @@ behind it. Layouts and masters are the same on every slide, and are not read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, Final
 
@@ -25,8 +26,8 @@ _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}rel
 _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 #: A picture whose description is the name of its file has none.
 _FILE_NAME: Final = re.compile(r"\S+\.\w{3,4}")
-#: The same on every slide: read once, or not at all.
-_FOOTER, _NUMBER_AND_DATE = "ftr", ("sldNum", "dt")
+_NUMBER_AND_DATE: Final = ("sldNum", "dt")
+_SLIDES_TO_REPEAT: Final = 3
 _DEEPEST: Final = 50
 
 
@@ -37,20 +38,36 @@ def outline_of_pptx(content: bytes, limits: Limits) -> Outline:
     if len(slides) > limits.pages:
         raise Unreadable("document.too_many_pages", pages=str(limits.pages))
     sheet = Box(left=0, top=0, right=float(presentation.slide_width or 0), bottom=float(presentation.slide_height or 0))
-    blocks: list[Block] = []
-    footers: set[str] = set()
-    for number, slide in enumerate(slides, start=1):
-        if slide.element.get("show", "1") not in ("0", "false"):
-            blocks += [SlideBegins(number=number), *_Slide(slide, sheet, footers).blocks()]
+    shown = {
+        number: list(_Slide(slide, sheet).blocks())
+        for number, slide in enumerate(slides, start=1)
+        if slide.element.get("show", "1") not in ("0", "false")
+    }
+    blocks = tuple(_without_repeats(shown))
     title = next((block.text for block in blocks if isinstance(block, Heading)), "")
-    return Outline(title=title, blocks=tuple(blocks), pages=len(slides))
+    return Outline(title=title, blocks=blocks, pages=len(slides))
+
+
+def _without_repeats(shown: Mapping[int, Sequence[Block]]) -> Iterator[Block]:
+    """What is the same on most slides once, where it comes first; a slide's own number not at all."""
+    texts = [{block.text for block in blocks if isinstance(block, Paragraph)} for blocks in shown.values()]
+    found = Counter(text for some in texts for text in some)
+    repeats = {text for text, count in found.items() if count >= max(_SLIDES_TO_REPEAT, len(shown) / 2)}
+    seen: set[str] = set()
+    for number, blocks in shown.items():
+        yield SlideBegins(number=number)
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                if block.text.strip() == str(number) or (block.text in repeats and block.text in seen):
+                    continue
+                seen.add(block.text)
+            yield block
 
 
 class _Slide:
-    def __init__(self, slide: Any, sheet: Box, footers: set[str]) -> None:
+    def __init__(self, slide: Any, sheet: Box) -> None:
         self._slide = slide
         self._sheet = sheet
-        self._footers = footers
         self._paint = Paint(ground_of_slide(slide))
 
     def blocks(self) -> Iterator[Block]:
@@ -94,9 +111,6 @@ class _Slide:
         blocks = list(_paragraphs(shape.text_frame._txBody, ground))
         if kind in ("title", "ctrTitle"):
             yield Heading(level=1, text=" ".join(block.text for block in blocks))
-        elif kind == _FOOTER:
-            yield from (block for block in blocks if block.text not in self._footers)
-            self._footers.update(block.text for block in blocks)
         else:
             yield from blocks
 

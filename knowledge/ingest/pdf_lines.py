@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from knowledge.ingest.pdf_sight import Piece
@@ -104,10 +105,19 @@ def rows_of(lines: Iterable[Line]) -> Iterator[Row]:
         elif _is_beneath(row.cells[-1], line, is_cell=len(row.cells) > 1):
             row.cells[-1].append(line)
         else:
-            yield row
+            yield from _parted(row)
             row = Row(cells=[[line]])
-    if row.cells:
-        yield row
+    yield from _parted(row)
+
+
+def _parted(row: Row) -> Iterator[Row]:
+    """Apart where the cells share no height: what rose to the right was the top of the next column."""
+    spans = [(cell[-1].base - cell[-1].height, cell[0].base + cell[0].height) for cell in row.cells]
+    if all(one[0] < other[1] and other[0] < one[1] for one, other in pairwise(spans)):
+        if row.cells:
+            yield row
+    else:
+        yield from (Row(cells=[cell]) for cell in row.cells)
 
 
 def _is_beside(row: Row, line: Line) -> bool:

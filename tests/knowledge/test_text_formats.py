@@ -60,6 +60,17 @@ def test_html_is_read_with_its_headings_tables_lists_and_alternative_texts() -> 
     }
 
 
+def test_a_line_alone_is_a_heading_in_plain_text_where_a_body_follows() -> None:
+    body = "Patches are tested before they are rolled out, in a laboratory of our own."
+    document = read("a.txt", f"PatchPilot\n\n{body}\n\nHow it works\n\n{body}\n\nBest regards\n\nAnna\n\nSteps\n\n- One\n- Two\n")
+    assert document.title == "PatchPilot"
+    assert by_headings(document) == {
+        ("PatchPilot",): body,
+        ("PatchPilot", "How it works"): f"{body}\n\nBest regards\n\nAnna",
+        ("PatchPilot", "Steps"): "- One\n- Two",
+    }
+
+
 def test_plain_text_is_read_with_its_underlined_headings_lists_and_wrapped_lines() -> None:
     document = read(
         "notes.txt",
