@@ -87,15 +87,16 @@ def _of_table(table: Table) -> Iterator[_Unit]:
 
 def _pieces(text: str, longest: int) -> Iterator[str]:
     """The text, cut evenly between words where it is too long; inside of a word only where that is too long, too."""
-    while len(text) > longest:
-        even = -(-len(text) // -(-len(text) // longest))
-        cut = text.find(" ", even, longest + 1)
-        cut = text.rfind(" ", 1, longest + 1) if cut < 0 else cut
-        cut = longest if cut < 0 else cut
-        yield text[:cut].rstrip()
-        text = text[cut:].lstrip()
-    if text:
-        yield text
+    at = 0
+    while (left := len(text) - at) > longest:
+        even = -(-left // -(-left // longest))
+        cut = text.find(" ", at + even, at + longest + 1)
+        cut = text.rfind(" ", at + 1, at + longest + 1) if cut < 0 else cut
+        cut = at + longest if cut < 0 else cut
+        yield text[at:cut].strip()
+        at = cut
+    if last := text[at:].strip():
+        yield last
 
 
 # --- packing -----------------------------------------------------------------------------------------------------------

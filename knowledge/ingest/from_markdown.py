@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from markdown_it import MarkdownIt
 
 from knowledge.ingest.from_html import outline_of_html
 from knowledge.ingest.outline import Outline
+
+#: Of quotes and lists in each other; what lies deeper is left out.
+_DEEPEST: Final = 100
 
 
 def outline_of_markdown(text: str) -> Outline:
@@ -17,4 +21,4 @@ def outline_of_markdown(text: str) -> Outline:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
