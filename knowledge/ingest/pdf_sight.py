@@ -25,6 +25,7 @@ _RECTANGLE: Final = 5
 #: Drawings of more parts than these are pictures; what each of them covers is not looked at.
 _MOST_PARTS: Final = 3_000
 _BOLD: Final = 600
+_ENDS_OF_LINE: Final = (10, 13)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class _Page:
     def pieces(self) -> Iterator[Piece]:
         is_spaced = False
         for begin, end, address in self._runs():
-            text = "".join(map(_letter, self._codes[begin:end]))
+            text = "".join(map(_LETTERS.__getitem__, self._codes[begin:end]))
             if address == 0 or not text.strip():
                 is_spaced = True
                 continue
@@ -94,37 +95,50 @@ class _Page:
                 yield piece
 
     def _runs(self) -> Iterator[tuple[int, int, int]]:
-        """From which letter to which the text is of one object, and its address; 0 for spaces that PDFium puts in."""
-        count = raw.FPDFText_CountChars(self._raw)
-        unicode_of, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetTextObject
-        self._codes = [unicode_of(self._raw, index) for index in range(count)]
-        begin, before = 0, -1
-        for index in range(count):
-            code = self._codes[index]
-            address = 0 if code in (13, 10) else _address(object_of(self._raw, index))
-            if address != before:
-                if index > begin:
-                    yield begin, index, before
-                begin, before = index, address
-        if count > begin:
-            yield begin, count, before
+        """From which letter to which the text is of one object, and its address; 0 for an end of line that PDFium puts in."""
+        unicode_of = raw.FPDFText_GetUnicode
+        self._codes = [unicode_of(self._raw, index) for index in range(raw.FPDFText_CountChars(self._raw))]
+        begin, count = 0, len(self._codes)
+        while begin < count:
+            if self._codes[begin] in _ENDS_OF_LINE:
+                end, address = begin + 1, 0
+            else:
+                address = self._object(begin)
+                end = self._end_of_object(begin, address)
+            yield begin, end, address
+            begin = end
+
+    def _end_of_object(self, begin: int, address: int) -> int:
+        """The letters of one object follow each other: looked for in steps that double, since to ask PDFium takes time."""
+        inside, step, count = begin, 1, len(self._codes)
+        while step:
+            if inside + step < count and self._object(inside + step) == address:
+                inside += step
+                step *= 2
+            else:
+                step //= 2
+        line = self._codes[begin : inside + 1]
+        return begin + next((place for place, code in enumerate(line) if code in _ENDS_OF_LINE), len(line))
+
+    def _object(self, index: int) -> int:
+        return _address(raw.FPDFText_GetTextObject(self._raw, index))
 
     def _piece(self, begin: int, end: int, text: str, address: int, *, is_spaced: bool) -> Piece | None:
-        letters = [index for index in range(begin, end) if not chr(self._codes[index]).isspace()]
-        first, last = self._box(letters[0]), self._box(letters[-1])
+        start, stop = end - len(text.lstrip()), begin + len(text.rstrip()) - 1
+        first, last = self._box(start), self._box(stop)
         left, right = min(first[0], last[0]), max(first[1], last[1])
         bottom, top = min(first[2], last[2]), max(first[3], last[3])
         height = max(first[3] - first[2], last[3] - last[2])
-        if not self._is_seen(letters[0], address, (left + right) / 2, (bottom + top) / 2, height):
+        if not self._is_seen(start, address, (left + right) / 2, (bottom + top) / 2, height):
             return None
-        weight = raw.FPDFText_GetFontWeight(self._raw, letters[0])
+        weight = raw.FPDFText_GetFontWeight(self._raw, start)
         return Piece(
             text=" ".join(text.split()),
             left=left,
             right=right,
-            base=self._base(letters[0]),
+            base=self._base(start),
             height=height,
-            is_bold=weight >= _BOLD or "bold" in self._font(letters[0]),
+            is_bold=weight >= _BOLD or "bold" in self._font(start),
             is_spaced=is_spaced,
         )
 
@@ -163,9 +177,15 @@ class _Page:
         return name.value.decode("utf-8", "replace").lower()
 
 
-def _letter(code: int) -> str:
-    """PDFium gives 2 for the hyphen that ends a line within a word."""
-    return "-" if code == 2 else chr(code) if code <= 0x10FFFF else ""
+class _Letters(dict[int, str]):
+    """What PDFium's codes stand for: 2 is the hyphen that ends a line within a word."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = "-" if code == 2 else chr(code) if code <= 0x10FFFF else "\ufffd"
+        return self[code]
+
+
+_LETTERS: Final = _Letters()
 
 
 def _address(handle: Any) -> int:
