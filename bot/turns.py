@@ -63,11 +63,18 @@ class _Before:
     products: tuple[CatalogueProduct, ...]
     partners: tuple[Named, ...] = ()
 
-    def understood(self, message: _Message) -> Understanding | Received | None:
+    def understood(self, message: _Message, program: Program) -> Understanding | Received | None:
         """What the words mean there, or what a file is; None for anything else."""
         what, today = message.incoming.what, local_date(message.at, self.viewer.member.zone)
         if isinstance(what, Uploaded):
-            return receive(what, viewer=self.viewer, products=self.products, today=today, reader=message.aids.reader)
+            return receive(
+                what,
+                viewer=self.viewer,
+                products=self.products,
+                today=today,
+                reader=message.aids.reader,
+                branding=program.in_force(message.at).branding,
+            )
         if not isinstance(what, Said):
             return None
         return understand(
@@ -256,7 +263,7 @@ class Turns:
         if before is None:
             return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
-        return self._member(message, before, before.understood(message))
+        return self._member(message, before, before.understood(message, self._program))
 
     def _before(self, connection: Transaction, arrival: Arrival, message: _Message) -> _Before | None:
         """None for a stranger."""

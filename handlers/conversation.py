@@ -11,6 +11,7 @@ from handlers import (
     asking,
     assigning,
     awarding,
+    branding,
     bulk,
     collateral_talk,
     curating,
@@ -38,7 +39,7 @@ from handlers.message import Opened, Pressed, Said, Sender, Submitted, Uploaded,
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.pressing import press
-from handlers.received import Received, ReceivedDocument
+from handlers.received import Received, ReceivedDocument, ReceivedPicture
 from handlers.registration_form import READ_ALONG
 from handlers.reply import Choices, Reply, Standing
 from handlers.sheet_reading import Sheet
@@ -109,6 +110,8 @@ def _uploaded(work: Work, conversation: Conversation, received: Understanding | 
             return bulk.take_upload(work, conversation, received)
         case ReceivedDocument():
             return curating.take_document(work, conversation, received)
+        case ReceivedPicture():
+            return branding.take_logo(work, conversation, received)
         case _:
             return say(conversation, Words.of(work.viewer.member)("upload.no_use"))
 

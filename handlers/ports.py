@@ -14,6 +14,7 @@ from typing import Protocol
 
 from handlers.message import Sender
 from handlers.ports_asked import AskedQuestions, Requests
+from handlers.ports_branding import Logos
 from handlers.ports_decisions import Decisions
 from handlers.ports_ledger import Books, Statements
 from handlers.ports_library import Answers, Library
@@ -354,6 +355,8 @@ class Work(Protocol):
     def library(self) -> Library: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def logos(self) -> Logos: ...
     @property
     def prices(self) -> Prices: ...
     @property

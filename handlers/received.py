@@ -1,6 +1,6 @@
 """A file that somebody sent: a list of deals, a document for the library, or a picture, told apart by who sent it and by its name.
 
-Reading a document takes seconds, so it is done before the turn.
+Reading a document takes seconds and a picture a good part of one, so it is done before the turn.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final
 
+from handlers.brand import Logo
+from handlers.logo_reading import read_logo
 from handlers.message import Uploaded
 from handlers.ports import CatalogueProduct
 from handlers.ports_library import ReadDocument, Reader, Unreadable
@@ -18,6 +20,8 @@ from handlers.sheet import decoded
 from handlers.sheet_reading import Sheet, read_sheet
 from handlers.understanding.readings import Product
 from program.access import Act, Viewer
+from program.co_branding import BrandingFault
+from program.policy_branding import BrandingRules
 
 _DOCUMENTS: Final = frozenset({".md", ".html", ".htm", ".txt", ".pdf", ".pptx", ".docx"})
 _PICTURES: Final = frozenset({".png", ".jpg", ".jpeg"})
@@ -35,22 +39,27 @@ class ReceivedDocument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedPicture:
-    """A picture, by its name; its bytes are not looked at yet."""
+    """A picture from somebody who may send their company's logo: the logo, or what is wrong with it; from anybody else nothing."""
 
-    name: str
-    content: bytes
+    logo: Logo | tuple[BrandingFault, ...] = ()
 
 
 Received = Sheet | ReceivedDocument | ReceivedPicture
 
 
 def receive(
-    what: Uploaded, *, viewer: Viewer, products: Sequence[CatalogueProduct], today: date, reader: Reader | None
+    what: Uploaded,
+    *,
+    viewer: Viewer,
+    products: Sequence[CatalogueProduct],
+    today: date,
+    reader: Reader | None,
+    branding: BrandingRules,
 ) -> Received:
     """What was sent, read as far as it can be. Writes nothing; whatever is no picture and no document is taken for a list."""
     suffix = PurePath(what.name.casefold()).suffix
     if suffix in _PICTURES:
-        return ReceivedPicture(name=what.name, content=what.content)
+        return ReceivedPicture(logo=read_logo(what.content, branding) if viewer.may(Act.BRAND) else ())
     if suffix in _DOCUMENTS and viewer.may(Act.CURATE) and reader is not None:
         return _document(what, reader)
     return read_list(decoded(what.content), viewer=viewer, products=products, today=today)

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from handlers.branding import brand_of
 from handlers.clauses import clause_sources
 from handlers.figures import NOTHING, amount_in, count_in, decimal_in
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.prices import offer_in
 from handlers.quote_view import since
-from handlers.reply import Chart, Choice, Fact, Facts, FieldKind, Option, Part, Text, Tone
-from handlers.roi_words import Reckoned, facts_of, left_out, verdict_of
+from handlers.reply import Chart, Choice, Fact, Facts, FieldKind, File, Option, Part, Text, Tone
+from handlers.roi_pdf import drawn
+from handlers.roi_words import Reckoned, facts_of, left_out, page_of, verdict_of
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step, begin
 from handlers.wording import Words
@@ -112,7 +114,12 @@ def _do(work: Work, conversation: Conversation, _: str, values: Mapping[str, str
         _chart(made.found, words),
         Text(text=left_out(words), tone=Tone.HINT),
         clause_sources([policy.clause(Ground.PRICE_LIST).id], policy, words),
-        *offer([Choice(label=words("choice.change"), action=f"step/roi/{mark}")]),
+        *offer(
+            [
+                Choice(label=words("choice.roi_page"), action=f"roi.page/{mark}"),
+                Choice(label=words("choice.change"), action=f"step/roi/{mark}"),
+            ]
+        ),
     )
     return Outcome(parts=parts, conversation=conversation)
 
@@ -150,6 +157,32 @@ def _chart(found: Return, words: Words) -> Chart:
         values=tuple(one.balance.amount for one in found.years),
         shown=tuple(words.money(one.balance) for one in found.years),
     )
+
+
+def send_page(work: Work, conversation: Conversation, mark: str) -> Outcome:
+    """The calculation that a choice carries as a page for the end customer; what is in it comes from outside and is read again."""
+    words = Words.of(work.viewer.member)
+    made = reckoned(work, _values_in(work, mark))
+    if not isinstance(made, Reckoned):
+        return say(conversation, words("press.outdated"))
+    policy = work.program.in_force(work.at)
+    listed = words("roi.page.listed", day=words.day(made.listed.steps[0].valid_from))
+    page = page_of(made, listed, work.program.vendor, local_date(work.at, work.viewer.member.zone), words)
+    content = drawn(page, brand_of(work), policy.branding)
+    file = File(name=f"{words('roi.page.file')}.pdf", media_type="application/pdf", content=content, title=page.title)
+    return Outcome(parts=(file,), conversation=conversation)
+
+
+def _values_in(work: Work, mark: str) -> dict[str, str]:
+    """The figures of the mark as they would be read from a form; what is none is left out."""
+    prices = prices_of(work)
+    if not prices:
+        return {}
+    currency = next(iter(prices.values())).steps[0].amount.currency
+    stated = _from_mark(mark)
+    read = {name: _figure(name, text, currency) for name, text in stated.items() if name != "product" and text}
+    product = {"product": stated["product"]} if stated.get("product") in prices else {}
+    return product | {name: value for name, value in read.items() if value is not None}
 
 
 ROI: Final = Step(verb="roi", ask=_ask, do=_do)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
+from handlers.roi_pdf import RoiPage
 from handlers.wording import Words
 from program.pricing import PriceList
 from program.return_on_investment import WEEKS, YEARS, Return, Situation
@@ -25,7 +27,8 @@ def verdict_of(found: Return, words: Words) -> tuple[str, bool]:
     value, years = words.money(found.value), words.number(YEARS)
     if found.payback is None:
         return words("roi.never", value=value, years=years), False
-    return words("roi.even", month=words.number(found.payback), value=value, years=years), found.value.amount >= 0
+    is_good = found.value.amount >= 0
+    return words("roi.even" if is_good else "roi.late", month=words.number(found.payback), value=value, years=years), is_good
 
 
 def left_out(words: Words) -> str:
@@ -62,6 +65,31 @@ def facts_of(made: Reckoned, listed: str, words: Words) -> tuple[tuple[str, str,
         share = words("roi.percent.sum", value=words.money(found.value), paid=words.money(found.paid))
         rows.append(("percent", words.rate(Decimal(found.percent)).replace("-", "−"), share))
     return tuple((words(f"roi.fact.{name}", years=years), figure, how) for name, figure, how in rows)
+
+
+def page_of(made: Reckoned, listed: str, vendor: str, day: date, words: Words) -> RoiPage:
+    """The same as a page to hand over."""
+    found, years = made.found, words.number(YEARS)
+    payback = words("roi.month", month=words.number(found.payback)) if found.payback else words("roi.no_month_short")
+    percent = "–" if found.percent is None else words.rate(Decimal(found.percent)).replace("-", "−")
+    ends = ((words("roi.year", number=words.number(one.number)), one.balance) for one in found.years)
+    bars = tuple((label, balance.amount, words.money(balance)) for label, balance in ends)
+    return RoiPage(
+        language=words.language,
+        title=words("roi.page.title", product=made.product),
+        lead=verdict_of(found, words)[0],
+        headlines=(
+            (words("roi.fact.payback"), payback),
+            (words("roi.fact.value_of_years", years=years), words.money(found.value)),
+            (words("roi.fact.percent"), percent),
+        ),
+        rows=facts_of(made, listed, words),
+        chart_title=words("roi.chart"),
+        bars=bars,
+        note=left_out(words),
+        vendor=vendor,
+        prepared=words("roi.page.prepared", day=words.day(day)),
+    )
 
 
 def _payback_sum(found: Return, words: Words) -> str:

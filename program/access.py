@@ -31,12 +31,13 @@ class Act(StrEnum):
     SETTLE_DISPUTES = "settle_disputes"
     PAY_OUT = "pay_out"  # prepare payouts, approve those of others
     WATCH_PAYOUTS = "watch_payouts"  # how punctual they are
+    BRAND = "brand"  # send the company's logo for documents with its name
     CURATE = "curate"  # look after the library: its documents and confirmed answers
 
 
 _MAY: dict[Role, frozenset[Act]] = {
     Role.SELLER: frozenset({Act.REGISTER, Act.QUOTE, Act.DISPUTE}),
-    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS, Act.DISPUTE}),
+    Role.PARTNER_ADMIN: frozenset({Act.REGISTER, Act.QUOTE, Act.TRANSFER, Act.INVITE, Act.LIST_MEMBERS, Act.DISPUTE, Act.BRAND}),
     Role.PARTNER_MANAGER: frozenset(
         {Act.REGISTER_FOR, Act.TRANSFER, Act.REVIEW, Act.INVITE, Act.NAME_DEPUTY, Act.LIST_MEMBERS, Act.ANSWER_REQUEST}
         | {Act.QUALIFY, Act.CURATE}

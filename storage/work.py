@@ -23,6 +23,7 @@ from storage.files import SqlFiles
 from storage.leads import SqlLeads
 from storage.library import SqlLibrary
 from storage.links import SqlLinks
+from storage.logos import SqlLogos
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.payouts import SqlPayouts
@@ -74,6 +75,7 @@ class SqlWork:
         self.answers = answers or Answers()
         self.library = SqlLibrary(connection, viewer, at, analyser or _NoAnalyser())
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)
+        self.logos = SqlLogos(connection, viewer, at)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
         self._connection = connection

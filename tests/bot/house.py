@@ -42,6 +42,7 @@ from storage.engine import Database
 from storage.loading import ChatAccount, DirectSale, EndCustomer, Loader, Recorded
 from storage.tables import registrations
 from storage.work import SqlWork
+from tests.bot.shelf_here import fill_shelf
 
 #: A Monday morning, ten o'clock in Berlin.
 NOW: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -249,6 +250,7 @@ def furnish(house: House) -> None:
         mara, otto = "m-manager", "m-other-manager"
         loader.assignments({"nordwind": mara, "alpenblick": mara, "hafenwerk": mara, "felsenkante": otto})
         _customers(loader)
+        fill_shelf(connection, NOW)
 
 
 def _partner(id: str, name: str, kind: PartnerKind, tier: Tier) -> Partner:

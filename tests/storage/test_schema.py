@@ -79,6 +79,7 @@ def test_what_must_always_hold_is_checked_by_the_database_too(migrated: Database
         "billing_facts_amount_has_currency",
         "dispute_outcomes_amount_has_currency",
         "dispute_outcomes_upheld_has_amount",
+        "partner_logos_has_dots",
         "payout_decisions_cancelled_releases",
         "payout_decisions_releases_itself",
         "payout_decisions_two_people",
