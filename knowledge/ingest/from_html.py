@@ -29,9 +29,11 @@ _NOT_TEXT: Final = frozenset(
     """script style template noscript head title meta link base iframe object embed applet canvas audio video svg math map area
     param source track frame frameset noframes noembed datalist rp""".split()
 )
-_INLINE: Final = frozenset(
-    """a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q rb rt ruby s samp small span
-    strike strong sub sup time tt u var wbr""".split()
+#: What begins on a line of its own; everything else, known or not, runs on in its line.
+_BLOCKS: Final = frozenset(
+    """address article aside blockquote body caption center colgroup dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section select
+    summary table tbody td textarea tfoot th thead tr ul""".split()
 )
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
@@ -153,14 +155,13 @@ class _Walker:
                     self._text.append(text)
                 case _Edge(name="br"):
                     self._text.append("" if part.is_end else "\n")
-                case _Edge(name=name) if name in _INLINE:
-                    pass
-                case _Edge(name=name):
+                case _Edge(name=name) if name in _BLOCKS:
                     yield from self._flush(heading)
                     heading = _HEADINGS.get(name, 0) if not part.is_end else 0
                     yield from self._table_edge(name, is_end=part.is_end)
                     if name in ("li", "dt", "dd", "option"):
                         self._lists += -1 if part.is_end else 1
+        yield from self._flush(0)
         while self._tables:
             yield from self._close_table()
 

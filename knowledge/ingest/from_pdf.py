@@ -19,15 +19,17 @@ from knowledge.ingest.pdf_sight import pieces_of
 
 #: How much larger than the text a heading is; one in bold may be as large as the text.
 _LARGER: Final = 1.12
-#: How far two tables are from each other, in heights of their letters.
-_APART: Final = 2.5
+#: How far two tables are from each other, in sizes of their font.
+_APART: Final = 2.9
 _LONGEST_HEADING: Final = 160
 _LONGEST_BOLD: Final = 90
 _MOST_LEVELS: Final = 4
 #: The part of a page, at its top and its bottom, where what is the same on every page stands.
 _MARGIN: Final = 0.12
 _PAGES_TO_REPEAT: Final = 2
-_PAGE_NUMBER: Final = re.compile(r"(?:page|seite|p\.|s\.)?\s*#+\s*(?:(?:of|von|/|\|)\s*#+)?", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:(?:page|seite|p\.|s\.)\s*)?(?:#|\d{1,4})(?:\s*(?:of|von|/|\|)\s*(?:#|\d{1,4}))?|[ivxlc]{1,7}", re.IGNORECASE
+)
 
 Page = Sequence[Row]
 
@@ -68,14 +70,16 @@ def _read(document: pdfium.PdfDocument, number: int, limits: Limits) -> tuple[fl
 
 def _without_repeats(pages: Sequence[tuple[float, Page]]) -> list[Page]:
     """Headers and footers once, where they come first; page numbers not at all."""
-    found = Counter(key for height, rows in pages for key in {_key(row) for row in rows if _is_in_margin(row, height)})
+    numbered = list(enumerate(pages, start=1))
+    found = Counter(key for at, (height, rows) in numbered for key in {_key(row, at) for row in _in_margins(rows, height)})
     seen: set[str] = set()
     kept: list[Page] = []
-    for height, rows in pages:
+    for at, (height, rows) in numbered:
         here: list[Row] = []
+        margins = _in_margins(rows, height)
         for row in rows:
-            key = _key(row)
-            if _is_in_margin(row, height):
+            key = _key(row, at)
+            if any(row is one for one in margins):
                 if _PAGE_NUMBER.fullmatch(key) or (found[key] >= _PAGES_TO_REPEAT and key in seen):
                     continue
                 seen.add(key)
@@ -84,8 +88,19 @@ def _without_repeats(pages: Sequence[tuple[float, Page]]) -> list[Page]:
     return kept
 
 
-def _key(row: Row) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text for line in row.lines))
+def _key(row: Row, page: int) -> str:
+    """The text of a row, with the page's number left open: all else that differs tells one from another ("Part 1", "Part 2")."""
+    return re.sub(rf"\b{page}\b", "#", " ".join(line.text for line in row.lines))
+
+
+def _in_margins(rows: Page, height: float) -> list[Row]:
+    """What stands at the top and the bottom of a page and is no row of a table, which may repeat its header there."""
+    following = [*rows[1:], None][: len(rows)]
+    return [
+        row
+        for row, after in zip(rows, following, strict=True)
+        if _is_in_margin(row, height) and (row.is_paragraph or after is None or after.is_paragraph)
+    ]
 
 
 def _is_in_margin(row: Row, height: float) -> bool:
@@ -140,7 +155,7 @@ class _Headings:
 
 
 def _size(line: Line) -> float:
-    return round(line.height * 2) / 2
+    return round(line.size * 2) / 2
 
 
 def _tables(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -148,7 +163,7 @@ def _tables(rows: Iterable[Row]) -> Iterator[list[Row]]:
     table: list[Row] = []
     for row in rows:
         free = min(line.base for line in table[-1].lines) - max(line.base for line in row.lines) if table else 0
-        if table and free > _APART * row.lines[0].height:
+        if table and free > _APART * row.lines[0].size:
             yield table
             table = []
         table.append(row)

@@ -22,6 +22,7 @@ from knowledge.ingest.outline import Block, Heading, Outline, Paragraph, SlideBe
 from knowledge.ingest.pptx_sight import A, Box, Moved, P, Paint, fill_of, ground_of_slide, seen_text
 
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
 _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 #: A picture whose description is the name of its file has none.
@@ -69,6 +70,7 @@ class _Slide:
         self._slide = slide
         self._sheet = sheet
         self._paint = Paint(ground_of_slide(slide))
+        _open_alternatives(slide.element)
 
     def blocks(self) -> Iterator[Block]:
         read = list(self._of(self._slide.shapes, Moved(), 0))
@@ -120,6 +122,13 @@ class _Slide:
             yield from blocks_of_chart(parts(chart.get(_R + "id")).blob)
         for diagram in frame.iter(_DIAGRAM):
             yield from blocks_of_diagram(parts(diagram.get(_R + "dm")).blob)
+
+
+def _open_alternatives(slide: Any) -> None:
+    """Puts in place what older programs draw: python-pptx sees no shape that has an alternative."""
+    for alternatives in list(slide.iter(_MC + "AlternateContent")):
+        for shape in alternatives.find(_MC + "Fallback") if alternatives.find(_MC + "Fallback") is not None else ():
+            alternatives.addprevious(shape)
 
 
 def _paragraphs(body: Any, ground: Colour | None) -> Iterator[Paragraph]:

@@ -14,12 +14,13 @@ from typing import Final
 
 from knowledge.ingest.pdf_sight import Piece
 
-#: All in parts of the height of the letters.
-_SAME_LINE, _SPACE, _NEXT_CELL, _NEXT_LINE, _SAME_PLACE = 0.3, 0.12, 0.8, 1.6, 1.5
+#: All in parts of the size of the font.
+_SAME_LINE, _SPACE, _NEXT_CELL, _NEXT_LINE, _SAME_PLACE = 0.35, 0.14, 0.95, 1.9, 1.75
 #: A cell of more lines than these is a column of text, not of a table.
 _MOST_LINES: Final = 10
 _SIGN: Final = r"[•●○◦▪■□‣–—*·➢✓✔\ue000-\uf8ff-]"
 _BULLET: Final = re.compile(rf"{_SIGN}(?:\s+|$)")
+_LEADERS: Final = re.compile(r"(?:[.…]\s?){5,}\s*[\divxlc]*$")
 _NUMBER: Final = re.compile(r"(?:\(?\d{1,3}[.)]|[a-z]\))(?:\s|$)")
 
 
@@ -31,8 +32,13 @@ class Line:
     left: float
     right: float
     base: float
-    height: float
+    size: float
     is_bold: bool
+
+    @property
+    def is_of_contents(self) -> bool:
+        """Whether it is a line of a table of contents: dots that lead to a page's number."""
+        return bool(_LEADERS.search(self.text))
 
     @property
     def has_bullet(self) -> bool:
@@ -62,13 +68,13 @@ def lines_of(pieces: Iterable[Piece]) -> Iterator[Line]:
     line: Line | None = None
     for piece in pieces:
         if line is not None and _goes_on(line, piece):
-            gap = " " if piece.is_spaced or piece.left - line.right > _SPACE * piece.height else ""
+            gap = " " if piece.is_spaced or piece.left - line.right > _SPACE * piece.size else ""
             line = Line(
                 text=line.text + gap + piece.text,
                 left=line.left,
                 right=max(line.right, piece.right),
                 base=line.base,
-                height=piece.height if len(piece.text) > len(line.text) else line.height,  # not that of a bullet
+                size=piece.size if len(piece.text) > len(line.text) else line.size,  # not that of a bullet
                 is_bold=line.is_bold and piece.is_bold,
             )
             continue
@@ -79,7 +85,7 @@ def lines_of(pieces: Iterable[Piece]) -> Iterator[Line]:
             left=piece.left,
             right=piece.right,
             base=piece.base,
-            height=piece.height,
+            size=piece.size,
             is_bold=piece.is_bold,
         )
     if line is not None:
@@ -87,16 +93,18 @@ def lines_of(pieces: Iterable[Piece]) -> Iterator[Line]:
 
 
 def _goes_on(line: Line, piece: Piece) -> bool:
-    height = max(line.height, piece.height)
+    size = max(line.size, piece.size)
     gap = piece.left - line.right
     is_sign = bool(_BULLET.fullmatch(line.text) or _NUMBER.fullmatch(line.text))
     wide = _NEXT_CELL * 5 if is_sign else _NEXT_CELL  # text stands well away from its bullet
-    return abs(piece.base - line.base) <= _SAME_LINE * height and -height <= gap < wide * height
+    return abs(piece.base - line.base) <= _SAME_LINE * size and -size <= gap < wide * size
 
 
 def rows_of(lines: Iterable[Line]) -> Iterator[Row]:
     row = Row()
     for line in lines:
+        if line.is_of_contents:
+            continue
         if not row.cells:
             row.cells.append([line])
         elif _is_beside(row, line):
@@ -112,7 +120,7 @@ def rows_of(lines: Iterable[Line]) -> Iterator[Row]:
 
 def _parted(row: Row) -> Iterator[Row]:
     """Apart where the cells share no height: what rose to the right was the top of the next column."""
-    spans = [(cell[-1].base - cell[-1].height, cell[0].base + cell[0].height) for cell in row.cells]
+    spans = [(cell[-1].base - cell[-1].size, cell[0].base + cell[0].size) for cell in row.cells]
     if all(one[0] < other[1] and other[0] < one[1] for one, other in pairwise(spans)):
         if row.cells:
             yield row
@@ -126,11 +134,11 @@ def _is_beside(row: Row, line: Line) -> bool:
     if len(cell) > _MOST_LINES or line.left <= max(one.right for one in cell):
         return False
     rises = line.base - row.lines[0].base
-    return any(_is_level(one, line) for one in cell) or 0 < rises < _MOST_LINES * _NEXT_LINE * line.height
+    return any(_is_level(one, line) for one in cell) or 0 < rises < _MOST_LINES * _NEXT_LINE * line.size
 
 
 def _is_level(one: Line, other: Line) -> bool:
-    return abs(one.base - other.base) <= _SAME_LINE * max(one.height, other.height)
+    return abs(one.base - other.base) <= _SAME_LINE * max(one.size, other.size)
 
 
 def _cut_above(row: Row, line: Line) -> Iterator[Row]:
@@ -146,16 +154,18 @@ def _cut_above(row: Row, line: Line) -> Iterator[Row]:
 def _is_beneath(cell: list[Line], line: Line, *, is_cell: bool) -> bool:
     """Whether the line goes on with what stands above it."""
     above = cell[-1]
-    height = max(above.height, line.height)
+    size = max(above.size, line.size)
     down = above.base - line.base
-    if not 0 < down <= _NEXT_LINE * height or abs(above.height - line.height) > 0.1 * height:
+    # Lines of one paragraph are as far from each other as its first two.
+    usual = 1.25 * (cell[-2].base - above.base) if len(cell) > 1 else _NEXT_LINE * size
+    if not 0 < down <= usual or abs(above.size - line.size) > 0.1 * size:
         return False
     if line.begins_item or (above.is_bold != line.is_bold and not is_cell):
         return False
     first = cell[0]
-    hangs = first.begins_item and first.left <= line.left <= first.left + 4 * height
+    hangs = first.begins_item and first.left <= line.left <= first.left + 4 * size
     shares = line.left < above.right and above.left < line.right
-    return shares if is_cell else hangs or abs(line.left - above.left) <= _SAME_PLACE * height
+    return shares if is_cell else hangs or abs(line.left - above.left) <= _SAME_PLACE * size
 
 
 def without_bullet(text: str) -> str:

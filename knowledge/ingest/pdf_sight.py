@@ -7,6 +7,7 @@ beside the page, or under something that is painted over it.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +17,7 @@ import pypdfium2.raw as raw
 
 from knowledge.ingest.colours import WHITE, Colour
 
-#: In points, from the lowest to the highest letter; smaller text cannot be read.
+#: In points, of the font; smaller text cannot be read.
 _SMALLEST: Final = 3.0
 _NO_INK: Final = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _STROKED: Final = (raw.FPDF_TEXTRENDERMODE_STROKE, raw.FPDF_TEXTRENDERMODE_STROKE_CLIP)
@@ -30,7 +31,7 @@ _ENDS_OF_LINE: Final = (10, 13)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Text on one line, in points from the page's lower left corner. `height` is that of its letters, the highest to the lowest.
+    """Text on one line, in points from the page's lower left corner. `size` is that of its font as it is painted.
 
     `is_spaced`: white space stands before it.
     """
@@ -39,7 +40,7 @@ class Piece:
     left: float
     right: float
     base: float
-    height: float
+    size: float
     is_bold: bool
     is_spaced: bool
 
@@ -128,8 +129,8 @@ class _Page:
         first, last = self._box(start), self._box(stop)
         left, right = min(first[0], last[0]), max(first[1], last[1])
         bottom, top = min(first[2], last[2]), max(first[3], last[3])
-        height = max(first[3] - first[2], last[3] - last[2])
-        if not self._is_seen(start, address, (left + right) / 2, (bottom + top) / 2, height):
+        size = self._size(start)
+        if not self._is_seen(start, address, (left + right) / 2, (bottom + top) / 2, size):
             return None
         weight = raw.FPDFText_GetFontWeight(self._raw, start)
         return Piece(
@@ -137,15 +138,15 @@ class _Page:
             left=left,
             right=right,
             base=self._base(start),
-            height=height,
+            size=size,
             is_bold=weight >= _BOLD or "bold" in self._font(start),
             is_spaced=is_spaced,
         )
 
-    def _is_seen(self, index: int, address: int, x: float, y: float, height: float) -> bool:
+    def _is_seen(self, index: int, address: int, x: float, y: float, size: float) -> bool:
         inside = self._left <= x <= self._right and self._bottom <= y <= self._top
         mode = raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(self._raw, index))
-        if not inside or height < _SMALLEST or mode in _NO_INK:
+        if not inside or size < _SMALLEST or mode in _NO_INK:
             return False
         ink = _ink(raw.FPDFText_GetStrokeColor if mode in _STROKED else raw.FPDFText_GetFillColor, self._raw, index)
         if ink is None:
@@ -165,6 +166,13 @@ class _Page:
         rect = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._raw, index, rect)
         return rect.left, rect.right, min(rect.bottom, rect.top), max(rect.bottom, rect.top)
+
+    def _size(self, index: int) -> float:
+        """What the font is asked for, times what the page makes of it."""
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._raw, index, matrix)
+        size: float = raw.FPDFText_GetFontSize(self._raw, index) * math.hypot(matrix.c, matrix.d)
+        return size
 
     def _base(self, index: int) -> float:
         x, y = ctypes.c_double(), ctypes.c_double()

@@ -56,6 +56,14 @@ def test_tables_are_found_with_empty_cells_and_with_cells_of_many_lines() -> Non
     assert f"Feature | What it does\nSSO | {words}\nAudit | Keeps who did what" in everything
 
 
+def test_a_table_over_many_pages_has_its_header_on_each() -> None:
+    rows = [["Edition", "Price", "Seats"], *([f"Edition {number}", f"{number} EUR", "per seat"] for number in range(120))]
+    document = read("a.pdf", flowing(Table(rows, repeatRows=1)))
+    assert document.pages > 2
+    assert all(chunk.text.startswith("Edition | Price | Seats\n") for chunk in document.chunks)
+    assert shown(document).count("\nEdition 7 | 7 EUR | per seat") == 1
+
+
 def test_two_columns_of_text_are_read_one_after_the_other() -> None:
     def page(canvas: Canvas) -> None:
         for column, left in (("left", 50), ("right", 320)):
@@ -85,6 +93,25 @@ def test_a_word_divided_at_the_end_of_a_line_is_whole() -> None:
     assert shown(read("a.pdf", drawn(page))) == (
         "Für den Betrieb der Datenbank und der SAML-Anbindung sind Ein- und Ausgänge zu schützen."
     )
+
+
+def test_lines_of_a_table_of_contents_are_left_out_and_another_font_is_no_heading() -> None:
+    lines = (
+        ("Helvetica", "1 Introduction . . . . . . . . . . . . . . . . 3"),
+        ("Helvetica", "This is the text, and in it"),
+        ("Times-Italic", "another font of the same size"),
+        ("Courier", "and one more"),
+        ("Helvetica", "at its end."),
+    )
+
+    def page(canvas: Canvas) -> None:
+        for at, (font, line) in enumerate(lines):
+            canvas.setFont(font, 11)
+            canvas.drawString(50, 700 - 14 * at, line)
+        canvas.drawString(300, 20, "xiv")
+
+    document = read("a.pdf", drawn(page))
+    assert shown(document) == "This is the text, and in it another font of the same size and one more at its end."
 
 
 def test_the_title_is_what_the_file_says_where_it_has_no_heading() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
+from lxml import etree
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
@@ -16,6 +18,7 @@ from handlers.ports_library import Place
 from tests.knowledge.made_office import picture, slides, word
 from tests.knowledge.reading_here import read, refusal, shown
 
+MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 TITLE_AND_BODY, TITLE_ONLY, BLANK = 1, 5, 6
 
 
@@ -88,6 +91,18 @@ def test_groups_and_descriptions_of_pictures_are_read() -> None:
         slide.shapes.add_picture(picture(), Inches(6), Inches(3))
 
     assert shown(read("a.pptx", slides(write))) == "Architecture\nIn two groups\n\nThree servers behind a load balancer"
+
+
+def test_a_shape_with_an_alternative_is_read_once() -> None:
+    def write(presentation: Any) -> None:
+        shape = _box(_slide(presentation, "Formula"), "One is one.")._element
+        opened = f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice Requires="a14"/><mc:Fallback/></mc:AlternateContent>'
+        alternatives = etree.fromstring(opened)
+        shape.addprevious(alternatives)
+        alternatives[0].append(deepcopy(shape))
+        alternatives[1].append(shape)
+
+    assert shown(read("a.pptx", slides(write))) == "Formula\nOne is one."
 
 
 def test_a_footer_comes_once_and_slide_numbers_do_not() -> None:

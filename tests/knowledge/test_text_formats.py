@@ -85,6 +85,10 @@ def test_plain_text_is_read_with_its_underlined_headings_lists_and_wrapped_lines
     }
 
 
+def test_a_tag_that_is_none_runs_on_in_its_line() -> None:
+    assert shown(read("a.md", "Put your <key> into the <x-y>header</x-y>.")) == "Put your into the header."
+
+
 HIDDEN = [
     '<p style="display: none">{}</p>',
     '<p style="DISPLAY:/**/none !important">{}</p>',
