@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.approval_time import approval_time
-from handlers.library_answers import from_library, made
+from handlers.library_answers import from_library, made, not_known
 from handlers.outcome import Outcome
 from handlers.passing_on import offer_person
 from handlers.ports import Work
 from handlers.ports_library import Verdict
 from handlers.reply import Source, Sources, Text
 from handlers.state import Conversation
+from handlers.understanding.library_words import asks, speaks_of_own
 from handlers.understanding.question_words import asks_approval_time
+from handlers.understanding.readings import Slot, Understanding
 from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.policy import Ground
 
+#: What a message is taken for that is taken for nothing.
+_LOST: Final = frozenset({"", "out_of_scope"})
+#: What a question about a product may be taken for, when it names no deal.
+_OF_DEALS: Final = frozenset({"deal_status", "check_conflict", "extend_registration"})
 #: A phrase of so many letters names its topic alone; a shorter one may stand in any question.
 _TELLING: Final = 12
 
@@ -62,10 +68,32 @@ def answer(work: Work, conversation: Conversation, question: str) -> Outcome:
     return from_library(work, conversation, said)
 
 
-def answer_if_known(work: Work, conversation: Conversation, text: str) -> Outcome | None:
-    """What the library says to words that were not understood, if it is sure; None otherwise."""
+def answer_if_known(work: Work, conversation: Conversation, text: str, understood: Understanding) -> Outcome | None:
+    """What the library says to a question that was taken for something else, or for nothing; None where it is about something else.
+
+    A question about a product may read like one about a deal: then a sure answer goes first. Where nothing was understood, the
+    closest passages are better than nothing.
+    """
+    if not _may_be_about_a_product(work, text, understood):
+        return None
     said = made(work, conversation, text)
-    return from_library(work, conversation, said) if said.verdict is Verdict.ANSWERED else None
+    is_lost = understood.intent in _LOST
+    if said.verdict is Verdict.ANSWERED or (is_lost and said.verdict is Verdict.UNSURE):
+        return from_library(work, conversation, said)
+    return not_known(work, conversation, said) if is_lost else None
+
+
+def _may_be_about_a_product(work: Work, text: str, understood: Understanding) -> bool:
+    if understood.acts or not asks(text):
+        return False
+    if understood.intent in _LOST:
+        return True
+    company = understood.slots.get(Slot.COMPANY)
+    is_named = company is not None and not company.text[:1].islower()  # "Do you have single sign-on?" asks about no company
+    if understood.intent not in _OF_DEALS or is_named or speaks_of_own(text):
+        return False
+    subject = understood.subject.strip()
+    return not subject or not (work.registrations.get(subject.upper()) or work.registrations.named(subject, most=1))
 
 
 def _clause(work: Work, conversation: Conversation, ground: Ground) -> Outcome:

@@ -227,6 +227,8 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
     acts, intent = understood.acts, understood.intent
     if conversation.questions and goes_on(text):
         return asking.answer(work, conversation, text)
+    if (known := asking.answer_if_known(work, conversation, text, understood)) is not None:
+        return known
     if Act.HAND_OVER in acts or intent == "hand_over":
         return registering.hand_over(work, conversation, understood.argument)
     if Act.UNDO in acts or Act.RESUME in acts:
@@ -242,8 +244,7 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
         return _HANDLERS[act.value](work, conversation, sender, text, understood)
     if intent in _LATER:
         return asking.not_yet(work, conversation, intent, text)
-    known = asking.answer_if_known(work, conversation, text) if "?" in text else None
-    return known or helping.not_understood(work, conversation)
+    return helping.not_understood(work, conversation)
 
 
 Handler = Callable[[Work, Conversation, Sender, str, Understanding], Outcome]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from handlers.ports import Work
+from handlers.understanding.companies_in_text import legal_spans
 from handlers.understanding.reader import understand
 from handlers.understanding.readings import Context, Slot
 from handlers.wording import Words
@@ -16,6 +17,10 @@ from program.periods import local_date
 _ADDRESS: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _NUMBER: Final = re.compile(r"\+?\d[\d\s()/.-]{6,}\d")
 _ID: Final = re.compile(r"\b[RQOLAPDK]-[0-9A-Z]{4,10}\b")
+#: "Herrn Schmidt", "Ms. Jane Doe".
+_TITLED: Final = re.compile(r"\b(?P<title>Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?)(?: (?:Dr|Prof)\.?)* [A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?")
+#: The name before a legal form.
+_BEFORE_A_FORM: Final = re.compile(r"(?:[A-ZÄÖÜ][\w&'-]*\s+){1,4}$")
 #: What each slot is replaced by.
 _SLOTS: Final = {
     Slot.COMPANY: "company",
@@ -31,6 +36,10 @@ def deidentified(work: Work, text: str, *, asker: Member | None, partner: Partne
     words = Words.of(work.viewer.member)
     for name, what in _names(work, asker, partner):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"[{words(f'hidden.{what}')}]", text, flags=re.IGNORECASE)
+    for start, end in reversed(legal_spans(text)):
+        before = _BEFORE_A_FORM.search(text[:start])
+        text = f"{text[: before.start() if before else start]}[{words('hidden.company')}]{text[end:]}"
+    text = _TITLED.sub(rf"\g<title> [{words('hidden.person')}]", text)
     today = local_date(work.at, words.zone)
     read = understand(text, today=today, catalogue=(), context=Context(language=words.language))
     for slots in (read.slots, *read.deals):

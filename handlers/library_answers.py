@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from handlers.helping import not_understood
 from handlers.library_view import age_hint, contradiction, passages, quoted, sources
 from handlers.outcome import Outcome, offer, say
 from handlers.passing_on import MAX_TEXT, Background, put, who_answers
@@ -43,6 +44,18 @@ def from_library(work: Work, conversation: Conversation, answer: Answer) -> Outc
             return _unsure(work, after, asked, answer)
         case Verdict.UNKNOWN:
             return _unknown(work, after, asked)
+
+
+def not_known(work: Work, conversation: Conversation, answer: Answer) -> Outcome:
+    """Words that nothing was made of: said so, and a person may be asked. They are kept as a question without an answer."""
+    words, partner = Words.of(work.viewer.member), work.viewer.partner
+    lost = not_understood(work, conversation)
+    if partner is None:
+        return lost
+    asked = _keep(work, answer)
+    label = words("choice.ask_person", who=who_answers(work, partner.id, words))
+    ask = Choice(label=label, action=f"request.ask/{asked.id}")
+    return replace(lost, parts=(*lost.parts, *offer([ask])))
 
 
 def _keep(work: Work, answer: Answer) -> AskedQuestion:

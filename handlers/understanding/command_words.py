@@ -96,6 +96,7 @@ WORDS: Final = (
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
     )
     | case_words.WORDS
+    | library_words.WORDS
     | life_words.WORDS
     | payout_words.WORDS
     | question_words.WORDS

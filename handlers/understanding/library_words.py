@@ -26,11 +26,37 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("library_report", rf"was (?:fragen|haben) (?:unsere |meine |die )?partner(?: gefragt)?(?: zuletzt)?{_END}"),
 )
 
+#: One of these words is in every such command.
+WORDS: Final = frozenset(
+    "library documents collateral knowledge question questions partners bibliothek dokumente unterlagen bericht wissensbericht "
+    "bibliotheksbericht fragenbericht fragen partner".split()
+)
+
+#: How a question begins, where it has no question mark.
+_ASKS: Final = re.compile(
+    r"\s*(?:how|what|which|when|where|who|whose|why|does|do|did|is|are|can|could|may|will|has|have|was|were|"
+    r"wie|was|welche[rsnm]?|wann|wo|wer|wem|wen|wessen|warum|wieso|gibt|kann|können|darf|dürfen|hat|haben|ist|sind|wird|werden|gilt|"
+    r"muss|müssen|bis wann|ab wann|um wie viel|in welche[rnm]?|unterstützt|brauche[nt]?)\b",
+    re.IGNORECASE,
+)
+#: What somebody says of their own deals, and not of a product.
+_OWN: Final = re.compile(r"\b(?:i|my|mine|our|ours|ich|mein\w*|unser\w*|wir|we|[rqa]-[0-9a-z]{4,8})\b", re.IGNORECASE)
+
 #: "And for Gold?", "what about Austria": nothing by itself, a question after a question.
 _GOES_ON: Final = re.compile(
     r"\s*(?:and|but|what about|how about|also|und|aber|was ist mit|wie ist es (?:mit|bei|für)|wie sieht es (?:mit|bei|für)|auch)\b[^?\n]{0,60}\?*\s*$",
     re.IGNORECASE,
 )
+
+
+def asks(text: str) -> bool:
+    """Whether the words are a question."""
+    return "?" in text or _ASKS.match(text) is not None
+
+
+def speaks_of_own(text: str) -> bool:
+    """Whether the words name what is the writer's."""
+    return _OWN.search(text) is not None
 
 
 def goes_on(text: str) -> bool:
