@@ -17,11 +17,11 @@ _GOES_ON: Final = frozenset(
     """dr prof mr mrs ms fr dipl jur phil rer nat jr vs cf viz approx ca bzw bspw evtl ggf ggfs insb inkl exkl incl excl zzgl abzgl
     gem sog vgl zb d.h dh bsp nr nos abb tab hrsg aufl verf gest mind mtl jährl vorm nachm zw betr bez eig allg urspr entspr einschl
     ausschl i.d.r z.b u.a.m e.g i.e resp eg ie ungef dept gov sen capt sgt jan feb mrz apr jun jul aug sep sept okt oct nov dez dec
-    par ziff anm""".split()
+    rev par ziff anm""".split()
 )
 #: Short for something only where a number follows; else a word like others ("He said no.").
 _BEFORE_A_NUMBER: Final = frozenset(
-    "no art abs fig sec kap bd max min tel vol ch pp p s pos col rev kl lit st mo di mi do sa so".split()
+    "no art abs fig sec kap bd max min tel vol ch pp p s pos col kl lit st mo di mi do sa so".split()
 )
 #: May be the last word or not: the sentence ends only where what follows is a word that often begins one.
 _MAY_END: Final = frozenset(

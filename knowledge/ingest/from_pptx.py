@@ -50,19 +50,20 @@ def outline_of_pptx(content: bytes, limits: Limits) -> Outline:
 
 
 def _without_repeats(shown: Mapping[int, Sequence[Block]]) -> Iterator[Block]:
-    """What is the same on most slides once, where it comes first; a slide's own number not at all."""
-    texts = [{block.text for block in blocks if isinstance(block, Paragraph)} for blocks in shown.values()]
-    found = Counter(text for some in texts for text in some)
-    repeats = {text for text, count in found.items() if count >= max(_SLIDES_TO_REPEAT, len(shown) / 2)}
+    """What is the same on most slides once, where it comes first; where most slides have their own number, it not at all."""
+    texts = {at: [block.text.strip() if isinstance(block, Paragraph) else "" for block in blocks] for at, blocks in shown.items()}
+    most = max(_SLIDES_TO_REPEAT, len(shown) / 2)
+    found = Counter(text for some in texts.values() for text in set(some) if text)
+    are_numbered = sum(str(at) in some for at, some in texts.items()) >= most
     seen: set[str] = set()
-    for number, blocks in shown.items():
-        yield SlideBegins(number=number)
-        for block in blocks:
-            if isinstance(block, Paragraph):
-                if block.text.strip() == str(number) or (block.text in repeats and block.text in seen):
-                    continue
-                seen.add(block.text)
-            yield block
+    for at, blocks in shown.items():
+        yield SlideBegins(number=at)
+        # Its number is what comes last of what reads like it.
+        number = len(blocks) - 1 - texts[at][::-1].index(str(at)) if are_numbered and str(at) in texts[at] else -1
+        for place, (text, block) in enumerate(zip(texts[at], blocks, strict=True)):
+            if place != number and not (found[text] >= most and text in seen):
+                yield block
+            seen.add(text)
 
 
 class _Slide:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,13 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read()
         with pytest.raises(Unreadable, match=r"unpacks_too_large|broken"):
             files.read("large.html", b"<b>x</b>" * 1_000_000)
         assert shown(files.read("a.md", b"Text.")) == "Text."
+
+
+def test_the_process_that_reads_knows_nothing_of_the_environment() -> None:
+    with Files() as files:
+        files.read("a.md", b"Text.")
+        process = files._idle[0]._process.pid
+        assert Path(f"/proc/{process}/environ").read_bytes() == b""
 
 
 def test_a_closed_reader_leaves_no_process() -> None:

@@ -119,6 +119,16 @@ def test_a_footer_comes_once_and_slide_numbers_do_not() -> None:
     assert "7" not in everything
 
 
+def test_numbers_typed_on_slides_are_left_out_where_most_have_theirs_and_other_numbers_are_read() -> None:
+    def write(presentation: Any) -> None:
+        for number in range(1, 5):
+            slide = _slide(presentation, "Figures", "3" if number == 3 else "Text")
+            _box(slide, str(number))
+
+    texts = {chunk.place.slide: chunk.text for chunk in read("a.pptx", slides(write)).chunks}
+    assert texts == {1: "Text", 2: "Figures", 3: "3", 4: "Figures"}
+
+
 def _hidden_slide(presentation: Any, text: str) -> None:
     slide = _slide(presentation, text)
     slide._element.set("show", "0")

@@ -23,7 +23,7 @@ def _split(text: str) -> list[str]:
         "It costs 40 EUR, e.g. for Acme Inc. and others.|Dr. Smith agreed.|“Really?” he asked.|Yes!|The U.S. Government said so.",
         "It is 5 p.m.|The shop closes.|He said no.|She left.|See no. 7 for more.|Version 3.5.1 is out.|It took 12 days.|The end.",
         "1. Open the door.\n|2. Close it.\n|Edition | Price".replace("Edition | Price", "Edition / Price"),
-        "We support SAML 2.0 with Okta.|Ask J. Doe about it.|That was in 2024.|This is now.",
+        "Rev. Jones supports SAML 2.0 with Okta.|Ask J. Doe about it.|That was in 2024.|This is now.",
         "A line without a stop\n|another line",
         "",
     ],
