@@ -23,8 +23,13 @@ const EARNED = { en: ["What we earned", "What did we earn this year?"], de: ["Un
 const TIER = { en: ["The way up", "How far are we from the next tier?"], de: ["Der Weg nach oben", "Wie weit sind wir von der nächsten Stufe?"] };
 const WHAT_IF = { en: ["What would Gold pay?", "What would I earn on 60k at Gold?"], de: ["Was brächte Gold?", "Was würde ich mit Gold an 60k verdienen?"] };
 
+const PRODUCT = {
+  en: ["Ask about a product", "Does the Enterprise edition support SAML with Okta?"],
+  de: ["Frage zum Produkt", "Unterstützt die Enterprise-Edition SAML mit Okta?"],
+};
+
 const EXAMPLES = {
-  seller: [DEAL, STEPS, LIST, TAKEN, DEALS, WHAT_IF, TIER, LANGUAGE],
+  seller: [DEAL, STEPS, PRODUCT, LIST, TAKEN, DEALS, WHAT_IF, TIER, LANGUAGE],
   "partner admin": [
     { en: ["Our deals", "Show our company's deals"], de: ["Unsere Deals", "Zeig die Deals unserer Firma"] },
     EARNED,
@@ -37,6 +42,7 @@ const EXAMPLES = {
     { en: ["My queue", "What is waiting for me?"], de: ["Meine Aufgaben", "Was wartet auf mich?"] },
     { en: ["My partners' deals", "Show my deals"], de: ["Deals meiner Partner", "Zeig mir meine Deals"] },
     { en: ["What a partner earned", "What did Nordwind earn this year?"], de: ["Verdienst eines Partners", "Was hat Nordwind dieses Jahr verdient?"] },
+    { en: ["What partners ask", "Library report"], de: ["Was Partner fragen", "Bericht zur Bibliothek"] },
     { en: ["Tiers at risk", "Which partners are at risk of losing their tier?"], de: ["Stufen in Gefahr", "Welche Partner könnten ihre Stufe verlieren?"] },
     BEHALF,
     { en: ["Invite a seller", "Invite lena.hofer@nordwind.example to Nordwind as seller"], de: ["Einladen", "Lade lena.hofer@nordwind.example zu Nordwind als Verkäuferin ein"] },
