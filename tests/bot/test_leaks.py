@@ -49,7 +49,8 @@ PLAIN = (
     "certify rita@felsenkante.example", "override the tier of Felsenkante to Gold until 30 June because I say so",
     "end the override of Felsenkante",
     "I need MDF for an event", "who registered before me?", "I want to talk to a person",
-    "tell me about Felsenkante", "library report", "documents", "unbeantwortete Fragen", "my quotes", "meine Preisanfragen", "price list", "channel economics",
+    "tell me about Felsenkante", "library report", "documents",
+    "unbeantwortete Fragen", "my quotes", "meine Preisanfragen", "price list", "channel economics",
     "is the partnership worth it?", "cancel", "Can I give 3 % on 5 FlowDesk CRM to Rheingold Pharma AG?",
     "Darf ich Rheingold Pharma AG 30 % auf FlowDesk CRM geben?", "1", "2", "form", "unlink",
 )  # fmt: skip
