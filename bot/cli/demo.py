@@ -13,9 +13,9 @@ from bot.cli.common import fail
 from bot.clock import now
 from bot.composition import House
 from bot.demo import NotTheDemo, load_demo, personas
-from bot.sweeps import Sweeps
 from bot.web.app import Persona, build_app
 from bot.web.bridge import DemoChat, sender_of
+from knowledge.analysing import LetterAnalyser
 
 _HOST: Final = "127.0.0.1"
 #: In seconds.
@@ -32,6 +32,7 @@ def run(house: House, *, load_only: bool, port: int) -> None:
     if summary.is_new:
         _tell_the_past(house)
     if load_only:
+        _stock(house)
         return
     people = [
         Persona(id=person.id, name=person.name, role=person.role, company=person.company, language=person.language)
@@ -39,7 +40,7 @@ def run(house: House, *, load_only: bool, port: int) -> None:
     ]
     app = build_app(DemoChat(house.turns, people))
     try:
-        asyncio.run(_serve(app, house.sweeps, port))
+        asyncio.run(_serve(app, house, port))
     except KeyboardInterrupt:
         return
     except OSError as error:
@@ -57,15 +58,23 @@ def _tell_the_past(house: House) -> None:
         house.turns.notices_seen(sender, [key for key, _ in house.turns.notices(sender)])
 
 
-async def _serve(app: web.Application, sweeps: Sweeps, port: int) -> None:
+def _stock(house: House) -> None:
+    """Puts the vendor's collateral into the library, the first time."""
+    from bot.demo.stocking import stock_library  # what makes slides and documents takes long to import, and is needed once
+
+    stock_library(house.database, house.program, house.files, LetterAnalyser(), at=now())
+
+
+async def _serve(app: web.Application, house: House, port: int) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, _HOST, port).start()
         typer.echo(f"The chat is open at http://{_HOST}:{port}/  (Ctrl-C ends it)")
+        await asyncio.to_thread(_stock, house)  # takes some seconds; the page is there already
         while True:
-            await asyncio.to_thread(sweeps.run, now())
-            await asyncio.to_thread(sweeps.run_tiers, now())
+            await asyncio.to_thread(house.sweeps.run, now())
+            await asyncio.to_thread(house.sweeps.run_tiers, now())
             await asyncio.sleep(_BETWEEN_SWEEPS)
     finally:
         await runner.cleanup()
