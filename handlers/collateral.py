@@ -64,7 +64,7 @@ def send(work: Work, conversation: Conversation, text: str) -> Outcome:
         others = [one for one in found.documents if one is not own[0]]
         return hand_out(work, conversation, own[0].id, is_branded=wish.is_branded, others=others)
     lead = words("collateral.which" if found.sure else "collateral.closest")
-    listed = sorted(own if found.sure else found.documents, key=lambda one: (_ORDER.index(one.kind), one.title))
+    listed = sorted(found.documents, key=lambda one: (one not in own, _ORDER.index(one.kind), one.title))
     return Outcome(parts=_choices(listed, lead, words, is_branded=wish.is_branded), conversation=conversation)
 
 

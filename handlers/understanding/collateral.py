@@ -20,7 +20,7 @@ _OF_DEALS: Final = re.compile(words.OF_DEALS)
 _BRANDED: Final = re.compile(words.BRANDED)
 _WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOISE: Final = frozenset(fold(one) for one in words.NOISE)
-_INDUSTRIES: Final = {fold(name): line.split()[0] for line in words.INDUSTRIES for name in line.split()}
+_SAME: Final = {name: frozenset(group) for group in ([fold(one) for one in line.split()] for line in words.SAME) for name in group}
 #: So many letters at the beginning make two words one ("firewalls", "firewall").
 _STEM: Final = 5
 
@@ -53,13 +53,15 @@ def read_wish(text: str) -> Wish:
     """What the words say of the document that is wanted."""
     line = clean(text).lower()
     language = next((language for pattern, language in _LANGUAGES if pattern.search(line)), "")
-    kind, rest = "", _BRANDED.sub(" ", line)
-    for name, pattern in _KINDS:
-        if pattern.search(rest):
-            kind, rest = name, pattern.sub(" ", rest)
-            break
+    kind = next((name for name, pattern in _KINDS if pattern.search(_BRANDED.sub(" ", line))), "")
+    is_handed_out = kind in words.HANDED_OUT or not kind
+    # Of what is made to be handed out the word says the kind only; of a contract or a guide, which one it is.
+    rest = _BRANDED.sub(" ", line) if is_handed_out else line
+    if kind in words.HANDED_OUT:
+        rest = dict(_KINDS)[kind].sub(" ", rest)
     about = [word for word in _WORD.findall(fold(rest)) if word not in _NOISE and len(word) > 1]
-    return Wish(kind=kind, language=language, about=tuple(dict.fromkeys(about)), is_branded=bool(_BRANDED.search(line)))
+    is_branded = is_handed_out and _BRANDED.search(line) is not None
+    return Wish(kind=kind, language=language, about=tuple(dict.fromkeys(about)), is_branded=is_branded)
 
 
 def names_of(texts: Iterable[str]) -> frozenset[str]:
@@ -69,13 +71,12 @@ def names_of(texts: Iterable[str]) -> frozenset[str]:
 
 
 def hits(about: Iterable[str], names: frozenset[str]) -> int:
-    """How many of the words are among the names, industries in whatever word they are called."""
+    """How many of the words are among the names, or another word for the same is."""
     return sum(_is_among(word, names) for word in about)
 
 
 def _is_among(word: str, names: frozenset[str]) -> bool:
-    industry = _INDUSTRIES.get(word, "")
-    if word in names or (industry and industry in names):
+    if word in names or not names.isdisjoint(_SAME.get(word, ())):
         return True
     stem = word[: max(_STEM, len(word) - 3)]
     return len(word) >= _STEM and any(name.startswith(stem) or (len(name) >= _STEM and word.startswith(name)) for name in names)

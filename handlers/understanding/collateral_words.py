@@ -16,7 +16,7 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
     ("deck", r"(?:slide |pitch |sales |customer )?decks?|slides|presentations?|powerpoints?|pptx?|präsentation(?:en)?|kundenpräsentation(?:en)?|folien|foliensätze?|vortrag"),
     ("datasheet", r"data ?-?sheets?|spec ?-?sheets?|fact ?-?sheets?|datenbl[aä]tt(?:er)?|produktbl[aä]tt(?:er)?|leistungsbeschreibung(?:en)?"),
     ("template", r"(?:e-?mail |mail |campaign |text )?templates?|campaign kits?|(?:e-?mail-?|mail-?|text-?|kampagnen-?)?vorlagen?|musterschreiben|musterbriefe?|kampagnenpakete?"),
-    ("security", r"(?:security )?white ?-?papers?|certificates? (?:list|overview)|(?:security|iso|c5|soc 2) (?:certificates?|attestations?|documents?|overview)|"
+    ("security", r"(?:security )?white ?-?papers?|certificates|attestations|(?:security|iso|c5|soc 2) (?:certificates?|attestations?|documents?|overview)|"
                  r"sicherheits(?:übersicht|dokumente?|unterlagen|whitepaper)|(?:iso-?|c5-?)?(?:zertifikate?|testate?)"),
     ("legal", r"dpas?|data processing (?:agreement|addendum|contract)s?|avv|auftragsverarbeitung\w*|slas?|service ?level agreements?|terms (?:of|and) \w+|resale terms|"
               r"vertragsunterlagen|(?:datenschutz|daten)-?zusatz"),
@@ -26,12 +26,12 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 
 #: What is made to be handed out: asked for in any words. The others are asked about, too, and have to be sent for.
-_HANDED_OUT: Final = frozenset({"battlecard", "case_study", "one_pager", "deck", "datasheet", "template"})
+HANDED_OUT: Final = frozenset({"battlecard", "case_study", "one_pager", "deck", "datasheet", "template", "price_list"})
 _OUT: Final = (
     "(?:"
-    + "|".join(pattern for kind, pattern in KINDS if kind in _HANDED_OUT)
+    + "|".join(pattern for kind, pattern in KINDS if kind in HANDED_OUT)
     + r"|collateral|marketing ?-?materials?|sales ?-?materials?|"
-    r"(?:marketing|vertriebs|verkaufs|produkt)-?(?:unterlagen|material\w*))"
+    r"(?:marketing|vertriebs|verkaufs|produkt)-?(?:unterlagen|material\w*)|(?:unterlagen|material) (?:zu[mr]?|über|für|von|vom|on|about|for))"
 )
 _ANY: Final = "(?:" + "|".join(pattern for _, pattern in KINDS) + "|unterlagen|dokumente?|documents?)"
 _SEND: Final = r"(?:send|share|download|attach|forward|give me|give us|get me|get us|schick\w*|send\w*|zusenden|zuschicken|herunterladen|mailen)"
@@ -59,6 +59,7 @@ WORDINGS: Final[tuple[tuple[str, str], ...]] = (
     ("send_collateral", rf"\b{_WANT}\b.*\b{_OUT}\b"),
     ("send_collateral", rf"\b{_OUT}\b.*\b(?:{_SEND}|please|pls|bitte|haben|bekommen)\b|\b{_ANY}\b.*\b{_SEND}\b"),
     ("send_collateral", rf"^{_PLEASE}{_OUT}\b(?: ?[:,-]? ?(?:for|about|on|against|of|to|vs|versus|über|für|zum?|zur|gegen|von|mit|im|in|der|die|das|den|dem|<product>|[\w<>&+-]+)){{0,7}}(?: ?[?!.])?$"),
+    ("send_collateral", rf"^(?:[\w<>&+-]+ ){{1,3}}{_OUT}(?: (?:please|pls|bitte))?(?: ?[?!.])?$"),
 )  # fmt: skip
 
 BRANDED: Final = rf"\b{_BRAND}"
@@ -82,16 +83,23 @@ NOISE: Final = frozenset(
     kann kannst können könnte könnten könnt krieg kriege kriegen kunde kunden lade laden man mal mein meine mich mir mit möchte möchten neue neueste neuesten nach noch oder per
     schick schicke schicken schickt senden sende sie sowas so stelle stellt suche suchen über um und uns unser unsere unserem unseren unter vom von vs versus wäre was welche welches wie wir wo
     zeig zeige zeigen zu zum zur zusenden zuschicken against über us benötige benötigen your email e-mail mail
-    logo logos name branding co brand branded cobrand cobranded co-brand co-branded collateral material materials materialien unterlagen marketing sales german english deutsch deutsche deutscher
-    englisch englische englischer deutschen englischen us""".split()
+    logo logos name collateral material materials materialien unterlagen marketing sales german english deutsch deutsche deutscher
+    englisch englische englischer deutschen englischen maybe perhaps vielleicht evtl eventuell besten gerne ja nein mal als gegebenenfalls agreement
+    vereinbarung""".split()
 )  # fmt: skip
 
-#: What industries are called; the first word is the one that documents carry.
-INDUSTRIES: Final = (
+#: Words that say the same of a document: industries, subjects, and what contracts and certificates are called.
+SAME: Final = (
     "retail retailer retailers handel einzelhandel handels händler händlern filialist filialisten stores store shops läden filialen",
-    "manufacturing manufacturer manufacturers industry industrie industriell fertigung fertiger produktion maschinenbau hersteller factory factories mittelstandsfertiger",
+    "manufacturing manufacturer manufacturers industry industrie industriell fertigung fertiger produktion maschinenbau hersteller factory factories",
     "healthcare health hospital hospitals clinic clinics gesundheitswesen gesundheit krankenhaus krankenhäuser klinik kliniken pflege medizin",
     "logistics logistic logistik spedition speditionen transport transportwesen forwarding freight haulage",
     "public government administration municipal behörde behörden verwaltung öffentlich öffentliche öffentlichen kommunen gemeinden",
     "managed msp msps provider providers dienstleister",
+    "company unternehmen firma overview überblick fernblick",
+    "dpa dpas avv auftragsverarbeitung auftragsverarbeitungsvertrag auftragsverarbeitungsvereinbarung processing",
+    "sla slas level",
+    "certificate certificates attestation attestations zertifikat zertifikate testat testate",
+    "price-list preisliste preislisten pricelist price preis preise prices",
+    "whitepaper white",
 )

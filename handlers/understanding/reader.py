@@ -75,7 +75,7 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
         text=text, letter=letter, half=half, acting=acting, switch_to=language_asked_for(text), today=today, catalogue=catalogue,
         context=context,
     )  # fmt: skip
-    found = _command(message) or _whole_act(message) or _of_collateral(message) or _of_prices(message) or _said(message)
+    found = _command(message) or _of_collateral(message) or _whole_act(message) or _of_prices(message) or _said(message)
     money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
     return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
 
@@ -97,9 +97,9 @@ def _command(message: _Message) -> Understanding | None:
 
 
 def _of_collateral(message: _Message) -> Understanding | None:
-    """The message when it asks for a document, or for the return that a product brings."""
+    """The message when it asks for a document, or for the return that a product brings; a language in it is the document's."""
     intent = read_collateral(message.text, message.half.page.line, drafting=message.drafting)
-    return Understanding(intent=intent, switch_to=message.switch_to) if intent else None
+    return Understanding(intent=intent) if intent else None
 
 
 def _of_prices(message: _Message) -> Understanding | None:

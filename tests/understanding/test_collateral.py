@@ -43,6 +43,12 @@ def intent(text: str, context: Context | None = None) -> str:
         "Flyer Nimbus Backup mit unserem Logo",
         "Fallstudie Gesundheitswesen",
         "Wo finde ich die Vorlage fürs Nachfassen?",
+        "can you send me the DPA in German?",
+        "Habt ihr Unterlagen zur Firewall?",
+        "retail battlecard",
+        "Preisliste als PDF bitte",
+        "send me the certificates",
+        "do you have anything on healthcare? a case study maybe",
     ],
 )
 def test_a_document_is_asked_for(text: str) -> None:
@@ -97,6 +103,9 @@ def test_in_the_middle_of_a_registration_only_a_question_is_about_collateral() -
             Wish(kind="one_pager", language="en", about=("edgeconnect",), is_branded=True),
         ),
         ("case study", Wish(kind="case_study")),
+        ("please send me the security white paper", Wish(kind="security", about=("security", "white", "paper"))),
+        ("send me the co-branding guidelines", Wish(kind="documentation", about=("co-branding", "guidelines"))),
+        ("can you send me the DPA in German?", Wish(kind="legal", language="de", about=("dpa",))),
     ],
 )
 def test_the_wish_says_which_document(text: str, wish: Wish) -> None:
@@ -108,3 +117,9 @@ def test_an_industry_is_found_by_whatever_word_it_is_called() -> None:
     assert hits(["handel"], names) == 1
     assert hits(["einzelhandel", "retailers"], names) == 2
     assert hits(["manufacturing"], names) == 0
+
+
+def test_a_contract_is_found_by_its_short_name() -> None:
+    agreement = names_of(["Data processing agreement", "legal/data-processing-agreement.docx"])
+    assert hits(["dpa"], agreement) == hits(["avv"], agreement) == 1
+    assert hits(["sla"], agreement) == 0
