@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.understanding import command_words, deal_words, intent_words, name_words
+from handlers.understanding import collateral_words, command_words, deal_words, intent_words, name_words
 from handlers.understanding.phrase_needs import Where, begun_by, head_of, heads_of, needed_by
 from handlers.understanding.phrases import Mentions, Phrases, phrase
 
 TABLES = {
+    "collateral": [pattern for _, pattern in collateral_words.WORDINGS],
     "tasks": [pattern for _, patterns in intent_words.TASKS for pattern in patterns],
     "registering": [*intent_words.REGISTERING, *intent_words.REGISTERING_A_COMPANY, *intent_words.REGISTERING_PLAINLY],
     "not registering": [*intent_words.NOT_REGISTERING, *intent_words.ELSEWHERE, *intent_words.NO_DEAL, *intent_words.BUSINESS],
