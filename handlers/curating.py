@@ -16,7 +16,7 @@ from handlers.described import ReadFile, described
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.received import ReceivedDocument
-from handlers.reply import Choice, Fact, Facts, FieldKind, File, Lookup, Option, Part, Table, Text, Tone
+from handlers.reply import Choice, Fact, Facts, FieldKind, Lookup, Option, Part, Table, Text, Tone
 from handlers.state import Conversation
 from handlers.steps import Asked, Question, Step
 from handlers.unreadable import why_unreadable
@@ -177,17 +177,6 @@ def list_documents(work: Work, conversation: Conversation) -> Outcome:
         more = words("review.more", shown=words.number(_LISTED), total=words.number(len(found)))
         parts.append(Text(text=more, tone=Tone.HINT))
     return Outcome(parts=tuple(parts), conversation=conversation)
-
-
-def send_file(work: Work, conversation: Conversation, document_id: str) -> Outcome:
-    """The document's file, as it was added."""
-    words, document = Words.of(work.viewer.member), work.library.get(document_id)
-    content = work.library.content(document.id) if document else None
-    if document is None or content is None:
-        return say(conversation, words("document.unknown"))
-    name = document.name.rpartition("/")[2]
-    file = File(name=name, media_type=document.media_type, content=content, title=document.title)
-    return Outcome(parts=(Text(text=words("document.here")), file), conversation=conversation)
 
 
 def _ask_removal(work: Work, document_id: str) -> Asked | tuple[Part, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from handlers.helping import not_understood
 from handlers.library_view import age_hint, contradiction, passages, quoted, sources
-from handlers.outcome import Outcome, offer, say
+from handlers.outcome import Outcome, offer, say, short
 from handlers.passing_on import MAX_TEXT, Background, put, who_answers
 from handlers.ports import Work
 from handlers.ports_asked import AskedQuestion, Cited, HelpRequest, Reason
@@ -20,6 +20,7 @@ from handlers.reply import Choice, Choices, Part, Purpose, Text, Tone
 from handlers.request_clock import due_moment
 from handlers.state import Conversation
 from handlers.wording import Words
+from program.collateral import DocumentKind
 from program.periods import local_date
 
 #: So many questions are remembered, so that "and for Gold?" is understood.
@@ -92,7 +93,16 @@ def _answered(work: Work, after: Conversation, asked: AskedQuestion, answer: Ans
         *strict,
     )
     by_person = answer.is_strict or bool(answer.contradicts)
-    return Outcome(parts=(*parts, *_person(work, asked, is_wanted=by_person), _feedback(asked, words)), conversation=after)
+    more = (*_files(answer, words), *_person(work, asked, is_wanted=by_person))
+    return Outcome(parts=(*parts, *more, _feedback(asked, words)), conversation=after)
+
+
+def _files(answer: Answer, words: Words) -> tuple[Part, ...]:
+    """The document of the first citation, to be had as a file; a confirmed answer is no file."""
+    first = answer.citations[0].document
+    if first.kind is DocumentKind.VERIFIED_ANSWER:
+        return ()
+    return offer([Choice(label=words("choice.document", title=short(first.title, 40)), action=f"collateral.send/{first.id}")])
 
 
 def _unsure(work: Work, after: Conversation, asked: AskedQuestion, answer: Answer) -> Outcome:

@@ -32,7 +32,6 @@ PRESSES: Final[Mapping[str, Press]] = MappingProxyType(
         "request.ask": lambda work, conversation, _, arguments: library_answers.ask_person(work, conversation, arguments[0]),
         "request.withdraw": lambda work, conversation, _, arguments: passing_on.withdraw(work, conversation, arguments[0]),
         "request.use": lambda work, conversation, _, arguments: answering.use(work, conversation, arguments[0], arguments[1]),
-        "document.file": lambda work, conversation, _, arguments: curating.send_file(work, conversation, arguments[0]),
         "document.extend": lambda work, conversation, _, arguments: keeping_answers.extend(work, conversation, arguments[0]),
     }
 )

@@ -228,9 +228,9 @@ def test_partners_add_no_documents(house: House, files: Files) -> None:
 
 def test_a_document_is_handed_out_to_those_who_may_see_it(shelved: House) -> None:
     ids = {row["name"]: row["id"] for row in shelved.rows(library_documents)}
-    assert "Gold playbook" in shelved.talk("hafenwerk").do(Pressed(action=f"document.file/{ids['gold.md']}"))
+    assert "Gold playbook" in shelved.talk("hafenwerk").do(Pressed(action=f"collateral.send/{ids['gold.md']}"))
     for hidden in ("gold.md", "internal.md"):
-        assert "I find no such document" in shelved.talk("nordwind").do(Pressed(action=f"document.file/{ids[hidden]}"))
+        assert "not there any more" in shelved.talk("nordwind").do(Pressed(action=f"collateral.send/{ids[hidden]}"))
 
 
 def test_the_report_groups_what_had_no_answer_and_names_nobody(shelved: House) -> None:
