@@ -27,8 +27,9 @@ class Known:
 class Asked:
     """A question as a member of a partner writes it.
 
-    `wanted` is "answer" (one of the known ones), "contradiction" (both of them, side by side), "absent" (no document says it) or
-    "hidden" (only a document says it that the asker may not see, or that does not count). `before` are the questions just before.
+    `wanted` is "answer" (one of the known ones), "contradiction" (both of them, side by side), "absent" (nothing is about it),
+    "near_miss" (documents are about it, and none says it) or "hidden" (only a document says it that the asker may not see, or that
+    does not count). `before` are the questions just before.
     """
 
     id: str

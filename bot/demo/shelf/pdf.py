@@ -39,20 +39,20 @@ def colour(digits: str) -> Color:
 
 
 BODY: Final = ParagraphStyle(
-    "body", fontName="Helvetica", fontSize=9.6, leading=14, textColor=colour(looks.INK), spaceAfter=5, splitLongWords=1
+    "body", fontName="Helvetica", fontSize=10.5, leading=15.5, textColor=colour(looks.INK), spaceAfter=5, splitLongWords=1
 )
-_CELL: Final = ParagraphStyle("cell", parent=BODY, fontSize=8.8, leading=12, spaceAfter=0)
+_CELL: Final = ParagraphStyle("cell", parent=BODY, fontSize=9.6, leading=13, spaceAfter=0)
 _CELL_RIGHT: Final = ParagraphStyle("cell-right", parent=_CELL, alignment=2)
 _HEAD: Final = ParagraphStyle("head", parent=_CELL, fontName="Helvetica-Bold", textColor=colour(looks.WHITE))
 _HEAD_RIGHT: Final = ParagraphStyle("head-right", parent=_HEAD, alignment=2)
-_TITLE: Final = ParagraphStyle("title", parent=BODY, fontName="Helvetica-Bold", fontSize=21, leading=25.5, spaceAfter=7)
-_LEAD: Final = ParagraphStyle("lead", parent=BODY, fontSize=11, leading=16, textColor=colour(looks.GREY), spaceAfter=6)
+_TITLE: Final = ParagraphStyle("title", parent=BODY, fontName="Helvetica-Bold", fontSize=23, leading=28, spaceAfter=7)
+_LEAD: Final = ParagraphStyle("lead", parent=BODY, fontSize=12, leading=17.5, textColor=colour(looks.GREY), spaceAfter=6)
 _SECTION: Final = ParagraphStyle(
     "section",
     parent=BODY,
     fontName="Helvetica-Bold",
-    fontSize=12,
-    leading=16,
+    fontSize=13,
+    leading=17,
     textColor=colour(looks.TEAL),
     spaceBefore=9,
     spaceAfter=3,
