@@ -27,6 +27,7 @@ from program.policy_reading import PolicyErrors, read_policy
 from storage.engine import Database
 
 if TYPE_CHECKING:
+    from knowledge.answering import LibraryAnswerer
     from knowledge.model import Model
 
 
@@ -66,7 +67,7 @@ def build(settings: Settings) -> House:
 
         proposer = ModelProposer(model)
     files = Files()
-    aids = Aids(proposer=proposer, reader=files, analyser=LetterAnalyser())
+    aids = Aids(proposer=proposer, reader=files, analyser=LetterAnalyser(), answerer=build_answerer(model))
     turns = Turns(database, program, ids, now, aids=aids)
     return House(
         settings=settings,
@@ -98,6 +99,14 @@ def build_model(settings: Settings) -> Model | None:
         ),
         now,
     )
+
+
+def build_answerer(model: Model | None) -> LibraryAnswerer:
+    """What answers questions from the library, in the model's words if there is one. Imported only when needed."""
+    from bot.dictionary import DICTIONARY
+    from knowledge.answering import LibraryAnswerer
+
+    return LibraryAnswerer(DICTIONARY, model)
 
 
 def read_program(settings: Settings) -> Program:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.composition import House
 from handlers.described import ReadFile, described
-from handlers.ports_library import ReadDocument, Unreadable
+from handlers.ports_library import Reader, Unreadable
 from knowledge.analysing import LetterAnalyser
 from program.access import BY_RULE
 from program.collateral import Audience, Document, DocumentKind
@@ -19,8 +19,6 @@ from storage.library import SqlLibrary
 
 #: So many documents are put in one transaction.
 _TOGETHER: Final = 50
-
-Read = Callable[[str, bytes], ReadDocument]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +58,16 @@ def files_below(path: Path) -> list[tuple[str, Path]]:
     return [(inside.as_posix(), file) for inside, file in below if not any(part.startswith(".") for part in inside.parts)]
 
 
-def shelve(house: House, files: Sequence[tuple[str, Path]], stated: Stated, read: Read, *, at: datetime) -> Iterator[Shelved]:
+def shelve(house: House, files: Sequence[tuple[str, Path]], stated: Stated, reader: Reader, *, at: datetime) -> Iterator[Shelved]:
     """Puts the files into the library, each under its name; yields what became of each, in order, once it is stored."""
     for begin in range(0, len(files), _TOGETHER):
-        yield from _put(house, [_read(name, path, read) for name, path in files[begin : begin + _TOGETHER]], stated, at)
+        yield from _put(house, [_read(name, path, reader) for name, path in files[begin : begin + _TOGETHER]], stated, at)
 
 
-def _read(name: str, path: Path, read: Read) -> ReadFile | Shelved:
+def _read(name: str, path: Path, reader: Reader) -> ReadFile | Shelved:
     content = path.read_bytes()
     try:
-        return ReadFile(name=name, content=content, read=read(name, content))
+        return ReadFile(name=name, content=content, read=reader.read(name, content))
     except Unreadable as why:
         return Shelved(name=name, outcome=Outcome.REFUSED, why=why)
 

@@ -113,14 +113,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a chunk is filed under, by keys of 32 bits with a sign.
+    """What a chunk is filed under, by keys of 32 bits with a sign, and what of it is weighed.
 
     `impacts` says of each term how much the chunk says about it, from 1 to 1000. `grams` has the pieces of its words, each with the
-    terms of the words that it is a piece of.
+    terms of the words that it is a piece of. `words` is what `Candidate.words` will be.
     """
 
     impacts: Mapping[int, int]
     grams: Mapping[int, frozenset[int]]
+    words: str
 
 
 class Analyser(Protocol):
@@ -139,10 +140,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A chunk that shares terms with a question, and its document."""
+    """A chunk that shares terms with a question: chunk `number` of the document `name`. `words` are as the analyser filed them."""
 
-    document: Document
-    chunk: Chunk
+    document_id: str
+    number: int
+    name: str
+    language: str
+    kind: DocumentKind
+    words: str
 
 
 class Library(Protocol):
@@ -183,6 +188,10 @@ class Library(Protocol):
 
     def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
         """The chunks with the highest sums of weight times impact of their terms, best first; only of documents that count."""
+        ...
+
+    def found(self, candidates: Sequence[Candidate]) -> tuple[tuple[Document, Chunk], ...]:
+        """The chunks themselves with their documents, in the same order."""
         ...
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Final
 
 from handlers.ports_library import Chunk, Terms
+from knowledge.sentences import sentences
 from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, telling_words
 from program.collateral import Document
 
@@ -16,6 +17,8 @@ _LENGTH: Final = 0.6
 _USUAL: Final = 75
 #: Impacts are whole numbers, so that every database adds them up to the same sum.
 _WHOLE: Final = 1000
+#: Between the headings and the sentences of a chunk.
+_BLOCKS: Final = "\f"
 
 
 def impact(times: float, length: int) -> float:
@@ -23,9 +26,9 @@ def impact(times: float, length: int) -> float:
     return times / (times + _SATURATION * (1 - _LENGTH + _LENGTH * length / _USUAL))
 
 
-def language_of(document: Document) -> str:
-    """The language whose endings and stop words the document is read with."""
-    return document.language if document.language in LANGUAGES else LANGUAGES[0]
+def read_as(language: str) -> str:
+    """The language whose endings and stop words a text of that language is read with."""
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def above(document: Document, chunk: Chunk) -> tuple[str, ...]:
@@ -37,8 +40,10 @@ class LetterAnalyser:
     """`handlers.ports_library.Analyser`."""
 
     def terms(self, document: Document, chunk: Chunk) -> Terms:
-        language = language_of(document)
-        told = telling_words("\n".join((*above(document, chunk), chunk.text)), language)
+        language = read_as(document.language)
+        headings = [telling_words(line, language) for line in above(document, chunk)]
+        lines = [telling_words(sentence.text, language) for sentence in sentences(chunk.text)]
+        told = [word for line in (*headings, *lines) for word in line]
         times = Counter(key_of_stem(stem(word, language)) for word in told)
         filed: dict[int, set[int]] = {}
         for word in dict.fromkeys(told):
@@ -47,4 +52,11 @@ class LetterAnalyser:
         return Terms(
             impacts={key: max(1, round(_WHOLE * impact(count, len(told)))) for key, count in times.items()},
             grams={key: frozenset(terms) for key, terms in filed.items()},
+            words=_BLOCKS.join("\n".join(map(" ".join, block)) for block in (headings, lines)),
         )
+
+
+def filed_lines(words: str) -> tuple[list[list[str]], list[list[str]]]:
+    """The telling words of each heading and of each sentence, of `Terms.words`."""
+    headings, _, sentences = words.partition(_BLOCKS)
+    return [line.split() for line in headings.split("\n")], [line.split() for line in sentences.split("\n")]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handlers.ports_library import Answer, Citation, Found, Passage, Verdict
-from knowledge.analysing import language_of
+from knowledge.analysing import read_as
 from knowledge.model import Model, Task
 from knowledge.sentences import sentences
 from knowledge.shapes import Schema, record
@@ -141,7 +141,7 @@ def _facts(text: str) -> frozenset[str]:
 
 def _is_borne(text: str, language: str, bearing: Sequence[Passage], read: str) -> bool:
     """Whether enough of the claim's words are in its passages; between languages that cannot be told."""
-    if language not in LANGUAGES or any(language_of(one.document) != language for one in bearing):
+    if language not in LANGUAGES or any(read_as(one.document.language) != language for one in bearing):
         return True
     told = {stem(word, language) for word in telling_words(text, language)}
     known = {stem(word, language) for word in telling_words(read, language)}
@@ -168,7 +168,7 @@ def _answer(own: Answer, claims: Sequence[Claim], passages: Sequence[Passage]) -
 
 def _citation(passage: Passage, claims: Sequence[str]) -> Citation:
     """The sentence of the passage that has most of the claims' words, as it stands."""
-    language = language_of(passage.document)
+    language = read_as(passage.document.language)
     told = {stem(word, language) for claim in claims for word in telling_words(claim, language)}
 
     def common(sentence: str) -> int:

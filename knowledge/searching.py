@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from handlers.ports_library import Counts, Library, Passage, Question
-from knowledge.analysing import language_of
+from knowledge.analysing import read_as
 from knowledge.asking import Sought, keys_of, rarity, read_question
 from knowledge.scoring import Scale, Scored
+from knowledge.translating import Dictionary
 from knowledge.words import grams, key_of_gram
 
 #: So many chunks are looked at closely.
-_CANDIDATES: Final = 200
+_CANDIDATES: Final = 64
 #: Of so many chunks at most the database adds up what they have, unless even the rarest word is in more.
 _READ: Final = 20_000
 #: So many words are looked for that only share letters with the question, and grams that are in more of the chunks than this
@@ -28,9 +29,9 @@ _COMMON: Final = 0.1
 _WHOLE: Final = 1000
 
 
-def search(question: Question, library: Library) -> tuple[Scored, ...]:
+def search(question: Question, library: Library, dictionary: Dictionary) -> tuple[Scored, ...]:
     """The candidates, best first; equally good ones by the names of their documents."""
-    sought = read_question(question)
+    sought = read_question(question, dictionary)
     counts = library.counts(keys_of(sought))
     weights = _weights(sought, counts, library)
     if not weights:
@@ -38,20 +39,23 @@ def search(question: Question, library: Library) -> tuple[Scored, ...]:
     scales: dict[str, Scale] = {}
     scored = []
     for candidate in library.candidates(weights, question.day, most=_CANDIDATES):
-        language = language_of(candidate.document)
+        language = read_as(candidate.language)
         if language not in scales:
             scales[language] = Scale(sought, counts, language)
         scored.append(scales[language].score(candidate))
     return tuple(sorted(scored, key=_rank))
 
 
-def passages(found: Sequence[Scored]) -> tuple[Passage, ...]:
-    """The same as the conversation knows them."""
-    return tuple(Passage(document=one.candidate.document, chunk=one.candidate.chunk, score=one.score) for one in found)
+def passages(scored: Sequence[Scored], library: Library) -> tuple[Passage, ...]:
+    """The same as people may see them."""
+    found = library.found([one.candidate for one in scored])
+    return tuple(
+        Passage(document=document, chunk=chunk, score=one.score) for one, (document, chunk) in zip(scored, found, strict=True)
+    )
 
 
 def _rank(one: Scored) -> tuple[float, str, int]:
-    return -one.score, one.candidate.document.name, one.candidate.chunk.number
+    return -one.score, one.candidate.name, one.candidate.number
 
 
 def _weights(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[int, int]:

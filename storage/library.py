@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, tuple_, update
 
 from handlers.ports_library import Analyser, Candidate, Chunk, Counts, Place
 from program.access import Viewer
@@ -51,7 +51,7 @@ class SqlLibrary:
     def chunks(self, document_id: str) -> tuple[Chunk, ...]:
         query = select(library_chunks).join(library_documents, library_documents.c.number == library_chunks.c.document_number)
         own = query.where(library_documents.c.id == document_id, self._sight()).order_by(library_chunks.c.number)
-        return tuple(_chunk(row) for row in self._connection.execute(own).mappings())
+        return tuple(_chunk(row, row["number"]) for row in self._connection.execute(own).mappings())
 
     def put(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> Document:
         newest = select(func.max(library_documents.c.version)).where(library_documents.c.name == document.name)
@@ -62,9 +62,11 @@ class SqlLibrary:
         written = self._connection.execute(insert(library_documents).values(**_row(document), audience_id=audience_id))
         (number,) = written.inserted_primary_key or (0,)
         self._connection.execute(insert(library_contents), {"document_number": number, "content": content})
+        filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in chunks}
         if chunks:
-            self._connection.execute(insert(library_chunks), [_chunk_row(number, chunk) for chunk in chunks])
-        self._file(number, audience_id, document, chunks)
+            rows = [_chunk_row(number, chunk) | {"words": filed[chunk.number].words} for chunk in chunks]
+            self._connection.execute(insert(library_chunks), rows)
+        library_index.file_chunks(self._connection, number, audience_id, filed)
         return document
 
     def remove(self, document_id: str) -> bool:
@@ -78,17 +80,42 @@ class SqlLibrary:
 
     def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
         found = library_index.heaviest(self._connection, self._viewer, weights, day, most)
-        numbers = sorted({row["document_number"] for row in found})
-        documents = dict(self._numbered(library_documents.c.number.in_(numbers)))
-        return tuple(Candidate(document=documents[row["document_number"]], chunk=_chunk(row)) for row in found)
+        return tuple(
+            Candidate(
+                document_id=row.id,
+                number=row.number,
+                name=row.name,
+                language=row.language,
+                kind=DocumentKind(row.kind),
+                words=row.words,
+            )
+            for row in found
+        )
+
+    def found(self, candidates: Sequence[Candidate]) -> tuple[tuple[Document, Chunk], ...]:
+        wanted = [(one.document_id, one.number) for one in candidates]
+        chunk = library_chunks.c
+        query = (
+            select(*_COLUMNS, chunk.number.label("chunk_number"), *(chunk[name] for name in ("page", "slide", "headings", "text")))
+            .select_from(_DOCUMENTS.join(library_chunks, chunk.document_number == library_documents.c.number))
+            .where(tuple_(library_documents.c.id, chunk.number).in_(wanted), library_index.for_viewer(self._viewer))
+        )
+        rows = self._connection.execute(query).mappings()
+        there = {(row["id"], row["chunk_number"]): (_document(row), _chunk(row, row["chunk_number"])) for row in rows}
+        return tuple(there[one] for one in wanted)
 
     def reindex(self, document_id: str) -> None:
         """Files the chunks of a current document, of which nothing is filed."""
         query = select(library_documents.c.number, library_documents.c.audience_id).where(library_documents.c.id == document_id)
         row = self._connection.execute(query).one()
         document = self.get(document_id)
-        if document is not None:
-            self._file(row.number, row.audience_id, document, self.chunks(document_id))
+        if document is None:
+            return
+        filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in self.chunks(document_id)}
+        library_index.file_chunks(self._connection, row.number, row.audience_id, filed)
+        for number, terms in filed.items():
+            is_it = and_(library_chunks.c.document_number == row.number, library_chunks.c.number == number)
+            self._connection.execute(update(library_chunks).where(is_it).values(words=terms.words))
 
     def clear_index(self) -> None:
         """Takes everything out of the index; whoever calls this files every document anew in the same transaction."""
@@ -127,16 +154,12 @@ class SqlLibrary:
         if row is None:
             return False
         own = select(library_chunks).where(library_chunks.c.document_number == row["number"])
-        chunks = [_chunk(each) for each in self._connection.execute(own).mappings()]
+        chunks = [_chunk(each, each["number"]) for each in self._connection.execute(own).mappings()]
         filed = {chunk.number: self._analyser.terms(_document(row), chunk) for chunk in chunks}
         library_index.unfile_chunks(self._connection, row["number"], row["audience_id"], filed)
         is_it = library_documents.c.number == row["number"]
         self._connection.execute(update(library_documents).where(is_it).values(is_current=False))
         return True
-
-    def _file(self, number: int, audience_id: int, document: Document, chunks: Sequence[Chunk]) -> None:
-        filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in chunks}
-        library_index.file_chunks(self._connection, number, audience_id, filed)
 
     def _audience(self, audience: Audience) -> int:
         row = _audience_row(audience)
@@ -193,6 +216,6 @@ def _chunk_row(number: int, chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def _chunk(row: Mapping[Any, Any]) -> Chunk:
+def _chunk(row: Mapping[Any, Any], number: int) -> Chunk:
     place = Place(page=row["page"], slide=row["slide"], headings=tuple(row["headings"]))
-    return Chunk(number=row["number"], place=place, text=row["text"])
+    return Chunk(number=number, place=place, text=row["text"])

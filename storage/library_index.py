@@ -15,7 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
-    RowMapping,
+    Row,
     Select,
     bindparam,
     cast,
@@ -130,11 +130,11 @@ def terms_with(connection: Connection, grams: Sequence[int]) -> list[tuple[int, 
     return [(row.gram, row.term) for row in connection.execute(query, {"grams": list(grams)})]
 
 
-def heaviest(connection: Connection, viewer: Viewer, weights: Mapping[int, int], day: date, most: int) -> Sequence[RowMapping]:
-    """The chunks with the highest sums of weight times impact, with their documents' numbers, best first."""
+def heaviest(connection: Connection, viewer: Viewer, weights: Mapping[int, int], day: date, most: int) -> Sequence[Row[Any]]:
+    """The chunks with the highest sums of weight times impact, with what of them and their documents is weighed, best first."""
     given = json.dumps({str(term): weight for term, weight in weights.items()})
     query = _heaviest(connection.dialect.name, for_viewer(viewer))
-    return connection.execute(query, {"weights": given, "day": day, "most": most}).mappings().all()
+    return connection.execute(query, {"weights": given, "day": day, "most": most}).all()
 
 
 def _heaviest(dialect: str, sight: ColumnElement[bool]) -> Select[Any]:
@@ -156,7 +156,9 @@ def _heaviest(dialect: str, sight: ColumnElement[bool]) -> Select[Any]:
     )
     chunk = library_chunks.c
     return (
-        select(*chunk)
+        select(document.id, document.name, document.language, document.kind, chunk.number, chunk.words)
+        .select_from(library_chunks)
+        .join(library_documents, document.number == chunk.document_number)
         .join(first, (first.c.document_number == chunk.document_number) & (first.c.chunk_number == chunk.number))
         .order_by(first.c.score.desc(), chunk.document_number, chunk.number)
     )

@@ -72,6 +72,7 @@ library_contents = Table(
     Column("content", LargeBinary, nullable=False),
 )
 
+# `words` is the text as the analyser took it apart when it was filed.
 library_chunks = Table(
     "library_chunks",
     metadata,
@@ -81,6 +82,7 @@ library_chunks = Table(
     Column("slide", Integer),
     Column("headings", JSON, nullable=False),
     Column("text", Text, nullable=False),
+    Column("words", Text, nullable=False),
     PrimaryKeyConstraint("document_number", "number"),
 )
 

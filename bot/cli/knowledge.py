@@ -16,12 +16,13 @@ from bot import shelving
 from bot.cli import knowledge_lines
 from bot.cli.common import fail, open_house
 from bot.clock import now
-from bot.composition import House
+from bot.composition import House, build_answerer
 from bot.lines import BadLine
 from bot.shelving import Outcome, Shelved, Stated
+from handlers.unreadable import why_unreadable
 from handlers.wording import LANGUAGES, Words
 from knowledge.analysing import LetterAnalyser
-from knowledge.plain_reading import read_plain
+from knowledge.ingest import Files
 from program.access import BY_RULE
 from program.collateral import Audience, DocumentKind
 from program.partners import PartnerKind, Tier
@@ -79,15 +80,16 @@ def _shelved(house: House, path: Path, stated: Stated) -> list[Shelved]:
     with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
         task = progress.add_task("Reading", total=len(files))
         done = []
-        for one in shelving.shelve(house, files, stated, read_plain, at=now()):
-            done.append(one)
-            progress.update(task, advance=1, description=one.name)
+        with Files(at_once=1) as reader:
+            for one in shelving.shelve(house, files, stated, reader, at=now()):
+                done.append(one)
+                progress.update(task, advance=1, description=one.name)
     return done
 
 
 def _refusal(one: Shelved) -> str:
     why = one.why
-    return f"{one.name}: {Words('en')(why.code, **why.fields) if why else ''}"
+    return f"{one.name}: {why_unreadable(Words('en'), why) if why else ''}"
 
 
 def _audience(
@@ -197,6 +199,25 @@ def search(question: Annotated[str | None, typer.Argument(help="What to look for
                 knowledge_lines.search_lines(_library(connection), sys.stdin, sys.stdout)
             else:
                 knowledge_lines.show_passages(_library(connection), question, Console())
+        except BadLine as bad:
+            raise fail(str(bad)) from None
+
+
+@app.command()
+def ask(question: Annotated[str | None, typer.Argument(help="What to ask; left out, JSON lines are read.")] = None) -> None:
+    """Answer a question from the library as the bot would; or read {"id", "question", "language"} lines and print a line for each.
+
+    Questions on standard input are answered in the documents' own words, a single one by the language model, if one is configured.
+    """
+    with open_house() as house:
+        try:
+            with house.database.reading() as connection:
+                if question is None:
+                    knowledge_lines.ask_lines(_library(connection), sys.stdin, sys.stdout)
+                    return
+                answerer = build_answerer(house.model)
+                found = answerer.look(knowledge_lines.question_of(question), _library(connection))
+            knowledge_lines.show_answer(answerer.word(found), Console())
         except BadLine as bad:
             raise fail(str(bad)) from None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, TextIO
 
 from rich.console import Console
@@ -11,21 +11,27 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.clock import elapsed, now
+from bot.dictionary import DICTIONARY
 from bot.lines import read_objects
-from handlers.ports_library import Library, Place, Question
+from handlers.ports_library import Answer, Library, Passage, Place, Question, Verdict
 from handlers.understanding.language import language_of
-from knowledge.scoring import Scored
-from knowledge.searching import search
+from knowledge.answering import LibraryAnswerer
+from knowledge.searching import passages, search
 
 _EXAMPLE: Final = '{"id": 1, "question": "How long is a deal protected?", "language": "en", "top": 10}'
 _TOP: Final = 10
+_OUTCOMES: Final = {
+    Verdict.ANSWERED: "Answered:",
+    Verdict.UNSURE: "Not sure. What comes closest:",
+    Verdict.UNKNOWN: "The library does not say.",
+}
 
 
 def search_lines(library: Library, source: TextIO, sink: TextIO) -> None:
     """Writes {"id", "hits": [{"document", "text", "score"}], "ms"} a line, best first; "ms" is how long this question took."""
     for _, row in read_objects(source, _fits, _EXAMPLE):
         began = elapsed()
-        found = search(_question(row["question"], row.get("language")), library)[: row.get("top", _TOP)]
+        found = _found(_question(row["question"], row.get("language")), library, row.get("top", _TOP))
         hits = [_hit(one) for one in found]
         answer = {"id": row.get("id"), "hits": hits, "ms": round((elapsed() - began) * 1e3, 3)}
         sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
@@ -34,10 +40,9 @@ def search_lines(library: Library, source: TextIO, sink: TextIO) -> None:
 def show_passages(library: Library, question: str, console: Console) -> None:
     """Draws the passages nearest to the question, for a person."""
     table = Table("score", "document", "where", "passage")
-    found: Sequence[Scored] = search(_question(question, None), library)[:_TOP]
+    found = _found(_question(question, None), library, _TOP)
     for one in found:
-        document, chunk = one.candidate.document, one.candidate.chunk
-        table.add_row(f"{one.score:.2f}", Text(document.name), Text(place(chunk.place)), Text(chunk.text))
+        table.add_row(f"{one.score:.2f}", Text(one.document.name), Text(place(one.chunk.place)), Text(one.chunk.text))
     console.print(table if found else "Nothing in the library has anything of that.")
 
 
@@ -47,8 +52,45 @@ def place(place: Place) -> str:
     return ", ".join(part for part in (number, " > ".join(place.headings)) if part)
 
 
-def _hit(one: Scored) -> dict[str, Any]:
-    return {"document": one.candidate.document.name, "text": one.candidate.chunk.text, "score": round(one.score, 6)}
+def _found(question: Question, library: Library, top: int) -> tuple[Passage, ...]:
+    return passages(search(question, library, DICTIONARY)[:top], library)
+
+
+def ask_lines(library: Library, source: TextIO, sink: TextIO) -> None:
+    """Writes {"id", "outcome", "confidence", "answer", "sources": [{"document", "quote"}], "ms"} a line."""
+    answerer = LibraryAnswerer(DICTIONARY)
+    for _, row in read_objects(source, _fits, _EXAMPLE):
+        began = elapsed()
+        answer = answerer.look(_question(row["question"], row.get("language")), library).answer
+        said = {
+            "id": row.get("id"),
+            "outcome": answer.verdict.value,
+            "confidence": round(answer.confidence, 6),
+            "answer": answer.text,
+            "sources": [{"document": one.document.name, "quote": one.quote} for one in answer.citations],
+            "ms": round((elapsed() - began) * 1e3, 3),
+        }
+        sink.write(json.dumps(said, ensure_ascii=False) + "\n")
+
+
+def show_answer(answer: Answer, console: Console) -> None:
+    """Draws an answer with its sources, for a person."""
+    console.print(_OUTCOMES[answer.verdict])
+    if answer.text:
+        console.print(Text(answer.text), style="bold" if answer.verdict is Verdict.ANSWERED else "")
+    for number, one in enumerate(answer.citations, 1):
+        console.print(Text(f"[{number}] {one.document.name}, {place(one.place)}, added {one.document.added_at:%Y-%m-%d}"))
+    for one in answer.contradicts:
+        console.print(Text(f"But {one.document.name}, {place(one.place)}, says: {one.quote}"))
+
+
+def question_of(text: str) -> Question:
+    """The question of a person today, in the language that it is written in."""
+    return _question(text, None)
+
+
+def _hit(one: Passage) -> dict[str, Any]:
+    return {"document": one.document.name, "text": one.chunk.text, "score": round(one.score, 6)}
 
 
 def _question(text: str, language: str | None) -> Question:

@@ -57,7 +57,7 @@ class Shelf:
 
     def find(self, word: str, day: date = TODAY) -> list[str]:
         key = key_of_stem(stem(word, "en"))
-        return [one.document.id for one in self.candidates({key: 1000}, day, most=10)]
+        return [one.document_id for one in self.candidates({key: 1000}, day, most=10)]
 
     def count(self, word: str) -> int:
         key = key_of_stem(stem(word, "en"))

@@ -81,6 +81,7 @@ def _documents() -> None:
         sa.Column("slide", sa.Integer(), nullable=True),
         sa.Column("headings", sa.JSON(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_number"], ["library_documents.number"], name=op.f("fk_library_chunks_document_number_library_documents")
         ),

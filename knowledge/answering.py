@@ -1,0 +1,94 @@
+"""Answers questions from a library: quotes what answers, shows what comes close, or says that nothing does.
+
+Without a model the answer is the one or two best sentences of the best passage, as they stand there. With one, it is the model's
+wording of the passages, as far as every claim of it is borne out by what it cites (`knowledge.claims`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Verdict
+from knowledge.contradicting import contradicts
+from knowledge.gate import confidence, verdict
+from knowledge.harmless import harmless
+from knowledge.quoting import best_quotes
+from knowledge.scoring import Scored
+from knowledge.searching import passages, search
+from knowledge.strict import is_strict
+from knowledge.translating import Dictionary
+
+if TYPE_CHECKING:
+    from knowledge.model import Model
+
+#: So many passages are handed on, for a model to word an answer from.
+_PASSAGES: Final = 8
+#: So many come close, where it is not sure that one of them answers.
+_CLOSE: Final = 3
+#: A document that says something else has as much of the question as this share of what the best one has.
+_AS_GOOD: Final = 0.8
+
+
+class LibraryAnswerer:
+    """`handlers.ports_library.Answerer`; without a model, the answers are in the documents' own words."""
+
+    def __init__(self, dictionary: Dictionary, model: Model | None = None) -> None:
+        self._dictionary = dictionary
+        self._model = model
+
+    def look(self, question: Question, library: Library) -> Found:
+        scored = search(question, library, self._dictionary)
+        best = _of_each_document(scored)[:_PASSAGES]
+        strict = is_strict(question, best[0].candidate.kind if best else None)
+        sure = confidence(scored)
+        says = verdict(sure, is_strict=strict)
+        answer = Answer(question=question, verdict=says, confidence=sure, is_strict=strict)
+        if says is Verdict.UNKNOWN:
+            return Found(answer=answer)
+        found = passages(best, library)
+        if says is Verdict.UNSURE:
+            close = [_quoted(question, one, passage, most=1) for one, passage in zip(best[:_CLOSE], found, strict=False)]
+            return Found(answer=_quoting(answer, [citation for cited in close for citation in cited]), passages=found)
+        cited = _quoted(question, best[0], found[0], most=2)
+        others = tuple(_contradicting(question, cited, best, found))
+        return Found(answer=replace(_quoting(answer, cited), contradicts=others), passages=found)
+
+    def word(self, found: Found) -> Answer:
+        if self._model is None:
+            return found.answer
+        from knowledge.claims import worded  # with it comes openai, which takes long to load
+
+        return worded(self._model, found)
+
+
+def _of_each_document(scored: Sequence[Scored]) -> list[Scored]:
+    """The best passage of each document."""
+    first: dict[str, Scored] = {}
+    for one in scored:
+        first.setdefault(one.candidate.document_id, one)
+    return list(first.values())
+
+
+def _quoted(question: Question, one: Scored, passage: Passage, *, most: int) -> tuple[Citation, ...]:
+    quotes = best_quotes(passage.chunk.text, one.sentences, question.text, most=most)
+    return tuple(Citation(document=passage.document, place=passage.chunk.place, quote=quote) for quote in quotes)
+
+
+def _quoting(answer: Answer, citations: Sequence[Citation]) -> Answer:
+    return replace(answer, citations=tuple(citations), text="\n".join(harmless(one.quote) for one in citations))
+
+
+def _contradicting(
+    question: Question, cited: Sequence[Citation], best: Sequence[Scored], found: Sequence[Passage]
+) -> list[Citation]:
+    """The sentences of other documents that count the same thing, and come to something else."""
+    others = []
+    for one, passage in zip(best[1:], found[1:], strict=True):
+        if one.best < _AS_GOOD * best[0].best or passage.document.language != cited[0].document.language:
+            continue
+        theirs = _quoted(question, one, passage, most=1)
+        if theirs and any(contradicts(mine.quote, theirs[0].quote, passage.document.language) for mine in cited):
+            others.append(theirs[0])
+    return others
