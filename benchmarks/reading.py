@@ -2,8 +2,8 @@
 
     python benchmarks/reading.py [--rounds 40]
 
-Each round reads every message once, the kinds mixed, with names and addresses that no round before had: what the reader remembers
-are the words that everybody uses, as in a bot that has run for a while. `CPU` is processor time, `wall` what a clock on the wall
+Each round reads every message once, the kinds mixed, with names, addresses, telephone numbers and amounts that no round before had, and
+with other dates: what the reader remembers are the words that everybody uses, as in a bot that has run for a while. `CPU` is processor time, `wall` what a clock on the wall
 says. Since a machine is shared, a yardstick is timed in every round, too: ten thousand words counted in plain Python. It stands
 beside each row; `ratio` is the median of reading against the median of the yardstick, and moves less than the milliseconds do when
 something else is running.
@@ -37,28 +37,29 @@ ASKED: Final = Context(
     asked=Slot.CONTACT_NAME, values={"company": "Alder Optik GmbH", "amount": "45000.00", "currency": "EUR"}, default_country="DE"
 )
 
-#: The messages by kind, each with the conversation it comes in; `{name}` is a firm's name, `{host}` the same in its addresses.
+#: The messages by kind, each with the conversation it comes in; `{name}` is a firm's name, `{host}` the same in its addresses,
+#: `{k}` some thousands and `{n}` four digits; `{month}`, `{monat}`, `{week}` and `{quarter}` are of dates.
 KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
     "registration": (
         FRESH,
         (
             "Please register a new deal: {name} Optik GmbH from Germany, contact is Greta Lindqvist, "
-            "greta.lindqvist@{host}-optik.example, +49 30 5550134. They want Tidepool Backup for 45k EUR and would sign end of March.",
-            "Bitte den Kunden {name} Gartenbau AG für uns schützen. Ansprechpartnerin ist Frau Birgit Schuster, Tel. 030 5550188, "
-            "b.schuster@{host}-garten.example. Es geht um Gatewarden, Volumen ca. 38.000 Euro, Abschluss Mitte Februar.",
+            "greta.lindqvist@{host}-optik.example, +49 30 555{n}. They want Tidepool Backup for {k}k EUR and would sign end of {month}.",
+            "Bitte den Kunden {name} Gartenbau AG für uns schützen. Ansprechpartnerin ist Frau Birgit Schuster, Tel. 030 555{n}, "
+            "b.schuster@{host}-garten.example. Es geht um Gatewarden, Volumen ca. {k}.000 Euro, Abschluss Mitte {monat}.",
             "Spoke to Owen Baker of {name} Freight Ltd this morning, they need the crm for about 120 users, budget is somewhere "
-            "around £64,000, decision in Q2. Can you put that in for us please? His mail is owen@{host}freight.example, thanks.",
-            "Neuer Deal: Käserei {name} GmbH & Co. KG, Quillsign, 1,2 Mio. €, Unterschrift in KW 12, Kontakt Pavel Novak "
+            "around £{k},000, decision in Q{quarter}. Can you put that in for us please? His mail is owen@{host}freight.example, thanks.",
+            "Neuer Deal: Käserei {name} GmbH & Co. KG, Quillsign, 1,{k} Mio. €, Unterschrift in KW {week}, Kontakt Pavel Novak "
             "(Einkaufsleiter), p.novak@kaeserei-{host}.example. Der Hersteller war noch nicht in Kontakt mit dem Kunden, denke ich.",
         ),
     ),
     "short registration": (
         FRESH,
         (
-            "register {name} Robotics Ltd, 45k, end of March",
-            "new deal with {name} Maschinenbau AG, Gatewarden, 80k EUR",
-            "bitte {name} Pharma registrieren, 22.500 €, nächste Woche",
-            "Deal für {name} Hotels, Ledgerline CRM, rund 15k, Abschluss Ende Q1",
+            "register {name} Robotics Ltd, {k}k, end of {month}",
+            "new deal with {name} Maschinenbau AG, Gatewarden, {k}k EUR",
+            "bitte {name} Pharma registrieren, {k}.500 €, nächste Woche",
+            "Deal für {name} Hotels, Ledgerline CRM, rund {k}k, Abschluss Ende Q{quarter}",
         ),
     ),
     "answer": (
@@ -66,11 +67,11 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
         (
             "Lucia {name}",
             "yes",
-            "no, make that 60k please",
-            "the amount is 48.500 EUR, not 45k",
+            "no, make that {k}k please",
+            "the amount is {k}.500 EUR, not 45k",
             "keiner bisher",
-            "ihre Mail ist lucia.moreno@{host}.example und sie ist unter +49 30 5550199 erreichbar",
-            "change the closing date to 15 February and the product to Quillsign",
+            "ihre Mail ist lucia.moreno@{host}.example und sie ist unter +49 30 555{n} erreichbar",
+            "change the closing date to 15 {month} and the product to Quillsign",
             "das weiß ich noch nicht, bitte überspringen",
         ),
     ),
@@ -80,10 +81,10 @@ KINDS: Final[Mapping[str, tuple[Context, tuple[str, ...]]]] = {
             "fyi, please register this one for us\n\n---------- Forwarded message ---------\n"
             "From: Sven Petersen <sven@{host}werft.example>\nDate: Mon, 14 Sep 2026\nSubject: Backup\n"
             "To: Anna Klein <anna@partner.example>\n\nHi Anna,\n\nwe at {name} Werft AG would like to go ahead with Tidepool Backup, "
-            "250 users, about 90.000 EUR. We want to sign before Christmas.\n\nBest regards\nSven Petersen\nHead of IT\n"
-            "{name} Werft AG\n+49 40 5550123",
-            "Hallo zusammen,\n\nbitte einen Deal anmelden: {name} Druck GmbH, 33k€, Quillsign, Abschluss im Mai. Kontakt Karl Rossi, "
-            "karl@{host}-druck.example.\n\nViele Grüße\nJonas Huber\nVertrieb, Partner GmbH\nTel. +49 89 5550111\nwww.partner.example",
+            "250 users, about {k}.000 EUR. We want to sign before Christmas.\n\nBest regards\nSven Petersen\nHead of IT\n"
+            "{name} Werft AG\n+49 40 555{n}",
+            "Hallo zusammen,\n\nbitte einen Deal anmelden: {name} Druck GmbH, {k}k€, Quillsign, Abschluss im {monat}. Kontakt Karl Rossi, "
+            "karl@{host}-druck.example.\n\nViele Grüße\nJonas Huber\nVertrieb, Partner GmbH\nTel. +49 89 555{n}\nwww.partner.example",
         ),
     ),
     "question": (
@@ -122,6 +123,19 @@ def timed(work: Callable[[], object]) -> Taken:
     return Taken(cpu=time.thread_time() - cpu, wall=time.perf_counter() - wall)
 
 
+_MONTHS: Final = ("January", "February", "March", "April", "May", "June", "October", "November", "December")
+_MONATE: Final = ("Januar", "Februar", "März", "April", "Mai", "Juni", "Oktober", "November", "Dezember")
+
+
+def filled(pattern: str, number: int) -> str:
+    """The message as it is in that round."""
+    name = name_of(number)
+    return pattern.format(
+        name=name, host=name.lower(), k=11 + number * 7 % 888, n=1000 + number * 37 % 9000, month=_MONTHS[number % 9],
+        monat=_MONATE[number * 5 % 9], week=1 + number * 11 % 52, quarter=1 + number % 4,
+    )  # fmt: skip
+
+
 def name_of(round_: int) -> str:
     """A name that could be a firm's and is another one in every round."""
     parts = ("ba", "de", "fi", "go", "lu", "ma", "ne", "ro", "si", "ta", "vo", "ke")
@@ -134,9 +148,8 @@ def measured(rounds: int) -> tuple[Mapping[str, Sequence[Taken]], Sequence[Taken
     taken: dict[str, list[Taken]] = {kind: [] for kind in KINDS}
     sticks: list[Taken] = []
     for number in range(rounds + WARMING_UP):
-        name = name_of(number)
         for kind, pattern, context in messages:
-            text = pattern.format(name=name, host=name.lower())
+            text = filled(pattern, number)
             took = timed(partial(understand, text, today=TODAY, catalogue=CATALOGUE, context=context))
             if number >= WARMING_UP:
                 taken[kind].append(took)

@@ -41,7 +41,10 @@ ALREADY: Final = r"^(?:yes|yeah|yep|ja|jep|already|schon|bereits|they have|they 
 _MONTH: Final = r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|märz|mrz|apr(?:il)?|mai|may|june?|juni|july?|juli|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)"
 
 #: Something like a date, which may be none: "31.02.2027", "30 February".
-DATE_SHAPED: Final = rf"\d(?:(?<![\d.,]\d)(?:\d?[./-]\d{{1,2}}[./-](?:\d{{4}}|\d{{2}})|\d{{3}}-\d{{1,2}}-\d{{1,2}})(?![\d])|(?<!\w\d)\d?(?:st|nd|rd|th|\.)? {_MONTH}\b)"
+DATE_SHAPED: Final = (
+    r"\d(?<![\d.,]\d)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}-\d{1,2}-\d{1,2})(?![\d])",
+    rf"\d(?<!\w\d)\d?(?:st|nd|rd|th|\.)? {_MONTH}\b",
+)
 
 #: What is said to be an e-mail address.
 EMAIL_SAID: Final = r"\b(?:e-?mail|mail)(?: ?(?:address|adresse))?(?: (?:is|ist|lautet|would be|wäre)|:)\s*(?P<words>\S.{2,60})"

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding import collateral_words as words
-from handlers.understanding.phrases import Phrases
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.text import LIMIT, clean, fold
 
 _INTENTS: Final = tuple(intent for intent, _ in words.WORDINGS)
 _WORDINGS: Final = Phrases(pattern for _, pattern in words.WORDINGS)
 _KINDS: Final = tuple((kind, re.compile(rf"\b(?:{pattern})\b")) for kind, pattern in words.KINDS)
 _LANGUAGES: Final = tuple((re.compile(pattern), language) for pattern, language in words.LANGUAGES)
-_ELSEWHERE: Final = re.compile(words.ELSEWHERE)
+_ELSEWHERE: Final = phrase(words.ELSEWHERE)
 _OF_DEALS: Final = re.compile(words.OF_DEALS)
 _BRANDED: Final = re.compile(words.BRANDED)
 _WORD: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,11 +42,13 @@ def read_collateral(text: str, line: str, *, drafting: bool) -> str:
     """
     if len(line) > LIMIT or (drafting and not line.rstrip(" .").endswith("?")):
         return ""
-    place = _WORDINGS.place(line)
-    if place is None or _ELSEWHERE.search(line):
+    likely = _WORDINGS.likely(line)
+    if not likely or _ELSEWHERE.fit(line):
         return ""
-    intent = _INTENTS[place]
-    return "" if intent == "send_collateral" and _OF_DEALS.search(line) else intent
+    if _OF_DEALS.search(line):
+        likely = [place for place in likely if _INTENTS[place] != "send_collateral"]
+    found = _WORDINGS.first(line, likely)
+    return _INTENTS[found[0]] if found else ""
 
 
 def read_wish(text: str) -> Wish:

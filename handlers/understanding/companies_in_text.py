@@ -10,7 +10,7 @@ from typing import Final
 
 from handlers.understanding import name_words as words
 from handlers.understanding.names import Run
-from handlers.understanding.phrase_needs import Where, begun_by, head_of
+from handlers.understanding.phrase_needs import Where, begun_by, heads_of
 from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.pieces import Told, pieces_of
 from handlers.understanding.text import fold
@@ -60,8 +60,8 @@ def legal_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def _may_be_legal(piece: str) -> bool:
     """Whether a legal form may begin with the piece: with its first word, or with its marks and then the next word."""
-    head = head_of(piece)
-    return _LEGAL_BEGINS is None or head is None or head in _LEGAL_BEGINS or head[:3] in _LEGAL_BEGINS
+    heads = heads_of(piece)
+    return _LEGAL_BEGINS is None or not heads or not heads.isdisjoint(_LEGAL_BEGINS)
 
 
 _MAY_BE_LEGAL: Final = Told(_may_be_legal)
@@ -94,7 +94,7 @@ def _weighed(run: Run, cores: Sequence[str]) -> Candidate:
 
 
 def _squash(text: str) -> str:
-    plain = fold(text)
+    plain = fold(text).replace(" ", "").replace("-", "")
     return plain if plain.isascii() and plain.isalnum() else _NO_LETTERS.sub("", plain)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Final
 
 from babel import Locale
 
 from handlers.understanding.phrases import Mentions
+from handlers.understanding.pieces import Told, pieces_of
 from handlers.understanding.readings import SlotReading
 
 # Names that people use and the published lists do not have.
@@ -80,20 +82,24 @@ def read_countries(text: str) -> tuple[CountryReading, ...]:
     if len(lower) != len(text):  # a letter that is two in lower case would move every place after it
         return ()
     at = 0
-    first_words = _by_first_word()
-    named = first_words.keys() & _WORD.findall(lower)
-    if not named:
-        return ()
-    for word in _WORD.finditer(lower):
-        if word[0] not in named:
-            continue
-        start = word.start()
+    for start in _first_words(lower):
         name = _name_at(lower, start) if start >= at else None
         if name is None or _only_a_word(text[start : start + len(name)], name, lower):
             continue
         at = start + len(name)
         found.append(CountryReading(span=(start, at), code=_names()[name]))
     return tuple(found)
+
+
+def _first_words(lower: str) -> Iterator[int]:
+    """Where words stand with which the name of a country begins."""
+    pieces, starts = pieces_of(lower)
+    names = _by_first_word()
+    for piece, start in compress(zip(pieces, starts, strict=False), map(_BEGINS.__getitem__, pieces)):
+        yield from (start + word.start() for word in _WORD.finditer(piece) if word[0] in names)
+
+
+_BEGINS: Final = Told(lambda piece: not _by_first_word().keys().isdisjoint(_WORD.findall(piece)))
 
 
 def _name_at(lower: str, start: int) -> str | None:

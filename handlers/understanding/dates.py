@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from handlers.understanding import dates_calendar as calendar
 from handlers.understanding.cascade import Token
 from handlers.understanding.dates_calendar import Grain, Recurring, Span
 from handlers.understanding.dates_grammar import GRAMMAR
-from handlers.understanding.dates_lexer import rows
+from handlers.understanding.dates_lexer import Stretch, row, stretches
 from handlers.understanding.dates_meaning import Setting, year_span
+from handlers.understanding.pieces import LONGEST
 from handlers.understanding.readings import DateReading
 from program.periods import months_after
 
@@ -35,10 +37,10 @@ def read_date_answer(
     2027" moves the one that was refused to that year.
     """
     setting = Setting(today=today, day_first=day_first, fiscal_start=fiscal_year_start)
-    for token in _reduced(text, setting):
+    for token in _tokens(text, setting):
         chosen = _choose(token, candidates, setting)
         if chosen is not None:
-            return _reading(text, token, calendar.one_day(chosen, year=True))
+            return _reading(text, token.start, token.end, calendar.one_day(chosen, year=True))
     return next(_readings(text, setting), None)
 
 
@@ -69,22 +71,40 @@ def _choose(token: Token, candidates: Sequence[date], setting: Setting) -> date 
     return months_after(fitting[0], 12 * (found.start.year - fitting[0].year)) if found.year else fitting[0]
 
 
-def _reduced(text: str, setting: Setting) -> Iterator[Token]:
-    for row in rows(text, setting):
-        yield from GRAMMAR.reduce(row, setting)
+def _meant(stretch: Stretch, setting: Setting) -> tuple[Token, ...]:
+    """The tokens that a date can be, or a part of one."""
+    return tuple(token for token in GRAMMAR.reduce(row(stretch, setting), setting) if token.kind in "SYyabo")
+
+
+def _tokens(text: str, setting: Setting) -> Iterator[Token]:
+    for stretch in stretches(text):
+        for kind, value, start, end in _meant(stretch._replace(start=0), setting):
+            yield Token(kind, value, stretch.start + start, stretch.start + end)
+
+
+@lru_cache(maxsize=8192)
+def _settled(stretch: Stretch, setting: Setting) -> tuple[tuple[int, int, Span], ...]:
+    """Where the dates in the stretch stand and which they are, but for those that are over.
+
+    It is remembered: on one day people say the same few hundred things of dates.
+    """
+    found = [(token.start, token.end, setting.settle(token.value)) for token in _meant(stretch, setting) if token.kind in "SY"]
+    return tuple(
+        (start, end, span) for start, end, span in found if span and (setting.past or span.year or span.end > setting.today)
+    )
 
 
 def _readings(text: str, setting: Setting) -> Iterator[DateReading]:
-    for token in _reduced(text, setting):
-        found = setting.settle(token.value) if token.kind in "SY" else None
-        if found is not None and (setting.past or found.year or found.end > setting.today):
-            yield _reading(text, token, found)
+    for stretch in stretches(text):
+        settled = _settled if len(stretch.text) <= LONGEST else _settled.__wrapped__
+        for start, end, found in settled(stretch._replace(start=0), setting):
+            yield _reading(text, stretch.start + start, stretch.start + end, found)
 
 
-def _reading(text: str, token: Token, found: Span) -> DateReading:
+def _reading(text: str, start: int, end: int, found: Span) -> DateReading:
     return DateReading(
-        text=text[token.start : token.end],
-        span=(token.start, token.end),
+        text=text[start:end],
+        span=(start, end),
         start=found.start,
         end=found.end,
         value=found.value,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from program.periods import months_after
 
@@ -41,9 +41,11 @@ MONTHS: Final = {
 _DAYS: Final = {Grain.DAY: 1, Grain.WEEK: 7, Grain.WORKWEEK: 7, Grain.WEEKEND: 7, Grain.FORTNIGHT: 14}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """`[start, end)`; `value` is the day to store, `others` the days it could be as well, `year` says the year was written."""
+class Span(NamedTuple):
+    """`[start, end)`; `value` is the day to store, `others` the days it could be as well, `year` says the year was written.
+
+    A tuple, as all that is made many times for a date: a frozen dataclass takes three times as long to make.
+    """
 
     start: date
     end: date
@@ -57,8 +59,7 @@ class Span:
 Spans = Callable[[date], Iterator[Span]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recurring:
+class Recurring(NamedTuple):
     """Something that comes again; `day` is (month, day) when it is a day of the year, `other` what the words may mean as well.
 
     `not_today`: on its own it never means today ("Monday", said on a Monday).
@@ -133,6 +134,7 @@ def unit(grain: Grain, anchor: date, offset: int = 0, *, fiscal_start: int = 1) 
 
 def yearly(of_year: Callable[[int], Span | None], grain: Grain, day: tuple[int, int] | None = None) -> Recurring:
     """Something that comes once a year; None in a year without it (29 February)."""
+    of_year = lru_cache(maxsize=32)(of_year)
 
     def spans(since: date) -> Iterator[Span]:
         for year in range(since.year - 1, since.year + _YEARS_AHEAD):
@@ -143,6 +145,7 @@ def yearly(of_year: Callable[[int], Span | None], grain: Grain, day: tuple[int, 
     return Recurring(spans=spans, grain=grain, day=day)
 
 
+@lru_cache(maxsize=512)
 def day_of_year(month: int, day: int) -> Recurring | None:
     """The day of every year, or None when there is no such day in any year."""
     if not 1 <= month <= 12 or not 1 <= day <= (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
@@ -158,11 +161,13 @@ def day_of_year(month: int, day: int) -> Recurring | None:
     return yearly(of_year, Grain.DAY, (month, day))
 
 
+@lru_cache(maxsize=512)
 def month(number: int) -> Recurring:
     """The month of every year."""
     return yearly(lambda year: span(date(year, number, 1), months_after(date(year, number, 1), 1), Grain.MONTH), Grain.MONTH)
 
 
+@lru_cache(maxsize=512)
 def fiscal_part(grain: Grain, number: int, fiscal_start: int) -> Recurring:
     """The quarter or half of every fiscal year, which has the name of the calendar year it ends in."""
     size = MONTHS[grain]
@@ -180,6 +185,7 @@ def fiscal_year(year: int, fiscal_start: int) -> Span:
     return span(start, months_after(start, 12), Grain.FISCAL_YEAR, year=True)
 
 
+@lru_cache(maxsize=512)
 def iso_week(number: int) -> Recurring | None:
     """The ISO week of every year that has it, or None when no year does."""
     if not 1 <= number <= 53:
@@ -243,5 +249,5 @@ def within(inner: Recurring, outer: Span) -> Span | None:
             return None
         if found.start >= outer.start and found.end - found.start <= outer.end - outer.start:
             other = within(inner.other, outer) if inner.other else None
-            return replace(found, year=outer.year, others=(other.value,) if other else ())
+            return found._replace(year=outer.year, others=(other.value,) if other else ())
     return None

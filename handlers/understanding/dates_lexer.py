@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from handlers.understanding.cascade import Token
 from handlers.understanding.dates_calendar import Grain, Recurring, When, month, within
@@ -42,23 +41,29 @@ _SILENT: Final = frozenset("'’\"“”„[]*)_`")
 _NAMED: Final = {"q": (Grain.QUARTER, 4), "h": (Grain.HALF, 2)}
 
 
-def rows(text: str, setting: Setting) -> Iterator[list[Token]]:
-    """The text as rows of tokens, each from one gap to the next that no date reaches across.
+def stretches(text: str) -> Iterator[Stretch]:
+    """The stretches of the text that a date may stand in, each from one gap to the next that no date reaches across."""
+    _, starts = pieces_of(text)
+    for before, first, last, after in _SKIMMER.stretches(text):
+        yield Stretch(text[starts[first] : starts[last]], starts[first], before, after)
+
+
+def row(stretch: Stretch, setting: Setting) -> list[Token]:
+    """The stretch as tokens, with offsets inside of it.
 
     What no date is made of is "x" ("X" where it is capitalised), the end of a sentence or line "|".
     """
-    _, starts = pieces_of(text)
-    for before, first, last, after in _SKIMMER.stretches(text):
-        lexer = _Lexer(text, setting, [Token(before, None, starts[first], starts[first])] if before else [])
-        lexer.read(_CUTTER.parts(text, first, last))
-        tokens = lexer.tokens
-        if after:
-            if tokens[-1].kind != after:
-                tokens.append(Token(after, None, starts[last], starts[last]))
-        else:
-            while tokens and tokens[-1].kind in "|,-":
-                tokens.pop()
-        yield tokens
+    text, end = stretch.text, len(stretch.text)
+    lexer = _Lexer(text, setting, [Token(stretch.before, None, 0, 0)] if stretch.before else [])
+    lexer.read(_CUTTER.parts(text, 0, len(pieces_of(text)[0])))
+    tokens = lexer.tokens
+    if stretch.after:
+        if tokens[-1].kind != stretch.after:
+            tokens.append(Token(stretch.after, None, end, end))
+    else:
+        while tokens and tokens[-1].kind in "|,-":
+            tokens.pop()
+    return tokens
 
 
 def _kind_of(written: str) -> str:
@@ -94,6 +99,15 @@ def _plainly(written: str) -> tuple[str, Entry]:
 
 _SKIMMER: Final = Skimmer(_kind_of)
 _TOLD: Final = Told(_plainly)
+
+
+class Stretch(NamedTuple):
+    """A stretch of a text and where it begins; `before` and `after` are the kinds of the gaps, "" at the ends of the text."""
+
+    text: str
+    start: int
+    before: str
+    after: str
 
 
 class _Lexer:
@@ -364,4 +378,4 @@ def _only(when: When | None) -> When | None:
     """Without what it could mean as well."""
     if isinstance(when, Recurring):
         return Recurring(spans=when.spans, grain=when.grain, day=when.day)
-    return replace(when, others=()) if when else None
+    return when._replace(others=()) if when else None

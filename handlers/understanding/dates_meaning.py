@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from handlers.understanding import dates_calendar as calendar
 from handlers.understanding.cascade import Made, Token
@@ -15,8 +14,7 @@ DAY: Final = timedelta(days=1)
 Part = Token | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """What a date depends on beside the words; `today` is the day from which "next" is counted. `past` asks for what is over."""
 
     today: date
@@ -36,7 +34,7 @@ class Setting:
             begun = [each for each in when.spans(self.today - timedelta(days=370)) if each.start <= self.today]
             return begun[-1] if begun else None
         found, other = when.first(self.today + DAY * when.not_today), when.other.first(self.today) if when.other else None
-        return replace(found, others=(other.value,)) if found and other else found
+        return found._replace(others=(other.value,)) if found and other else found
 
     def full_year(self, written: Token) -> int | None:
         """The year of four digits, or of two within two years behind and fifteen ahead of today; else None."""
@@ -180,7 +178,7 @@ def numeric(setting: Setting, first: int, second: int, year: int | None = None) 
         wanted, other = wanted or other, None
     if wanted is None:
         return None
-    both = replace(wanted, other=other)
+    both = wanted._replace(other=other)
     return calendar.within(both, year_span(year)) if year else both
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -62,13 +61,13 @@ def nth(number: int, grain: Grain, whole: Span) -> Span | None:
     elif grain in (Grain.WEEK, Grain.WORKWEEK, Grain.WEEKEND):
         held = nth_weekday(number, 5 if grain is Grain.WEEKEND else 3, whole)
         found = unit(grain, held.start) if held else whole
-        return replace(found, year=whole.year) if held else None
+        return found._replace(year=whole.year) if held else None
     else:
         day = whole.start + _DAY * (number - 1) if number > 0 else whole.end + _DAY * number
         while grain is Grain.WORKDAY and day.weekday() > 4:
             day += _DAY if number > 0 else -_DAY
         found = one_day(day)
-    return replace(found, year=whole.year) if whole.start <= found.start and found.end <= whole.end else None
+    return found._replace(year=whole.year) if whole.start <= found.start and found.end <= whole.end else None
 
 
 def _half(number: int, whole: Span) -> Span | None:

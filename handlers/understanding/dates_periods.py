@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -33,7 +32,7 @@ def this_unit(setting: Setting, unit: Token) -> Made:
 def later_this(setting: Setting, _later: Token, relative: Token, unit: Token) -> Made:
     """The rest of a unit: later this year."""
     whole = setting.unit(unit.value, relative.value.offset)
-    return made(replace(whole, start=max(whole.start, setting.today)))
+    return made(whole._replace(start=max(whole.start, setting.today)))
 
 
 def weekend(setting: Setting, unit: Token) -> Made:
@@ -74,7 +73,7 @@ def week_of_year(setting: Setting, unit: Token, number: Token, *parts: Part) -> 
     """As in "KW 8/27", "week 5 of 2027"."""
     year = setting.full_year(of_kind(parts, "yzbn")[0]) if unit.kind == "K" or unit.value is Grain.WEEK else None
     found = calendar.iso_week_of(year, int(number.value)) if year else None
-    return made(replace(found, year=True)) if found else None
+    return made(found._replace(year=True)) if found else None
 
 
 def advent_sunday(_: Setting, number: Token, _advent: Token) -> Made:
@@ -185,7 +184,7 @@ def part_of_this(setting: Setting, *parts: Part) -> Made:
     """As in "end of the month", "quarter end", "EOY": of this one, unless that is past."""
     place, unit = of_kind(parts, "P")[0].value, of_kind(parts, "u")[0]
     if place is Place.REST:
-        return made(replace(setting.unit(unit.value), start=setting.today))
+        return made(setting.unit(unit.value)._replace(start=setting.today))
     return _of_this_or_next(setting, unit, _PLACES[place])
 
 
@@ -221,7 +220,7 @@ def inner(setting: Setting, *parts: Part) -> Made:
             continue
         found = calendar.within(small, outer) if isinstance(small, Recurring) else small if _inside(small, outer) else None
         if found is not None:
-            return made(replace(found, year=outer.year or found.year))
+            return made(found._replace(year=outer.year or found.year))
     return None
 
 
@@ -268,7 +267,7 @@ def _bounded(setting: Setting, first: Made, last: Made, parts: tuple[Part, ...])
     joined = _joined(setting, first, last, lower=not of_kind(parts, "/&") or bool(of_kind(parts, "f")))
     start = setting.settle(first[1]) if first else None
     if joined and start and any(word.value == "or" for word in of_kind(parts, "&")):
-        return made(replace(joined[1], others=(start.value,)))
+        return made(joined[1]._replace(others=(start.value,)))
     return joined
 
 

@@ -7,10 +7,10 @@ import re
 from handlers.understanding import answer_words as words
 from handlers.understanding.acts import slot_named
 from handlers.understanding.page import Page
-from handlers.understanding.phrases import phrase
+from handlers.understanding.phrases import Phrases, phrase
 from handlers.understanding.readings import Slot
 
-_DATE_SHAPED = re.compile(words.DATE_SHAPED, re.IGNORECASE)
+_DATE_SHAPED = Phrases(words.DATE_SHAPED, flags=re.IGNORECASE)
 _EMAIL_SAID = re.compile(words.EMAIL_SAID, re.IGNORECASE)
 _PHONE_SAID = phrase(words.PHONE_SAID, flags=re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -47,7 +47,7 @@ def _email(page: Page) -> str | None:
 
 
 def _date(page: Page) -> str | None:
-    for match in _DATE_SHAPED.finditer(page.text):
+    for match in sorted(_DATE_SHAPED.all(page.text), key=lambda found: found.start()):
         # A month read without its day ("30 February") is no reading of the date.
         read = any(reading.span[0] <= match.start() and match.end() <= reading.span[1] for reading in page.dates)
         spans = [reading.span for readings in (page.phones, page.registers) for reading in readings]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from handlers.understanding.phrases import phrase
+from handlers.understanding.pieces import Told, pieces_of
 
 # Words that only one of the two languages has.
 _TELLING: Final[Mapping[str, frozenset[str]]] = {
@@ -37,10 +37,23 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         zeige""".split()
     ),
 }
-#: What a word says: 1 for English, the other for German.
-_GERMAN_WORD: Final = 1 << 16
-_SAYS: Final = Counter(dict.fromkeys(_TELLING["en"], 1)) + Counter(dict.fromkeys(_TELLING["de"], _GERMAN_WORD))
 _WORD = re.compile(r"[a-zäöüß']+")
+#: Half a word of German is so many words of English: both are counted in one sum.
+_IN_GERMAN: Final = 1 << 16
+
+
+def _says(piece: str) -> int:
+    """How many halves of English and German words the piece speaks for; a word with an umlaut is half a German one."""
+    words = _WORD.findall(piece.lower())
+    if not words:
+        return 0
+    english = sum(map(_TELLING["en"].__contains__, words))
+    german = sum(map(_TELLING["de"].__contains__, words))
+    umlauts = sum(not word.isascii() and "'" not in word for word in words)
+    return 2 * english + (2 * german + umlauts) * _IN_GERMAN
+
+
+_SAID: Final = Told(_says)
 
 _ENGLISH = r"(?:english|englisch|en)"
 _GERMAN = r"(?:german|deutsch|de)"
@@ -63,13 +76,7 @@ _SWITCHING = re.compile(
 
 def language_of(text: str) -> str | None:
     """ "en" or "de" by the words only one of them has; None when there are none or as many of each."""
-    lower = text.lower()
-    words = _WORD.findall(lower)
-    german, english = divmod(sum([_SAYS[word] for word in words if word in _SAYS]), _GERMAN_WORD)
-    german *= 2  # in halves: a word with an umlaut is half of one
-    english *= 2
-    if not lower.isascii():
-        german += len([word for word in words if not word.isascii() and "'" not in word])
+    german, english = divmod(sum(map(_SAID.__getitem__, pieces_of(text)[0])), _IN_GERMAN)
     if english == german:
         return None
     return "en" if english > german else "de"

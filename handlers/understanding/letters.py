@@ -43,6 +43,7 @@ _SIGNED = phrase(
     r"(?:mit )?(?:viele|beste|liebe|freundliche|herzliche|schöne)n? grüße?n?)\b[ ,.!:–-]+[^\n]{2,200}$",
     flags=re.IGNORECASE,
 )
+_MOST_LAST_WORDS: Final = 20
 _SUM = re.compile(r"\d[\d.,']*\s?(?:k\b|€|\$|£|eur)", re.IGNORECASE)
 _QUOTE = re.compile(r"^[ ]*(?:>[ ]?)+", re.MULTILINE)
 
@@ -65,7 +66,7 @@ def read_letter(text: str) -> Letter:
     """The message without its wrapping. The signature of a forwarded message stays: it is the customer's."""
     if "\n" not in text:
         signed = _SIGNED.find(text)
-        last = _LAST_WORDS.find(text) if signed is None or _SUM.search(signed[0]) else signed
+        last = _last_words(text) if signed is None or _SUM.search(signed[0]) else signed
         return Letter(body=text[: last.end("mark")] + " " * (len(text) - last.end("mark")) if last else text)
     forwarded = _forwarded_at(text)
     sender = _FROM.search(text, forwarded) if forwarded < len(text) else None
@@ -79,6 +80,14 @@ def read_letter(text: str) -> Letter:
         body=body, sender=sender["sender"].strip(" *") if sender else "", sender_at=sender.start("sender") if sender else 0,
         subject=subject["subject"].strip(" *") if subject else "",
     )  # fmt: skip
+
+
+def _last_words(text: str) -> re.Match[str] | None:
+    """A closing and a name, which only the last words of the text can be."""
+    if not _LAST_WORDS.likely(text):
+        return None
+    before, *last = text.rsplit(" ", _MOST_LAST_WORDS)
+    return _LAST_WORDS.pattern(0).search(text, len(before) if len(last) == _MOST_LAST_WORDS else 0)
 
 
 def _forwarded_at(text: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from handlers.understanding.cascade import Token
@@ -32,7 +31,7 @@ def read_amount_answer(text: str) -> MoneyReading | None:
     numbers = [(number, after) for row in found for number, after in pairwise(row) if number.kind in "njNwtBV"]
     if len(numbers) != 1 or numbers[0][1].kind in "xu%m":
         return None
-    return _reading(text, numbers[0][0], replace(bare(amount_of(numbers[0][0])), explicit=False))
+    return _reading(text, numbers[0][0], bare(amount_of(numbers[0][0]))._replace(explicit=False))
 
 
 def _reduced(text: str) -> Iterator[list[Token]]:

@@ -115,7 +115,7 @@ class _Lexer:
                 if entry is None:
                     self._word(part)
                 elif entry[0] != "x" or self._last() != "x":
-                    self.tokens.append(Token(*entry, part.start, part.end))
+                    self.tokens.append(tuple.__new__(Token, (*entry, part.start, part.end)))
             elif part.sort == _PER:
                 self._emit("p", None, part)
             else:
@@ -123,7 +123,7 @@ class _Lexer:
 
     def _emit(self, kind: str, value: Any, part: Part, end: int | None = None) -> None:
         if kind not in "x|" or self._last() != kind:  # a gap is a gap, however long
-            self.tokens.append(Token(kind, value, part.start, part.end if end is None else end))
+            self.tokens.append(tuple.__new__(Token, (kind, value, part.start, part.end if end is None else end)))
 
     def _last(self) -> str:
         return self.tokens[-1].kind if self.tokens else "|"

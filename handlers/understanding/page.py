@@ -32,10 +32,10 @@ _IDENTIFIER = re.compile(
     r"(?<=[Oo]-)(?=[A-Za-z]*\d)[0-9A-Za-z]{6}(?:[0-9A-Za-z]{2})?)(?![\w-])"
 )
 # The digit comes first, so that everything else is passed over quickly.
-_COUNTED = re.compile(
+_COUNTED = phrase(
     r"\d(?<![\w.,]\d)(?P<rest>\d{0,2}(?:[.,' ]\d{3})+|\d{0,6})[ -]?(?:\+ ?)?(?:employees?|staff|people|heads|headcount|ftes?|"
     r"mitarbeiter(?:innen|:innen|\*innen|n)?|mitarbeitende[nr]?|beschäftigten?|angestellten?|leute|köpfe|ma)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 _HEADCOUNT = phrase(
     r"\b(?:employees|headcount|mitarbeiter(?:zahl)?|beschäftigte)[ ]?[:=][ ]?(?P<count>\d{1,3}(?:[.,' ]\d{3})+|\d{1,7})",
@@ -140,7 +140,7 @@ def _identifiers(text: str) -> Iterator[TextReading]:
 
 
 def _employees(text: str) -> Iterator[TextReading]:
-    counted = [(match.span(), text[match.start() : match.end("rest")]) for match in _COUNTED.finditer(text)]
+    counted = [(match.span(), text[match.start() : match.end("rest")]) for match in _COUNTED.all(text)]
     counted += [(match.span(), match["count"]) for match in _HEADCOUNT.all(text)]
     end = 0
     for span, count in sorted(counted):

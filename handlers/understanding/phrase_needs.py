@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
 
@@ -23,7 +24,8 @@ _EVERYDAY: Final = frozenset(
     mit. für. ist. ein. eine bei. zu. um. von. im. am. deal regi cust cont kund kont clos mone date prod emai comp firm
     proj""".split()
 )
-_HEADS = re.compile(rf"\b(?:[^\W\d]{{1,{_LETTERS}}}|\d)")
+#: What stands right behind a digit counts as a word, too: "50employees".
+_HEADS = re.compile(rf"\b\d|(?:\b|(?<=\d))[^\W\d]{{1,{_LETTERS}}}")
 #: The standard library's own reading of patterns; it has no public name.
 _parser: Final[Any] = import_module("re._parser")
 _REPEATS: Final = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
@@ -51,6 +53,7 @@ class Where(StrEnum):
     WHOLE = "fullmatch"
 
 
+@lru_cache(maxsize=512)  # several tables ask for a piece that is new to all of them
 def heads_of(line: str) -> frozenset[str]:
     """The beginnings of the words in the line, whatever their case."""
     found: set[str] = set()
@@ -165,7 +168,7 @@ def _leaves_word_start(part: _Part, before: bool) -> bool:
         case "ASSERT_NOT":
             return before
         case "LETTERS":
-            return not any(letter.isalnum() or letter == "_" for letter in argument)
+            return not any(letter.isalpha() or letter == "_" for letter in argument)
         case "REPEAT":
             least, _, inner = argument
             after = _after_all(inner, before)

@@ -44,7 +44,11 @@ class _Index:
         return first
 
     def _needing(self, piece: str) -> int:
-        return reduce(or_, [self._of_head.get(head, 0) for head in heads_of(piece)], 0)
+        bits, known = 0, self._of_head
+        for head in heads_of(piece):
+            if head in known:
+                bits |= known[head]
+        return bits
 
     def _met(self, line: str) -> int:
         """The bits of all needs that the line meets; a beginning of a word never goes across a blank."""
@@ -105,9 +109,9 @@ class Phrases:
             found = self._compiled[place] = re.compile(self._patterns[place], self._flags)
         return found
 
-    def first(self, line: str) -> tuple[int, re.Match[str]] | None:
-        """The place of the first pattern in order that fits, and what it has found."""
-        for place in self.likely(line):
+    def first(self, line: str, among: Iterable[int] | None = None) -> tuple[int, re.Match[str]] | None:
+        """The place of the first pattern in order that fits (`among` those that are likely), and what it has found."""
+        for place in self.likely(line) if among is None else among:
             attempt = self._tries.get(place) or self._compile(place)
             match = attempt(line)
             if match:

@@ -13,6 +13,8 @@ from typing import Final, TypeVar
 
 #: So many pieces are remembered; then it is begun anew.
 _REMEMBERED: Final = 8192
+#: What is longer is nobody's usual word, and is not remembered.
+LONGEST: Final = 80
 #: Every blank but " ", written out: asked of each letter whether it is one, `\s` takes five times as long.
 _OTHER_BLANK: Final = re.compile("[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _PIECE: Final = re.compile(r"\S+\s*|\s+")
@@ -27,9 +29,11 @@ class Told(dict[str, _Said]):
         self._tell = tell
 
     def __missing__(self, piece: str) -> _Said:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        said = self[piece] = self._tell(piece)
+        said = self._tell(piece)
+        if len(piece) <= LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = said
         return said
 
 

@@ -72,13 +72,17 @@ def read_pricing(text: str, line: str, *, drafting: bool) -> str:
     if len(line) > LIMIT or (drafting and not line.rstrip(" .").endswith("?")):
         return ""
     likely = _WORDINGS.likely(line)
-    if not likely or (all(_INTENTS[place] in _OF_PRODUCTS for place in likely) and _ELSEWHERE.fit(line)):
+    if not likely:
+        return ""
+    elsewhere = _ELSEWHERE.fit(line)
+    others = [place for place in likely if _INTENTS[place] not in _OF_PRODUCTS] if elsewhere else likely
+    if _WORDINGS.first(line, others) is None:
         return ""
     place = _WORDINGS.place(line)
     if place is None or not _HINT.search(line):
         return ""
     intent = _INTENTS[place]
-    return "" if intent in _OF_PRODUCTS and _ELSEWHERE.fit(line) else intent
+    return "" if intent in _OF_PRODUCTS and elsewhere else intent
 
 
 def read_offer(text: str, catalogue: Sequence[Product]) -> Offer:

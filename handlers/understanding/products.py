@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from rapidfuzz.distance import OSA
 
@@ -96,13 +97,25 @@ def read_products(text: str, catalogue: Sequence[Product]) -> tuple[ProductReadi
         return ()
     pieces, _ = pieces_of(text)
     found: list[ProductReading] = []
-    for match in index.pattern.finditer(text) if any(map(index.begins.__getitem__, pieces)) else ():
+    for match in _written_rightly(text, index, index.pattern):
         key = _squash(match[0])
         if key in index.surfaces:
             found.append(_whole_name(text, match.span(), index.surfaces[key], index) or _reading(match.span(), key, index))
     if found or not any(map(index.resembles.__getitem__, pieces)):
         return tuple(found)
     return _misspelt(text, index)
+
+
+def _written_rightly(text: str, index: _Index, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What the pattern finds, which is looked for only from pieces on in which it may begin."""
+    pieces, starts = pieces_of(text)
+    at = 0
+    for place in compress(range(len(pieces)), map(index.begins.__getitem__, pieces)):
+        match = pattern.search(text, max(at, starts[place])) if starts[place + 1] > at else None
+        while match is not None and match.start() < starts[place + 1]:
+            yield match
+            at = match.end()
+            match = pattern.search(text, at) if at < starts[place + 1] else None
 
 
 def _reading(span: tuple[int, int], key: str, index: _Index) -> ProductReading:

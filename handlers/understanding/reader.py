@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -77,7 +77,11 @@ def understand(text: str, *, today: date, catalogue: Sequence[Product], context:
     )  # fmt: skip
     found = _command(message) or _of_collateral(message) or _whole_act(message) or _of_prices(message) or _said(message)
     money = sorted((*half.page.money, *half.page.bare), key=lambda reading: reading.span)
-    return replace(found, language=language_of(text), dates=half.page.dates, money=tuple(money))
+    return Understanding(
+        intent=found.intent, slots=found.slots, deals=found.deals, acts=found.acts, clears=found.clears, about=found.about,
+        chosen=found.chosen, subject=found.subject, argument=found.argument, language=language_of(text), switch_to=found.switch_to,
+        invalid=found.invalid, dates=half.page.dates, money=tuple(money),
+    )  # fmt: skip
 
 
 def _command(message: _Message) -> Understanding | None:
@@ -113,9 +117,9 @@ def _of_prices(message: _Message) -> Understanding | None:
 def _corrected(message: _Message) -> str:
     """The text with typing errors in command words put right; nothing else is touched."""
     text = message.letter.body
-    for token in reversed(message.half.page.tokens):
-        if token.kind is Kind.WORD and token.norm != token.text.lower().rstrip("."):
-            text = text[: token.start] + token.norm + text[token.end :]
+    for kind, written, norm, start, end, _ in reversed(message.half.page.tokens):
+        if kind is Kind.WORD and norm != written and norm != written.lower().rstrip("."):
+            text = text[:start] + norm + text[end:]
     return text.strip()
 
 

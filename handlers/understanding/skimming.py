@@ -29,6 +29,7 @@ class Cutter:
         """`pattern` has a group for each sort of parts, the last for marks; `goes_on` fits a piece that the next may belong to."""
         self._pattern = re.compile(pattern)
         self._goes_on = re.compile(goes_on)
+        self._bar = (Part(self._pattern.groups, "|", "|", 0, 1),)
         self._told = Told(self._cut)
 
     def parts(self, text: str, first: int, last: int) -> list[Part]:
@@ -52,7 +53,7 @@ class Cutter:
 
     def _cut(self, piece: str) -> tuple[Part, ...] | None:
         if is_address(piece):
-            return (Part(self._pattern.groups, "|", "|", 0, 1),)
+            return self._bar
         return None if self._goes_on.search(piece) else self._parts(piece)
 
     def _parts(self, piece: str) -> tuple[Part, ...]:

@@ -26,11 +26,12 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 #: The only unseen characters that count as printable.
-_SELECTORS = re.compile("[\ufe00-\ufe0f]")
+_SELECTORS: Final = tuple(map(chr, range(0xFE00, 0xFE10)))
 _LOOKALIKES = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u00b4": "'", "\u00a0": " ", "\u2028": "\n", "\u2029": "\n"}
 )
 
+_LOOKS_ALIKE: Final = tuple(map(chr, _LOOKALIKES))
 _TOKEN = re.compile(r"((?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:['+\-][^\W_]+|&[^\W_]+)*)|(\n)|[^\w\s]|_")
 
 
@@ -38,9 +39,11 @@ def clean(text: str) -> str:
     """The text as it is read: NFC, no control or direction characters, plain apostrophes and spaces, at most LIMIT long."""
     text = text[: LIMIT * 2].replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
+        text = unicodedata.normalize("NFC", text)
+        if any(map(text.__contains__, _LOOKS_ALIKE)):
+            text = text.translate(_LOOKALIKES)
     text = text.replace("\t", " ")
-    seen = text.replace("\n", " ").isprintable() and (text.isascii() or not _SELECTORS.search(text))
+    seen = text.replace("\n", " ").isprintable() and (text.isascii() or not any(map(text.__contains__, _SELECTORS)))
     return (text if seen else _UNSEEN.sub("", text))[:LIMIT].strip()
 
 

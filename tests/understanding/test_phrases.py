@@ -46,6 +46,7 @@ COMMANDS = [pattern for _, pattern in command_words.COMMANDS]
         (r"\b(?:pro|per) (?:deal|firma)\b", [{"pro.", "per."}, {"deal", "firm"}]),
         (r"\b(?:you|we) talk\w*|\bcalled (?:you|us)\b", [{"call", "you.", "we."}, {"talk", "you.", "us."}]),
         (r" (?:ag|kg)(?![\w-])", [{"ag.", "kg."}]),
+        (r"\d{1,3} ?(?:employees|staff)\b", [{"empl", "staf"}]),
     ],
 )
 def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) -> None:
@@ -54,7 +55,7 @@ def test_what_a_pattern_cannot_do_without(pattern: str, needed: list[set[str]]) 
 
 
 def test_a_word_is_known_by_its_beginning_whatever_its_case() -> None:
-    assert heads_of("Registriere R-7K3M2Q, 45k") == {"reg", "regi", "r.", "7", "4"}
+    assert heads_of("Registriere R-7K3M2Q, 45k") == {"reg", "regi", "r.", "7", "k.", "m.", "q.", "4"}
     assert heads_of("STRASSE") == heads_of("Straße")
     assert heads_of("pro product") == {"pro.", "pro", "prod"}
     assert head_of("(Produkt)") == "prod"
