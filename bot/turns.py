@@ -44,6 +44,7 @@ from storage.inbox import Received as Waiting
 from storage.links import SqlLinks, member_behind
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, viewer_from
+from storage.postings import Posting, Postings
 from storage.work import SqlCatalogue, SqlWork
 
 #: How often a turn is run again because somebody else changed what it had read. Each time, somebody has moved on.
@@ -92,15 +93,31 @@ class _Before:
 Posts = Callable[[Reply], bool]
 
 
+class _Answered(Exception):
+    """Another turn with the same message was quicker."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Message:
-    """A message at its turn. Its reply is handed back to who asked, and goes out through the outbox where `posts` says so."""
+    """A message at its turn. Its reply is handed back to who asked, and goes out through the outbox where `posts` says so.
+
+    With `hold`, the row of the outbox is leased for so long to whoever asked.
+    """
 
     incoming: Incoming
     at: datetime
     aids: Aids
     posts: Posts
     answers: dict[Question, Answer] = field(default_factory=dict)
+    hold: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turned:
+    """A reply, and the row of the outbox in which it is, where that is held."""
+
+    reply: Reply
+    posting: Posting | None = None
 
 
 class Turns:
@@ -119,7 +136,7 @@ class Turns:
         `at` is aware UTC, this instant when None. A dialog shows some replies itself and `posts` the others.
         """
         try:
-            return self._turn(incoming, at or self._clock(), posts=posts)
+            return self._turn(incoming, at or self._clock(), posts=posts).reply
         except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
             return _apology(self._failed(incoming.sender, error))
 
@@ -129,28 +146,30 @@ class Turns:
         Raises whatever the database raises: a message that could not be kept must not be acknowledged.
         """
         with self._database.transaction(hurries=True) as connection:
-            return self.keep(connection, incoming)
+            return self.keep(connection, incoming) is not None
 
-    def keep(self, connection: Transaction, incoming: Incoming) -> bool:
-        """The same as part of a transaction, with which it counts."""
+    def keep(self, connection: Transaction, incoming: Incoming, *, hold: timedelta | None = None) -> Waiting | None:
+        """The same as part of a transaction, with which it counts. With `hold`, its turn may have come, and is held for so long."""
+        at = self._clock()
         return Inbox(connection).receive(
             incoming.key,
             sender=incoming.sender,
             conversation=incoming.conversation,
             private=incoming.private,
             what=sounded(incoming.what),
-            at=self._clock(),
+            at=at,
+            until=None if hold is None else at + hold,
         )
 
-    def answer(self, received: Waiting) -> None:
-        """The turn of a received message; its reply goes out through the outbox.
+    def answer(self, received: Waiting, *, hold: timedelta | None = None) -> Posting | None:
+        """The turn of a received message; its reply goes out through the outbox, held for so long if nothing stands before it.
 
         One that fails is tried again later. One that fails too often, or takes the process with it, is given up: its sender is told
         a reference number.
         """
         if received.attempt > TRIES:
             self._give_up(received, self._failed(received.sender, None))
-            return
+            return None
         incoming = Incoming(
             key=received.key,
             sender=received.sender,
@@ -159,7 +178,7 @@ class Turns:
             what=received.what,
         )
         try:
-            self._turn(incoming, self._clock(), posts=lambda reply: True)
+            return self._turn(incoming, self._clock(), posts=lambda reply: True, hold=hold).posting
         except Exception as error:  # noqa: BLE001 - the same place, for a message that nobody waits for at the wire
             reference = self._failed(received.sender, error)
             if received.attempt == TRIES:
@@ -168,6 +187,7 @@ class Turns:
                 due_at = self._clock() + timedelta(seconds=2 ** (received.attempt - 1))
                 with self._database.transaction() as connection:
                     Inbox(connection).postpone(received, due_at)
+            return None
 
     def look(self, sender: Sender) -> Reply:
         """What the account sees at a glance, without having said anything. Changes nothing."""
@@ -230,9 +250,9 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts) -> Reply:
+    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts, hold: timedelta | None = None) -> _Turned:
         incoming = replace(incoming, what=sounded(incoming.what))
-        message = _Message(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts)
+        message = _Message(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts, hold=hold)
         for _ in range(_ATTEMPTS):
             try:
                 return self._run(message)
@@ -240,6 +260,8 @@ class Turns:
                 continue
             except Unanswered as wanted:
                 self._look_up(message, wanted.question)
+            except _Answered:
+                return _Turned(reply=self._answered_meanwhile(incoming))
         raise RuntimeError("a turn found no quiet moment")
 
     def _look_up(self, message: _Message, question: Question) -> None:
@@ -254,11 +276,11 @@ class Turns:
             )
         message.answers[question] = message.aids.word(found)
 
-    def _run(self, message: _Message) -> Reply:
+    def _run(self, message: _Message) -> _Turned:
         with self._database.reading() as connection:
             arrival = arrive(connection, message.incoming.key, message.incoming.sender)
             if arrival.reply is not None:
-                return arrival.reply
+                return _Turned(reply=arrival.reply)
             before = self._before(connection, arrival, message)
         if before is None:
             return self._stranger(message)
@@ -282,15 +304,15 @@ class Turns:
             partners=named,
         )
 
-    def _member(self, message: _Message, before: _Before, understood: Understanding | Received | None) -> Reply:
+    def _member(self, message: _Message, before: _Before, understood: Understanding | Received | None) -> _Turned:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             arrival = arrive(connection, incoming.key, incoming.sender)
             member = arrival.member
+            if arrival.reply is not None:
+                raise _Answered
             if member is None or member != before.viewer.member or arrival.revision != before.arrival.revision:
                 raise Stale  # unlinked, changed, or gone on with elsewhere, since it was read
-            if not self._take(connection, message, member.id):
-                return self._answered_meanwhile(connection, incoming)
             work = SqlWork(
                 connection,
                 viewer=viewer_from(connection, member, arrival.partner, at),
@@ -304,17 +326,15 @@ class Turns:
             reply, after = respond(work, state.load(arrival.state), incoming.sender, incoming.what, understood)
             reply = with_link(connection, reply)
             self._go_on(connection, message, arrival, member.id, after)
-            self._record(connection, message, member.id, reply)
+            posting = self._record(connection, message, member.id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)
-        return reply
+        return _Turned(reply=reply, posting=posting)
 
-    def _stranger(self, message: _Message) -> Reply:
+    def _stranger(self, message: _Message) -> _Turned:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             if member_behind(connection, incoming.sender) is not None:
                 raise Stale  # linked since it was read
-            if not self._take(connection, message, None):
-                return self._answered_meanwhile(connection, incoming)
             rules = self._program.in_force(at).access
             reply, member_id = answer_stranger(SqlLinks(connection, at), incoming.sender, incoming.what, rules=rules, at=at)
             if member_id is not None:
@@ -326,23 +346,9 @@ class Turns:
                 work.log.add("member.linked", arrival.member.id, chat=incoming.sender.chat)
                 reply, _ = respond(work, Conversation(), incoming.sender, Opened(), None)
                 self._go_on(connection, message, arrival, member_id, state.load(arrival.state))
-            self._record(connection, message, member_id, reply)
+            posting = self._record(connection, message, member_id, reply, is_stranger=True)
         _log.info("turn", chat=incoming.sender.chat, member=member_id, state="stranger")
-        return reply
-
-    @staticmethod
-    def _take(connection: Transaction, message: _Message, member_id: str | None) -> bool:
-        incoming = message.incoming
-        what = Opened() if member_id is None else kept(incoming.what)  # what a stranger types may be a code: it is not kept
-        return Inbox(connection).take(
-            incoming.key,
-            sender=incoming.sender,
-            member_id=member_id,
-            what=what,
-            at=message.at,
-            conversation=incoming.conversation,
-            private=incoming.private,
-        )
+        return _Turned(reply=reply, posting=posting)
 
     @staticmethod
     def _go_on(connection: Transaction, message: _Message, arrival: Arrival, member_id: str, after: Conversation) -> None:
@@ -354,20 +360,40 @@ class Turns:
             SqlLinks(connection, message.at).reach(sender, private)
             SqlOutbox(connection, message.at).follow(member_id, sender.chat, private)
 
-    @staticmethod
-    def _record(connection: Transaction, message: _Message, member_id: str | None, reply: Reply) -> None:
-        """The reply under the message's key; if nobody waits for it at the wire, it is put into the outbox, too."""
-        incoming = message.incoming
-        Inbox(connection).record(incoming.key, reply)
-        if reply.parts and message.posts(reply):
-            outbox = SqlOutbox(connection, message.at)
-            chat, conversation = incoming.sender.chat, incoming.conversation
-            outbox.post(_reply_key(incoming.key), member_id, reply, chat=chat, conversation=conversation)
+    def _record(
+        self, connection: Transaction, message: _Message, member_id: str | None, reply: Reply, *, is_stranger: bool = False
+    ) -> Posting | None:
+        """The reply under the message's key; if nobody waits for it at the wire, it is put into the outbox, too.
 
-    @staticmethod
-    def _answered_meanwhile(connection: Transaction, incoming: Incoming) -> Reply:
+        Raises _Answered when the message has a reply by now: then nothing of this turn counts.
+        """
+        incoming = message.incoming
+        chat, conversation = incoming.sender.chat, incoming.conversation
+        is_first = Inbox(connection).answer(
+            incoming.key,
+            reply,
+            sender=incoming.sender,
+            member_id=None if is_stranger else member_id,
+            what=Opened() if is_stranger else kept(incoming.what),  # what a stranger types may be a code: it is not kept
+            at=message.at,
+            conversation=conversation,
+            private=incoming.private,
+        )
+        if not is_first:
+            raise _Answered
+        if not reply.parts or not message.posts(reply):
+            return None
+        key = _reply_key(incoming.key)
+        if message.hold is None:
+            SqlOutbox(connection, message.at).post(key, member_id, reply, chat=chat, conversation=conversation)
+            return None
+        until = self._clock() + message.hold
+        return Postings(connection, message.at).put(key, member_id, reply, chat=chat, conversation=conversation, until=until)
+
+    def _answered_meanwhile(self, incoming: Incoming) -> Reply:
         """The reply of the turn that had the same key a moment earlier."""
-        recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
+        with self._database.reading() as connection:
+            recorded = Inbox(connection).reply_to(incoming.key, incoming.sender)
         if recorded is None:
             raise LookupError("the key belongs to another account's message")
         return recorded

@@ -13,6 +13,7 @@ from handlers.reply import Reply
 from handlers.reply_json import load
 from program.partners import Member, Partner
 from storage.people import read_member, read_partner
+from storage.prepared import Prepared
 from storage.tables import accounts, conversations, inbox, members, partners
 
 
@@ -54,13 +55,13 @@ def _arrival() -> Any:
     )
 
 
-_ARRIVAL: Final = _arrival()
+_ARRIVAL: Final = Prepared(_arrival())
 
 
 def arrive(connection: Connection, key: str, sender: Sender) -> Arrival:
     """What is known of the message of the key and of the account that it came from."""
     asked = {"key": key, "chat": sender.chat, "tenant": sender.tenant, "user_id": sender.user}
-    row = connection.execute(_ARRIVAL, asked).mappings().one()
+    (row,) = _ARRIVAL.rows(connection, asked)
     reply = None if row["reply"] is None else load(row["reply"])
     if row["member_id"] is None:
         return Arrival(reply=reply)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Select, bindparam, func, literal, se
 from handlers.ports import KnownCompany
 from handlers.understanding.company_blocks import MOST_SOUGHT, filed_keys, sought_keys
 from handlers.understanding.company_nearest import nearest
+from storage.prepared import Prepared
 from storage.tables import customer_blocks, customers
 
 #: So many candidates are given to be compared with care.
@@ -32,9 +33,9 @@ def similar(connection: Connection, name: str, *, most: int = MOST_SIMILAR) -> t
     keys = sought_keys(name)
     if not keys:
         return ()
-    rows = connection.execute(_HEAVIEST, _reads(keys, _sizes(connection, keys))).all()
-    chosen = nearest(name, [(row.name, row.weight) for row in rows], most)
-    return tuple(KnownCompany(file_id=rows[index].id, name=rows[index].name) for index in chosen)
+    rows = _HEAVIEST.rows(connection, _reads(keys, _sizes(connection, keys)))
+    chosen = nearest(name, [(row["name"], row["weight"]) for row in rows], most)
+    return tuple(KnownCompany(file_id=rows[index]["id"], name=rows[index]["name"]) for index in chosen)
 
 
 def block_rows(customer_id: str, name: str) -> list[dict[str, Any]]:
@@ -45,7 +46,7 @@ def block_rows(customer_id: str, name: str) -> list[dict[str, Any]]:
 def _sizes(connection: Connection, keys: Sequence[int]) -> list[int]:
     """How many are filed under each key, as far as it is counted."""
     blocks = {f"block{leg}": keys[min(leg, len(keys) - 1)] for leg in _LEGS}
-    counted = {row.leg: row.size for row in connection.execute(_COUNTED, blocks)}
+    counted = {row["leg"]: row["size"] for row in _COUNTED.rows(connection, blocks)}
     return [counted[leg] for leg in range(len(keys))]
 
 
@@ -86,5 +87,5 @@ def _heaviest() -> Select[Any]:
     return named.order_by(first.c.weight.desc(), customers.c.id)
 
 
-_COUNTED: Final = union_all(*map(_count, _LEGS))
-_HEAVIEST: Final = _heaviest()
+_COUNTED: Final = Prepared(union_all(*map(_count, _LEGS)))
+_HEAVIEST: Final = Prepared(_heaviest())

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from handlers.deal_links import deal_in
 from handlers.reply import Reply
+from storage.prepared import Prepared
 from storage.tables import deal_links
 
-_TOKEN: Final = select(deal_links.c.token).where(deal_links.c.registration_id == bindparam("registration"))
+_TOKEN: Final = Prepared(select(deal_links.c.token).where(deal_links.c.registration_id == bindparam("registration")))
 
 
 def with_link(connection: Connection, reply: Reply) -> Reply:
     """The reply with the token of the deal that it is about, where it is about one."""
     named = None if reply.deal else deal_in(reply)
-    token = None if named is None else connection.execute(_TOKEN, {"registration": named}).scalar()
+    token = None if named is None else _TOKEN.scalar(connection, {"registration": named})
     return reply if token is None else replace(reply, deal=token)

@@ -11,11 +11,14 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from handlers.message import Sender
 from handlers.ports import Happened, Stale
 from storage.homes import changed
+from storage.prepared import Prepared
 from storage.tables import conversations, events
-from storage.upsert import insert_new
+from storage.upsert import for_each_database
 
-_GO_ON: Final = update(conversations).where(
-    conversations.c.member_id == bindparam("of_member"), conversations.c.revision == bindparam("after")
+_HAPPENED: Final = Prepared(insert(events))
+_BEGIN: Final = Prepared(for_each_database(conversations, lambda statement: statement.on_conflict_do_nothing()))
+_GO_ON: Final = Prepared(
+    update(conversations).where(conversations.c.member_id == bindparam("of_member"), conversations.c.revision == bindparam("after"))
 )
 
 
@@ -29,7 +32,7 @@ class SqlLog:
 
     def add(self, kind: str, subject: str, **fields: str) -> None:
         row = {"at": self._at, "kind": kind, "subject": subject, "actor_id": self._actor_id, "fields": fields}
-        self._connection.execute(insert(events), row)
+        _HAPPENED.run(self._connection, row)
         changed(self._connection, kind, subject, self._at)
 
     def of(self, subject: str) -> tuple[Happened, ...]:
@@ -57,8 +60,8 @@ class Conversations:
         told = {"state": dict(state), "chat": account.chat, "tenant": account.tenant, "user_id": account.user}
         if revision == 0:
             row = {"member_id": member_id, "revision": 1} | told
-            written = self._connection.execute(insert_new(self._connection, conversations), row)
+            written = _BEGIN.run(self._connection, row)
         else:
-            written = self._connection.execute(_GO_ON, {"of_member": member_id, "after": revision, "revision": revision + 1} | told)
-        if written.rowcount != 1:
+            written = _GO_ON.run(self._connection, {"of_member": member_id, "after": revision, "revision": revision + 1} | told)
+        if written != 1:
             raise Stale

@@ -12,6 +12,7 @@ from program.partners import PartnerKind
 from program.periods import Period
 from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
 from storage import candidates
+from storage.prepared import Prepared
 from storage.statements import dump_statement, load_statement
 from storage.tables import (
     assignments,
@@ -25,8 +26,9 @@ from storage.tables import (
     registration_files,
     registrations,
 )
-from storage.upsert import insert_new
+from storage.upsert import for_each_database
 
+_OF_FILE: Final = ("id", "name", "revision", "is_customer", "named_account_owner")
 OWN = [relation.value for relation in Relation if relation.is_identity]
 
 
@@ -40,11 +42,18 @@ def on_files(ids: Any) -> CompoundSelect[tuple[str, str]]:
 
 # Built once: in a turn that registers, building these takes longer than running them.
 _ids: Any = bindparam("ids", expanding=True)
-_OWNERS: Final = select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(bindparam("wanted", expanding=True))).distinct()
+_OWNERS: Final = Prepared(
+    select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(bindparam("wanted", expanding=True))).distinct()
+)
+_OPEN: Final = Prepared(insert(customers))
+_CLAIM: Final = Prepared(for_each_database(customer_keys, lambda statement: statement.on_conflict_do_nothing()))
+_FILE_UNDER: Final = Prepared(insert(customer_blocks))
 #: A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
-_LOCKED: Final = select(customers).where(customers.c.id.in_(_ids)).order_by(customers.c.id).with_for_update(key_share=True)
-_TOUCH: Final = update(customers).where(customers.c.id == bindparam("file_id"), customers.c.revision == bindparam("read"))
-_CLAIMS: Final = (
+_LOCKED: Final = Prepared(
+    select(customers).where(customers.c.id.in_(_ids)).order_by(customers.c.id).with_for_update(key_share=True)
+)
+_TOUCH: Final = Prepared(update(customers).where(customers.c.id == bindparam("file_id"), customers.c.revision == bindparam("read")))
+_CLAIMS: Final = Prepared(
     select(registration_files.c.customer_id, registrations, members.c.id.label("manager_id"), partners.c.kinds)
     .join(registrations, registrations.c.id == registration_files.c.registration_id)
     .join(partners, partners.c.id == registrations.c.partner_id)
@@ -58,7 +67,7 @@ _CLAIMS: Final = (
     .order_by(registrations.c.registered_at, registrations.c.id)
 )
 _places = on_files(_ids).subquery()
-_DIRECT: Final = (
+_DIRECT: Final = Prepared(
     select(_places.c.customer_id.label("file_id"), opportunities)
     .join(opportunities, opportunities.c.id == _places.c.opportunity_id)
     .where(opportunities.c.closed_at.is_(None))
@@ -78,18 +87,14 @@ class SqlFiles:
         found = self._owners(wanted)
         if not found:
             fresh = self._new_id()
-            self._connection.execute(
-                insert(customers),
-                {"id": fresh, "name": name, "revision": 1, "is_customer": False, "named_account_owner": None},
-            )
-            self._claim(wanted, fresh)
-            found = self._owners(wanted)
-            if found != [fresh]:  # somebody else opened the same customer's file in this moment: theirs is the file
+            file = CustomerFile(id=fresh, name=name, revision=1, is_customer=False)
+            _OPEN.run(self._connection, {field: getattr(file, field) for field in _OF_FILE})
+            if self._claim(wanted, fresh) != len(wanted):  # somebody else opened the same customer's file in this moment
                 self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
-            if blocks := candidates.block_rows(fresh, name):
-                self._connection.execute(insert(customer_blocks), blocks)
+            _FILE_UNDER.run_all(self._connection, candidates.block_rows(fresh, name))
+            return (file,)  # nobody has anything on it, and nobody else sees it yet
         return self.read(found)
 
     def named(self, keys: Sequence[str]) -> tuple[CustomerFile, ...]:
@@ -142,22 +147,21 @@ class SqlFiles:
 
     def touch(self, files: Sequence[CustomerFile]) -> None:
         for file in files:
-            moved = self._connection.execute(_TOUCH, {"file_id": file.id, "read": file.revision, "revision": file.revision + 1})
-            if moved.rowcount != 1:
+            moved = {"file_id": file.id, "read": file.revision, "revision": file.revision + 1}
+            if _TOUCH.run(self._connection, moved) != 1:
                 raise Stale
 
     def _owners(self, keys: Sequence[str]) -> list[str]:
-        return sorted(self._connection.execute(_OWNERS, {"wanted": keys}).scalars())
+        return sorted(row["customer_id"] for row in _OWNERS.rows(self._connection, {"wanted": keys}))
 
-    def _claim(self, keys: Sequence[str], customer_id: str) -> None:
-        # In the order of the keys, so that two turns never wait for each other crosswise.
-        for key in keys:
-            self._connection.execute(insert_new(self._connection, customer_keys), {"key": key, "customer_id": customer_id})
+    def _claim(self, keys: Sequence[str], customer_id: str) -> int:
+        """How many of the keys nobody had. In their order, so that two turns never wait for each other crosswise."""
+        return _CLAIM.run_all(self._connection, [{"key": key, "customer_id": customer_id} for key in keys])
 
     def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
         if not ids:
             return ()
-        rows = self._connection.execute(_LOCKED, {"ids": ids}).mappings().all()
+        rows = _LOCKED.rows(self._connection, {"ids": ids})
         claims = self._claims(ids)
         direct = self._direct(ids)
         return tuple(
@@ -176,7 +180,7 @@ class SqlFiles:
     def _claims(self, ids: Sequence[str], statuses: Collection[Status] = STANDING) -> list[tuple[str, Claim]]:
         asked = {"ids": ids, "statuses": sorted(status.value for status in statuses)}
         found = []
-        for row in self._connection.execute(_CLAIMS, asked).mappings():
+        for row in _CLAIMS.rows(self._connection, asked):
             start, end = row["protected_from"], row["protected_until"]
             claim = Claim(
                 registration_id=row["id"],
@@ -206,5 +210,5 @@ class SqlFiles:
                     statement=load_statement(row["statement"]),
                 ),
             )
-            for row in self._connection.execute(_DIRECT, {"ids": ids}).mappings()
+            for row in _DIRECT.rows(self._connection, {"ids": ids})
         ]

@@ -6,14 +6,15 @@ A change asks for a new picture through the outbox, after everything that somebo
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, or_, select, update
 
 from handlers.message import Sender
 from handlers.reply import Reply, Text
 from program.partners import Role
 from storage.outbox import SqlOutbox
+from storage.prepared import Prepared
 from storage.slack_tables import slack_homes
 from storage.tables import accounts, assignments, deputies, members, registrations, requests
 from storage.upsert import insert_new
@@ -31,36 +32,31 @@ def home_of(sender: Sender) -> str:
 
 def changed(connection: Connection, kind: str, subject: str, at: datetime) -> None:
     """Something happened to the subject: whoever sees it on their Home tab is to be shown it anew. Once, however much happens."""
-    partner = _partner(kind, subject)
-    if partner is None:
+    looking = _LOOKING.get(kind.partition(".")[0])
+    if looking is None:
         return
-    looking = (
+    day = at.date()
+    near = {"day_before": day - timedelta(days=1), "day_after": day + timedelta(days=1)}  # whatever the zone
+    for row in looking.rows(connection, {"of_id": subject} | near):
+        home = home_of(Sender(chat="slack", tenant=row["tenant"], user=row["user_id"]))
+        # Of nobody's: if the account is taken from its member, the tab is drawn for a stranger.
+        SqlOutbox(connection, at).post(f"{home}:{row['revision']}", None, _PLACEHOLDER, chat="slack", conversation=home, bulk=True)
+
+
+def _looking(subjects: Any) -> Prepared:
+    """Who looks at their Home tab and sees a subject of the table there."""
+    partner = select(subjects.c.partner_id).where(subjects.c.id == bindparam("of_id")).scalar_subquery()
+    return Prepared(
         select(slack_homes.c.tenant, slack_homes.c.user_id, slack_homes.c.revision)
         .join(accounts, and_(accounts.c.tenant == slack_homes.c.tenant, accounts.c.user_id == slack_homes.c.user_id))
         .join(members, members.c.id == accounts.c.member_id)
-        .where(accounts.c.chat == "slack", members.c.active, _concerns(partner.scalar_subquery(), at))
+        .where(accounts.c.chat == "slack", members.c.active, _concerns(partner))
     )
-    for row in connection.execute(looking).all():
-        home = home_of(Sender(chat="slack", tenant=row.tenant, user=row.user_id))
-        # Of nobody's: if the account is taken from its member, the tab is drawn for a stranger.
-        SqlOutbox(connection, at).post(f"{home}:{row.revision}", None, _PLACEHOLDER, chat="slack", conversation=home, bulk=True)
 
 
-def _partner(kind: str, subject: str) -> Select[tuple[str]] | None:
-    """The partner whose registration or question it is; None for what no Home tab shows."""
-    match kind.partition(".")[0]:
-        case "registration":
-            return select(registrations.c.partner_id).where(registrations.c.id == subject)
-        case "request":
-            return select(requests.c.partner_id).where(requests.c.id == subject)
-        case _:
-            return None
-
-
-def _concerns(partner: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
+def _concerns(partner: ColumnElement[str]) -> ColumnElement[bool]:
     """The partner's own people, those who look after the partner, and those who look after everything."""
-    day = at.date()
-    near = deputies.c.first <= day + timedelta(days=1), deputies.c.last >= day - timedelta(days=1)  # whatever the zone
+    near = deputies.c.first <= bindparam("day_after"), deputies.c.last >= bindparam("day_before")
     manages = exists().where(assignments.c.partner_id == partner, assignments.c.manager_id == members.c.id)
     stands_in = exists().where(
         assignments.c.partner_id == partner,
@@ -69,6 +65,10 @@ def _concerns(partner: ColumnElement[str], at: datetime) -> ColumnElement[bool]:
         *near,
     )
     return or_(members.c.partner_id == partner, members.c.role == Role.CHANNEL_ADMIN.value, manages, stands_in)
+
+
+#: By the first word of what happened; of other things no Home tab shows anything.
+_LOOKING: Final = {"registration": _looking(registrations), "request": _looking(requests)}
 
 
 def begin_picture(connection: Connection, sender: Sender) -> tuple[bool, str | None]:

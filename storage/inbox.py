@@ -10,9 +10,9 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    RowMapping,
     and_,
     bindparam,
+    case,
     exists,
     func,
     or_,
@@ -24,6 +24,7 @@ from handlers import message
 from handlers.message import Sender, What
 from handlers.reply import Reply
 from handlers.reply_json import dump, load
+from storage.prepared import Prepared, Row
 from storage.tables import accounts, inbox
 from storage.upsert import counted, for_each_database
 
@@ -40,7 +41,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """A message whose turn is now, leased to whoever holds this. `attempt` counts the leases, from 1."""
+    """A message whose turn is now, leased to whoever holds this. `attempt` counts the leases, from 1; at 0 it waits its turn."""
 
     id: int
     key: str
@@ -62,7 +63,6 @@ class Backlog:
 
 _waits = inbox.c.reply.is_(None)
 _this = inbox.c.id == bindparam("row_id"), inbox.c.attempt == bindparam("lease"), _waits
-_RECORD: Final = update(inbox).where(inbox.c.key == bindparam("message")).values(reply=bindparam("answer"))
 _POSTPONE: Final = update(inbox).where(*_this).values(due_at=bindparam("due"), leased_until=None)
 _GIVE_UP: Final = update(inbox).where(*_this).values(reply=bindparam("answer"), reference=bindparam("number"), leased_until=None)
 
@@ -88,7 +88,21 @@ def _lease() -> Any:
     return taken.values(attempt=inbox.c.attempt + 1, leased_until=bindparam("until")).returning(inbox)
 
 
-_LEASE: Final = _lease()
+_LEASE: Final = Prepared(_lease())
+_DUE: Final = Prepared(
+    select(
+        exists().where(
+            _waits,
+            inbox.c.due_at <= bindparam("now"),
+            or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= bindparam("now")),
+        )
+    )
+)
+_REPLY: Final = Prepared(
+    select(inbox.c.reply).where(
+        inbox.c.key == bindparam("message"), *(inbox.c[name] == bindparam(name) for name in ("chat", "tenant", "user_id"))
+    )
+)
 
 
 class Inbox:
@@ -97,16 +111,35 @@ class Inbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def receive(self, key: str, *, sender: Sender, conversation: str, private: str | None, what: What, at: datetime) -> bool:
-        """Keeps a message until its turn; False when it is known already, and nothing changes then."""
-        row = _row(key, sender=sender, conversation=conversation, private=private, what=what, at=at)
-        row |= {"from_chat": sender.chat, "from_tenant": sender.tenant, "from_user": sender.user}
-        row |= {"own_lane": f"{sender.chat}:{sender.tenant}:{sender.user}"[:480]}
-        return self._connection.execute(_RECEIVE[self._connection.dialect.name], row).rowcount == 1
-
-    def take(
+    def receive(
         self,
         key: str,
+        *,
+        sender: Sender,
+        conversation: str,
+        private: str | None,
+        what: What,
+        at: datetime,
+        until: datetime | None = None,
+    ) -> Received | None:
+        """Keeps a message until its turn; None when it is known already, and nothing changes then.
+
+        With `until`, it is leased at once where it is the first of its lane.
+        """
+        row = _row(key, sender=sender, conversation=conversation, private=private, what=what, at=at)
+        row |= {"from_chat": sender.chat, "from_tenant": sender.tenant, "from_user": sender.user, "until": until}
+        row |= {"own_lane": f"{sender.chat}:{sender.tenant}:{sender.user}"[:480]}
+        del row["attempt"]
+        kept = _RECEIVE.first(self._connection, row)
+        if kept is None:
+            return None
+        id, attempt = kept["id"], kept["attempt"]
+        return Received(id=id, key=key, sender=sender, conversation=conversation, private=private, what=what, attempt=attempt)
+
+    def answer(
+        self,
+        key: str,
+        reply: Reply,
         *,
         sender: Sender,
         member_id: str | None,
@@ -115,28 +148,26 @@ class Inbox:
         conversation: str = "",
         private: str | None = None,
     ) -> bool:
-        """Claims the key for this turn; False when another turn has it: then that turn's reply stands once it commits."""
+        """Records the reply to a message, one that waited or one that nobody kept; False when it is answered, and the first stands.
+
+        Of two turns with one message, the one that commits later learns it here, and must undo what it did.
+        """
         row = _row(key, sender=sender, conversation=conversation, private=private, what=what, at=at)
-        return (
-            self._connection.execute(_TAKE[self._connection.dialect.name], row | {"lane": "", "member_id": member_id}).rowcount == 1
-        )
+        return _ANSWER.run(self._connection, row | {"lane": "", "member_id": member_id, "reply": dump(reply)}) == 1
 
     def reply_to(self, key: str, sender: Sender) -> Reply | None:
         """The reply recorded for the account's message, None for a message that is new or was another account's."""
-        found = self._connection.execute(select(inbox.c.reply).where(inbox.c.key == key, from_account(sender))).scalar()
+        account = {"chat": sender.chat, "tenant": sender.tenant, "user_id": sender.user}
+        found = _REPLY.scalar(self._connection, {"message": key} | account)
         return None if found is None else load(found)
-
-    def record(self, key: str, reply: Reply) -> None:
-        self._connection.execute(_RECORD, {"message": key, "answer": dump(reply)})
 
     def is_due(self, at: datetime) -> bool:
         """Whether a lease might give something. Looking needs no right to write, of which SQLite has one for all."""
-        due = _waits, inbox.c.due_at <= at, or_(inbox.c.leased_until.is_(None), inbox.c.leased_until <= at)
-        return self._connection.execute(select(exists().where(*due))).scalar_one()
+        return bool(_DUE.scalar(self._connection, {"now": at}))
 
     def lease(self, *, at: datetime, until: datetime, most: int) -> tuple[Received, ...]:
         """The messages to work on now, the oldest first, each the first of its lane. Nobody else gets them before `until`."""
-        rows = self._connection.execute(_LEASE, {"now": at, "until": until, "most": most}).mappings()
+        rows = _LEASE.rows(self._connection, {"now": at, "until": until, "most": most})
         return tuple(sorted(map(_received, rows), key=lambda received: received.id))
 
     def postpone(self, received: Received, due_at: datetime) -> None:
@@ -177,27 +208,31 @@ def from_account(sender: Sender) -> ColumnElement[bool]:
     return and_(inbox.c.chat == sender.chat, inbox.c.tenant == sender.tenant, inbox.c.user_id == sender.user)
 
 
-def _taking(statement: Any) -> Any:
+def _answering(statement: Any) -> Any:
     """A new row, or the one that was received under the same key by the same account and waits."""
     theirs = and_(*(inbox.c[name] == statement.excluded[name] for name in ("chat", "tenant", "user_id")))
-    taken = {name: statement.excluded[name] for name in ("member_id", "what")}
+    taken = {name: statement.excluded[name] for name in ("member_id", "what", "reply")}
     return counted(statement.on_conflict_do_update(index_elements=["key"], set_=taken, where=and_(_waits, theirs)))
 
 
-_TAKE: Final = for_each_database(inbox, _taking)
+_ANSWER: Final = Prepared(for_each_database(inbox, _answering))
 
 
 def _receiving(statement: Any) -> Any:
     """A new row, or none where the key is known. A member's messages are one lane, whichever chat they come from; a stranger's are
-    those of the account.
+    those of the account. It is leased if there is an `until`, and nothing else waits in the lane.
     """
     of_account = accounts.c.chat == bindparam("from_chat"), accounts.c.tenant == bindparam("from_tenant")
     member = select(accounts.c.member_id).where(*of_account, accounts.c.user_id == bindparam("from_user"))
     lane = func.coalesce(member.scalar_subquery(), bindparam("own_lane", type_=inbox.c.lane.type))
-    return counted(statement.values(lane=lane).on_conflict_do_nothing())
+    until: BindParameter[datetime] = bindparam("until", type_=inbox.c.leased_until.type)
+    waiting = inbox.alias("waiting")
+    is_next = ~exists().where(waiting.c.lane == lane, waiting.c.reply.is_(None))
+    leased = {"leased_until": case((is_next, until)), "attempt": case((and_(until.is_not(None), is_next), 1), else_=0)}
+    return statement.values(lane=lane, **leased).on_conflict_do_nothing().returning(inbox.c.id, inbox.c.attempt)
 
 
-_RECEIVE: Final = for_each_database(inbox, _receiving)
+_RECEIVE: Final = Prepared(for_each_database(inbox, _receiving))
 
 
 def _row(key: str, *, sender: Sender, conversation: str, private: str | None, what: What, at: datetime) -> dict[str, Any]:
@@ -215,7 +250,7 @@ def _row(key: str, *, sender: Sender, conversation: str, private: str | None, wh
     }
 
 
-def _received(found: RowMapping) -> Received:
+def _received(found: Row) -> Received:
     return Received(
         id=found["id"],
         key=found["key"],

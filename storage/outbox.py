@@ -6,7 +6,7 @@ the member comes to such a chat.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from handlers.reply_json import dump, load
 from storage.deal_links import with_link
 from storage.inbox import Exchange
 from storage.jobs import OF_KEY, OF_MEMBER, hand_over
+from storage.prepared import Prepared
 from storage.tables import accounts, conversations, outbox
 from storage.upsert import counted, for_each_database
 
@@ -47,8 +48,8 @@ def _routing(statement: Any) -> Any:
     return _putting(statement.values(chat=_route(accounts.c.chat), conversation=_route(accounts.c.private)))
 
 
-_POST: Final = for_each_database(outbox, _putting)
-_PUT: Final = for_each_database(outbox, _routing)
+_POST: Final = Prepared(for_each_database(outbox, _putting))
+_PUT: Final = Prepared(for_each_database(outbox, _routing))
 
 
 class SqlOutbox:
@@ -92,12 +93,16 @@ class SqlOutbox:
         theirs = outbox.c.member_id == member_id, outbox.c.key.in_(list(keys)), outbox.c.chat.is_(None), *UNSEEN
         self._connection.execute(update(outbox).where(*theirs).values(delivered_at=self._at))
 
-    def _insert(self, statement: Mapping[str, Any], key: str, member_id: str | None, reply: Reply, **more: Any) -> None:
-        reply = with_link(self._connection, reply)
-        row = {"key": key, "at": self._at, "reply": dump(reply), "due_at": self._at, "posted": [], "about": asks_to_decide(reply)}
-        row |= {"member_id": member_id, "attempt": 0, "doubts": 0, "troubles": 0} | more
-        if self._connection.execute(statement[self._connection.dialect.name], row).rowcount:
+    def _insert(self, statement: Prepared, key: str, member_id: str | None, reply: Reply, **more: Any) -> None:
+        row = row_of(key, member_id, with_link(self._connection, reply), self._at) | {"attempt": 0, "doubts": 0} | more
+        if statement.run(self._connection, row):
             hand_over(self._connection, OF_KEY, key=key)
+
+
+def row_of(key: str, member_id: str | None, reply: Reply, at: datetime) -> dict[str, Any]:
+    """A new row, but whom it is for and whether it is leased."""
+    told = {"key": key, "member_id": member_id, "at": at, "due_at": at, "reply": dump(reply), "about": asks_to_decide(reply)}
+    return told | {"posted": [], "troubles": 0}
 
 
 def unaddress(connection: Connection, sender: Sender, *, unless: str = "") -> None:

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, false, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, false, or_, select, true, update
 
 from handlers.ports import Stale
 from program.access import Viewer
 from program.partners import Deputyship, Member, Partner, PartnerKind, Role, Tier
 from program.periods import local_date
+from storage.prepared import Prepared, Row
 from storage.tables import accounts, assignments, conversations, deputies, link_codes, members, outbox, partners
 from storage.upsert import upsert
 
 #: Nobody picks from more people than these.
 _MOST_NAMED: Final = 20
 
+_MEMBER: Final = Prepared(select(members).where(members.c.id == bindparam("of_id"), members.c.active))
+_BY_EMAIL: Final = Prepared(select(members).where(members.c.email == bindparam("at"), members.c.active))
+_PARTNER: Final = Prepared(select(partners).where(partners.c.id == bindparam("of_id")))
+_COLLEAGUES: Final = Prepared(
+    select(members).where(members.c.partner_id == bindparam("of_partner"), members.c.active).order_by(members.c.name)
+)
+_MANAGER: Final = Prepared(
+    select(members)
+    .join(assignments, assignments.c.manager_id == members.c.id)
+    .where(assignments.c.partner_id == bindparam("of_partner"), members.c.active)
+)
+_DEPUTIES: Final = Prepared(
+    select(members)
+    .join(deputies, deputies.c.deputy_id == members.c.id)
+    .where(
+        deputies.c.manager_id == bindparam("of_manager"),
+        deputies.c.first <= bindparam("today"),
+        deputies.c.last >= bindparam("today"),
+        members.c.active,
+    )
+    .distinct()
+)
+_OF_ROLE: Final = Prepared(select(members).where(members.c.role == bindparam("in_role"), members.c.active).order_by(members.c.name))
+_STOOD_IN_FOR: Final = Prepared(
+    select(deputies.c.manager_id, deputies.c.first, deputies.c.last, members.c.zone)
+    .join(members, members.c.id == deputies.c.manager_id)
+    .where(deputies.c.deputy_id == bindparam("deputy"))
+)
+_PORTFOLIO: Final = Prepared(
+    select(assignments.c.partner_id).where(assignments.c.manager_id.in_(bindparam("managers", expanding=True)))
+)
 
-def read_member(row: RowMapping, prefix: str = "") -> Member:
+
+def read_member(row: Row, prefix: str = "") -> Member:
     """The member of a row whose columns may be named with a prefix."""
     return Member(
         id=row[f"{prefix}id"],
@@ -32,7 +66,7 @@ def read_member(row: RowMapping, prefix: str = "") -> Member:
     )
 
 
-def read_partner(row: RowMapping, prefix: str = "") -> Partner:
+def read_partner(row: Row, prefix: str = "") -> Partner:
     """The partner of a row whose columns may be named with a prefix."""
     return Partner(
         id=row[f"{prefix}id"],
@@ -62,7 +96,7 @@ def viewer_of(connection: Connection, member: Member, at: datetime) -> Viewer:
     """The member with the reach of their role: own partner, or own portfolio and that of managers they stand in for today."""
     partner = None
     if member.partner_id is not None:
-        row = connection.execute(select(partners).where(partners.c.id == member.partner_id)).mappings().one()
+        (row,) = _PARTNER.rows(connection, {"of_id": member.partner_id})
         partner = read_partner(row)
     return viewer_from(connection, member, partner, at)
 
@@ -72,19 +106,14 @@ def viewer_from(connection: Connection, member: Member, partner: Partner | None,
     portfolio: frozenset[str] = frozenset()
     if member.role is Role.PARTNER_MANAGER:
         managed = (member.id, *_stood_in_for(connection, member.id, at))
-        found = connection.execute(select(assignments.c.partner_id).where(assignments.c.manager_id.in_(managed)))
-        portfolio = frozenset(found.scalars())
+        portfolio = frozenset(row["partner_id"] for row in _PORTFOLIO.rows(connection, {"managers": managed}))
     return Viewer(member=member, partner=partner, portfolio=portfolio)
 
 
 def _stood_in_for(connection: Connection, deputy_id: str, at: datetime) -> tuple[str, ...]:
     """The managers whom the member is deputy for at the instant, each day counted in that manager's zone."""
-    query = (
-        select(deputies.c.manager_id, deputies.c.first, deputies.c.last, members.c.zone)
-        .join(members, members.c.id == deputies.c.manager_id)
-        .where(deputies.c.deputy_id == deputy_id)
-    )
-    return tuple(row.manager_id for row in connection.execute(query) if row.first <= local_date(at, row.zone) <= row.last)
+    rows = _STOOD_IN_FOR.rows(connection, {"deputy": deputy_id})
+    return tuple(row["manager_id"] for row in rows if row["first"] <= local_date(at, row["zone"]) <= row["last"])
 
 
 class SqlPeople:
@@ -96,16 +125,15 @@ class SqlPeople:
         self._at = at
 
     def member(self, member_id: str) -> Member | None:
-        return self._one(members.c.id == member_id)
+        return self._one(_MEMBER, {"of_id": member_id})
 
     def colleagues(self, partner_id: str) -> tuple[Member, ...]:
         if not self._viewer.sees(partner_id):
             return ()
-        query = select(members).where(members.c.partner_id == partner_id, members.c.active).order_by(members.c.name)
-        return tuple(read_member(row) for row in self._connection.execute(query).mappings())
+        return tuple(read_member(row) for row in _COLLEAGUES.rows(self._connection, {"of_partner": partner_id}))
 
     def by_email(self, email: str) -> Member | None:
-        return self._one(members.c.email == email.casefold())
+        return self._one(_BY_EMAIL, {"at": email.casefold()})
 
     def named(self, words: str) -> tuple[Member, ...]:
         said = words.strip()
@@ -142,7 +170,7 @@ class SqlPeople:
     def partner(self, partner_id: str) -> Partner | None:
         if not self._viewer.sees(partner_id):
             return None
-        row = self._connection.execute(select(partners).where(partners.c.id == partner_id)).mappings().first()
+        row = _PARTNER.first(self._connection, {"of_id": partner_id})
         return None if row is None else read_partner(row)
 
     def partners(self) -> tuple[Partner, ...]:
@@ -150,12 +178,7 @@ class SqlPeople:
         return tuple(read_partner(row) for row in self._connection.execute(query).mappings())
 
     def manager_of(self, partner_id: str) -> Member | None:
-        query = (
-            select(members)
-            .join(assignments, assignments.c.manager_id == members.c.id)
-            .where(assignments.c.partner_id == partner_id, members.c.active)
-        )
-        row = self._connection.execute(query).mappings().first()
+        row = _MANAGER.first(self._connection, {"of_partner": partner_id})
         return None if row is None else read_member(row)
 
     def deciders_for(self, partner_id: str) -> tuple[Member, ...]:
@@ -163,13 +186,8 @@ class SqlPeople:
         if manager is None:
             return self.channel_admins()
         today = local_date(self._at, manager.zone)
-        query = (
-            select(members)
-            .join(deputies, deputies.c.deputy_id == members.c.id)
-            .where(deputies.c.manager_id == manager.id, deputies.c.first <= today, deputies.c.last >= today, members.c.active)
-            .distinct()
-        )
-        return (manager, *(read_member(row) for row in self._connection.execute(query).mappings()))
+        rows = _DEPUTIES.rows(self._connection, {"of_manager": manager.id, "today": today})
+        return (manager, *map(read_member, rows))
 
     def channel_admins(self) -> tuple[Member, ...]:
         return self._vendor(Role.CHANNEL_ADMIN)
@@ -191,14 +209,13 @@ class SqlPeople:
         self._connection.execute(upsert(self._connection, deputies, ["manager_id", "deputy_id", "first"]), row)
 
     def _vendor(self, role: Role) -> tuple[Member, ...]:
-        query = select(members).where(members.c.role == role.value, members.c.active).order_by(members.c.name)
-        return tuple(read_member(row) for row in self._connection.execute(query).mappings())
+        return tuple(read_member(row) for row in _OF_ROLE.rows(self._connection, {"in_role": role.value}))
 
-    def _one(self, condition: ColumnElement[bool]) -> Member | None:
-        # The vendor's people are known to everybody in the program; a partner's people to those who see the partner.
-        sight = or_(members.c.partner_id.is_(None), self._in_sight(members.c.partner_id))
-        row = self._connection.execute(select(members).where(and_(condition, members.c.active, sight))).mappings().first()
-        return None if row is None else read_member(row)
+    def _one(self, query: Prepared, asked: Mapping[str, Any]) -> Member | None:
+        """The vendor's people are known to everybody in the program; a partner's people to those who see the partner."""
+        row = query.first(self._connection, asked)
+        member = None if row is None else read_member(row)
+        return member if member and (member.partner_id is None or self._viewer.sees(member.partner_id)) else None
 
     def _in_sight(self, column: ColumnElement[str]) -> ColumnElement[bool]:
         return in_sight(column, self._viewer)

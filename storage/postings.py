@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, case, exists, func, or_, select, update
 
 from handlers.reply import Reply
 from handlers.reply_json import load
+from storage.deal_links import with_link
 from storage.inbox import Backlog
 from storage.jobs import OF_ID, hand_over
-from storage.outbox import UNSEEN
+from storage.outbox import UNSEEN, row_of
+from storage.prepared import Prepared, Row
 from storage.tables import outbox
+from storage.upsert import for_each_database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,14 @@ class Posting:
     posted: tuple[str, ...]
 
 
+class Settled(Enum):
+    """How a try at a row was written down: done, and something may wait behind it; done, and nothing does; too late to."""
+
+    DONE = auto()
+    LAST = auto()
+    LATE = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A row as the operator sees it; `trouble` is the code of what went wrong last."""
@@ -53,14 +65,13 @@ class Entry:
 
 
 _held = outbox.c.id == bindparam("row_id"), outbox.c.attempt == bindparam("lease"), *UNSEEN
-_POSTED: Final = update(outbox).where(*_held).values(delivered_at=bindparam("now"), posted=bindparam("ids"), leased_until=None)
-_NOTED: Final = update(outbox).where(*_held).values(posted=bindparam("ids"))
-_GIVEN_UP: Final = (
+_NOTED: Final = Prepared(update(outbox).where(*_held).values(posted=bindparam("ids")))
+_GIVEN_UP: Final = Prepared(
     update(outbox)
     .where(*_held)
     .values(failed_at=bindparam("now"), posted=bindparam("ids"), trouble=bindparam("why"), leased_until=None)
 )
-_POSTPONED: Final = (
+_POSTPONED: Final = Prepared(
     update(outbox)
     .where(*_held)
     .values(
@@ -109,13 +120,55 @@ def _lease(*only: Any) -> Any:
     return taken.values(held).returning(outbox)
 
 
-_LEASE: Final = _lease()
-_LEASE_ONE: Final = _lease(lambda row: row.c.id == bindparam("row_id"))
-_LEASE_NEXT: Final = _lease(
-    lambda row: row.c.chat == bindparam("in_chat"),
-    lambda row: row.c.conversation == bindparam("in_conversation"),
-    lambda row: row.c.bulk == bindparam("is_bulk"),
+_LEASE: Final = Prepared(_lease())
+_LEASE_ONE: Final = Prepared(_lease(lambda row: row.c.id == bindparam("row_id")))
+_LEASE_NEXT: Final = Prepared(
+    _lease(
+        lambda row: row.c.chat == bindparam("in_chat"),
+        lambda row: row.c.conversation == bindparam("in_conversation"),
+        lambda row: row.c.bulk == bindparam("is_bulk"),
+    )
 )
+_DUE: Final = Prepared(
+    select(
+        exists().where(
+            outbox.c.chat.is_not(None),
+            *UNSEEN,
+            outbox.c.due_at <= bindparam("now"),
+            or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("now")),
+        )
+    )
+)
+
+
+def _following() -> Any:
+    """Whether something waits behind the row that is written to."""
+    later = outbox.alias("later")
+    lane = (later.c[name] == outbox.c[name] for name in ("chat", "conversation", "bulk"))
+    return (
+        exists().where(*lane, later.c.id > outbox.c.id, later.c.delivered_at.is_(None), later.c.failed_at.is_(None)).label("more")
+    )
+
+
+_POSTED: Final = Prepared(
+    update(outbox)
+    .where(*_held)
+    .values(delivered_at=bindparam("now"), posted=bindparam("ids"), leased_until=None)
+    .returning(_following())
+)
+
+
+def _putting(statement: Any) -> Any:
+    """A new row, leased if nothing waits in its lane; of a key that is there already, nothing is written."""
+    earlier = outbox.alias("earlier")
+    lane = earlier.c.chat == bindparam("to_chat"), earlier.c.conversation == bindparam("to_conversation"), ~earlier.c.bulk
+    is_next = ~exists().where(*lane, earlier.c.delivered_at.is_(None), earlier.c.failed_at.is_(None))
+    until = bindparam("until", type_=outbox.c.leased_until.type)
+    held = {"leased_until": case((is_next, until)), "attempt": case((is_next, 1), else_=0), "doubts": case((is_next, 1), else_=0)}
+    return statement.values(**held).on_conflict_do_nothing().returning(outbox.c.id, outbox.c.attempt)
+
+
+_PUT: Final = Prepared(for_each_database(outbox, _putting))
 
 
 class Postings:
@@ -127,9 +180,25 @@ class Postings:
 
     def is_due(self) -> bool:
         """Whether a lease might give something. Looking needs no right to write, of which SQLite has one for all."""
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= self._at)
-        due = outbox.c.chat.is_not(None), *UNSEEN, outbox.c.due_at <= self._at, free
-        return self._connection.execute(select(exists().where(*due))).scalar_one()
+        return bool(_DUE.scalar(self._connection, {"now": self._at}))
+
+    def put(
+        self, key: str, member_id: str | None, reply: Reply, *, chat: str, conversation: str, until: datetime
+    ) -> Posting | None:
+        """Puts in a row as `SqlOutbox.post` does, and leases it to whoever puts it, if nothing waits there before it.
+
+        Whoever has just answered can post the answer without looking for it. None when somebody else will.
+        """
+        row = row_of(key, member_id, with_link(self._connection, reply), self._at)
+        row |= {"chat": chat, "conversation": conversation, "bulk": False}
+        put = _PUT.first(self._connection, row | {"to_chat": chat, "to_conversation": conversation, "until": until})
+        if put is None:
+            return None
+        if not put["attempt"]:
+            hand_over(self._connection, OF_ID, id=put["id"])
+            return None
+        place = {"id": put["id"], "key": key, "chat": chat, "conversation": conversation, "bulk": False}
+        return Posting(**place, reply=reply, attempt=1, doubts=0, troubles=0, posted=())
 
     def lease(self, chats: Sequence[str], *, until: datetime, most: int) -> tuple[Posting, ...]:
         """What to post now in these chats, no bulk before the rest. Nobody else gets it before `until`."""
@@ -149,23 +218,28 @@ class Postings:
         """Notes which messages of the row are there already; False if it is no longer held by this lease."""
         return self._settle(_NOTED, posting, ids=list(ids))
 
-    def posted(self, posting: Posting, ids: Sequence[str]) -> bool:
-        """Ends the row as posted; False if it is no longer held by this lease."""
-        return self._settle(_POSTED, posting, now=self._at, ids=list(ids))
+    def posted(self, posting: Posting, ids: Sequence[str]) -> Settled:
+        """Ends the row as posted."""
+        fields = {"row_id": posting.id, "lease": posting.attempt, "now": self._at, "ids": list(ids)}
+        more = _POSTED.scalar(self._connection, fields)
+        if more is None:
+            return Settled.LATE
+        return Settled.DONE if more else Settled.LAST
 
-    def give_up(self, posting: Posting, why: str, ids: Sequence[str]) -> bool:
-        """Ends the row as a dead letter, with the code of the reason; False if it is no longer held by this lease."""
-        return self._settle(_GIVEN_UP, posting, now=self._at, ids=list(ids), why=why)
+    def give_up(self, posting: Posting, why: str, ids: Sequence[str]) -> Settled:
+        """Ends the row as a dead letter, with the code of the reason."""
+        given_up = self._settle(_GIVEN_UP, posting, now=self._at, ids=list(ids), why=why)
+        return Settled.DONE if given_up else Settled.LATE
 
     def postpone(
         self, posting: Posting, due_at: datetime, *, why: str | None, ids: Sequence[str], doubts: int, troubles: int
-    ) -> bool:
-        """Gives the row back until the instant; False if it is no longer held by this lease."""
+    ) -> Settled:
+        """Gives the row back until the instant."""
         fields = {"due": due_at, "ids": list(ids), "doubted": doubts, "troubled": troubles, "why": why}
         if not self._settle(_POSTPONED, posting, **fields):
-            return False
+            return Settled.LATE
         hand_over(self._connection, OF_ID, id=posting.id)
-        return True
+        return Settled.DONE
 
     # ── the operator's ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,16 +268,16 @@ class Postings:
         given_up = self._connection.execute(select(func.count()).where(outbox.c.failed_at.is_not(None))).scalar_one()
         return Backlog(waiting=waiting, since=since, given_up=given_up)
 
-    def _leased(self, statement: Any, chats: Sequence[str], until: datetime, *, most: int = 1, **more: Any) -> list[Posting]:
-        found = self._connection.execute(statement, {"chats": list(chats), "now": self._at, "until": until, "most": most} | more)
-        return [_posting(row) for row in found.mappings()]
+    def _leased(self, statement: Prepared, chats: Sequence[str], until: datetime, *, most: int = 1, **more: Any) -> list[Posting]:
+        asked = {"chats": list(chats), "now": self._at, "until": until, "most": most} | more
+        return [_posting(row) for row in statement.rows(self._connection, asked)]
 
-    def _settle(self, statement: Any, posting: Posting, **fields: Any) -> bool:
+    def _settle(self, statement: Prepared, posting: Posting, **fields: Any) -> bool:
         held = {"row_id": posting.id, "lease": posting.attempt}
-        return self._connection.execute(statement, held | fields).rowcount == 1
+        return statement.run(self._connection, held | fields) == 1
 
 
-def _posting(row: RowMapping) -> Posting:
+def _posting(row: Row) -> Posting:
     return Posting(
         id=row["id"],
         key=row["key"],

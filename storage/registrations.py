@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select, update
 
 from handlers.ports import Stale
 from program.access import Viewer
@@ -28,17 +28,30 @@ from program.registrations import (
     Status,
 )
 from storage.people import in_sight
+from storage.prepared import Prepared, Row
 from storage.statements import dump_statement, load_statement
 from storage.tables import deal_links, partners, registration_files, registrations
 
 _UNDECIDED = sorted(status.value for status in UNDECIDED)
-_LOCK_PARTNER: Final = select(partners.c.id).where(partners.c.id == bindparam("of_partner")).with_for_update(key_share=True)
-_OPEN_COUNT: Final = select(func.count()).where(
-    registrations.c.partner_id == bindparam("of_partner"),
-    or_(
-        registrations.c.status.in_(_UNDECIDED),
-        and_(registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > bindparam("now")),
-    ),
+_ONE: Final = Prepared(select(registrations).where(registrations.c.id == bindparam("of_id")))
+_OF_PARTNER: Final = Prepared(
+    select(registrations)
+    .where(registrations.c.partner_id == bindparam("of_partner"))
+    .order_by(registrations.c.registered_at.desc(), registrations.c.id)
+)
+_ADD: Final = Prepared(insert(registrations))
+_ADD_FILES: Final = Prepared(insert(registration_files))
+_LOCK_PARTNER: Final = Prepared(
+    select(partners.c.id).where(partners.c.id == bindparam("of_partner")).with_for_update(key_share=True)
+)
+_OPEN_COUNT: Final = Prepared(
+    select(func.count()).where(
+        registrations.c.partner_id == bindparam("of_partner"),
+        or_(
+            registrations.c.status.in_(_UNDECIDED),
+            and_(registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > bindparam("now")),
+        ),
+    )
 )
 
 
@@ -51,8 +64,8 @@ class SqlRegistrations:
         self._at = at
 
     def get(self, registration_id: str) -> Registration | None:
-        found = self._all(self._visible().where(registrations.c.id == registration_id))
-        return found[0] if found else None
+        row = _ONE.first(self._connection, {"of_id": registration_id})
+        return read_registration(row) if row is not None and self._viewer.sees(row["partner_id"]) else None
 
     def linked(self, token: str) -> Registration | None:
         meant = select(deal_links.c.registration_id).where(deal_links.c.token == token).scalar_subquery()
@@ -64,7 +77,9 @@ class SqlRegistrations:
         return found[0] if found else None
 
     def of_partner(self, partner_id: str) -> tuple[Registration, ...]:
-        return self._all(self._newest_first(self._visible().where(registrations.c.partner_id == partner_id)))
+        if not self._viewer.sees(partner_id):
+            return ()
+        return tuple(map(read_registration, _OF_PARTNER.rows(self._connection, {"of_partner": partner_id})))
 
     def all(self) -> tuple[Registration, ...]:
         """Every registration in the viewer's sight, newest first."""
@@ -79,15 +94,17 @@ class SqlRegistrations:
         return self._all(self._newest_first(query).limit(most))
 
     def open_count(self, partner_id: str) -> int:
-        self._connection.execute(_LOCK_PARTNER, {"of_partner": partner_id})
-        return self._connection.execute(_OPEN_COUNT, {"of_partner": partner_id, "now": self._at}).scalar_one()
+        if self._connection.dialect.name != "sqlite":  # there, whoever writes is alone
+            _LOCK_PARTNER.run(self._connection, {"of_partner": partner_id})
+        count: int = _OPEN_COUNT.scalar(self._connection, {"of_partner": partner_id, "now": self._at})
+        return count
 
     def add(self, registration: Registration, files: Mapping[str, Relation]) -> None:
-        self._connection.execute(insert(registrations), registration_row(registration))
+        _ADD.run(self._connection, registration_row(registration))
         rows = [
             {"registration_id": registration.id, "customer_id": id, "relation": relation.value} for id, relation in files.items()
         ]
-        self._connection.execute(insert(registration_files), rows)
+        _ADD_FILES.run_all(self._connection, rows)
 
     def change(self, registration: Registration) -> None:
         store_change(self._connection, registration, in_sight(registrations.c.partner_id, self._viewer))
@@ -192,7 +209,7 @@ def _closing_row(closing: Closing | None) -> dict[str, Any]:
     }
 
 
-def read_registration(row: RowMapping) -> Registration:
+def read_registration(row: Row) -> Registration:
     start, end = row["protected_from"], row["protected_until"]
     return Registration(
         id=row["id"],
@@ -233,13 +250,13 @@ def read_registration(row: RowMapping) -> Registration:
     )
 
 
-def _read_split(row: RowMapping) -> Split | None:
+def _read_split(row: Row) -> Split | None:
     if row["sourced"] is None:
         return None
     return Split(sourced=Sourced(row["sourced"]), partner_percent=row["partner_percent"], opportunity_id=row["split_with"])
 
 
-def _read_closing(row: RowMapping) -> Closing | None:
+def _read_closing(row: Row) -> Closing | None:
     if row["closed_at"] is None:
         return None
     return Closing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, select
 
@@ -28,12 +29,16 @@ from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.payouts import SqlPayouts
 from storage.people import SqlPeople
+from storage.prepared import Prepared
 from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
 from storage.requests import SqlRequests
 from storage.statement_lines import SqlStatements
 from storage.tables import products, territories
 from storage.tiers import SqlTiers
+
+_PRODUCTS: Final = Prepared(select(products).order_by(products.c.position, products.c.name))
+_TERRITORIES: Final = Prepared(select(territories).order_by(territories.c.id))
 
 
 class SqlWork:
@@ -120,14 +125,14 @@ class SqlCatalogue:
         return self._products
 
     def _read_products(self) -> tuple[CatalogueProduct, ...]:
-        rows = self._connection.execute(select(products).order_by(products.c.position, products.c.name)).mappings()
+        rows = _PRODUCTS.rows(self._connection, {})
         return tuple(
             CatalogueProduct(name=row["name"], family=row["family"], aliases=tuple(row["aliases"]), is_complex=row["is_complex"])
             for row in rows
         )
 
     def territories(self) -> tuple[Territory, ...]:
-        rows = self._connection.execute(select(territories).order_by(territories.c.id)).mappings()
+        rows = _TERRITORIES.rows(self._connection, {})
         return tuple(
             Territory(
                 id=row["id"],

@@ -6,10 +6,12 @@ Any number of processes may run on one database. What is lost with one is taken 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -17,7 +19,7 @@ from bot.clock import Clock, Elapsed
 from bot.delivery.carrier import Carrier
 from bot.delivery.channel import Channel
 from bot.delivery.dispatch import Dispatch, Held
-from bot.delivery.drain import Drain
+from bot.delivery.drain import Drain, Places
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.delivery.together import Together
@@ -27,6 +29,8 @@ from storage.engine import Database
 from storage.inbox import Inbox, Received
 from storage.jobs import rescue
 from storage.postings import Postings
+
+T = TypeVar("T")
 
 
 class Delivery:
@@ -48,10 +52,18 @@ class Delivery:
         self._turns = turns
         self._clock = clock
         self._pace = pace or Pace()
+        self._elapsed = elapsed
         self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics)
         self._arrivals = Together(database, "arrivals", hurries=True)
         self._inbox: Drain[Received] = Drain("inbox", self._lease, self._answer, pace=self._pace)
-        self._outbox = self._outbox_drain()
+        self._outbox: Drain[Held] | Carrier
+        #: Where answers are posted that their turn put out and holds.
+        self._posts: Places[Held]
+        if database.is_sqlite:
+            self._posts = self._outbox = Drain("outbox", self.dispatch.lease, self.dispatch.deliver_leased, pace=self._pace)
+        else:
+            self._posts = Places("posts", self.dispatch.deliver_leased, pace=self._pace)
+            self._outbox = Carrier(database.plain_url, tuple(self.dispatch.channels), self.dispatch.deliver, pace=self._pace)
         #: Turns have threads of their own: a slow language model must not keep messages from being received.
         self._threads = ThreadPoolExecutor(self._pace.places, thread_name_prefix="turn")
         self._tasks: list[asyncio.Task[None]] = []
@@ -61,13 +73,23 @@ class Delivery:
 
         Raises what the database raises: then the chat must be told that it did not.
         """
-        is_new = await self._arrivals.run(lambda connection: self._turns.keep(connection, incoming))
-        self.metrics.received(incoming.sender.chat, is_new=is_new)
-        self._inbox.wake()
-        return is_new
+        has_place, kept = self._inbox.take(), None
+        hold = self._pace.turn if has_place else None
+        try:
+            kept = await self._arrivals.run(lambda connection: self._turns.keep(connection, incoming, hold=hold))
+        finally:
+            if has_place and not (kept and kept.attempt):
+                self._inbox.leave()
+        self.metrics.received(incoming.sender.chat, is_new=kept is not None)
+        if kept and kept.attempt:
+            self._inbox.begin(kept)
+        elif kept:
+            self._inbox.wake()
+        return kept is not None
 
     def start(self) -> None:
         """Begins to answer and to post."""
+        self._posts.open()
         self._tasks = [asyncio.create_task(drain.run()) for drain in (self._inbox, self._outbox)]
 
     async def stop(self) -> None:
@@ -75,6 +97,8 @@ class Delivery:
         for drain, task in zip((self._inbox, self._outbox), self._tasks, strict=True):
             drain.stop()
             await task
+        self._posts.stop()
+        await self._posts.finish()
         self._threads.shutdown(wait=False)
 
     @property
@@ -102,25 +126,32 @@ class Delivery:
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _outbox_drain(self) -> Drain[Held] | Carrier:
-        if self._database.is_sqlite:
-            return Drain("outbox", self.dispatch.lease, self.dispatch.deliver_leased, pace=self._pace)
-        return Carrier(self._database.plain_url, tuple(self.dispatch.channels), self.dispatch.deliver, pace=self._pace)
-
-    def _lease(self, most: int) -> tuple[Received, ...]:
+    def _lease(self, most: int) -> tuple[Received, ...] | None:
         at = self._clock()
         with self._database.reading() as connection:
             if not Inbox(connection).is_due(at):
-                return ()
+                return None
         with self._database.transaction() as connection:
             return Inbox(connection).lease(at=at, until=at + self._pace.turn, most=most)
 
     async def _answer(self, received: Received) -> None:
         with structlog.contextvars.bound_contextvars(message=received.id):
-            loop, context = asyncio.get_running_loop(), copy_context()
-            await loop.run_in_executor(self._threads, context.run, self._turns.answer, received)
-        if isinstance(self._outbox, Drain):
+            has_place = received.sender.chat in self.dispatch.channels and self._posts.take()
+            begun, hold = self._elapsed(), self._pace.posting if has_place else None
+            posting = None
+            try:
+                posting = await self._in_thread(partial(self._turns.answer, received, hold=hold))
+            finally:
+                if has_place and posting is None:
+                    self._posts.leave()
+        if posting is not None:
+            self._posts.begin(self.dispatch.held(posting, begun))
+        elif isinstance(self._outbox, Drain):
             self._outbox.wake()
+
+    async def _in_thread(self, turn: Callable[[], T]) -> T:
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, turn)
 
 
 def _seconds_since(moment: datetime | None, at: datetime) -> float:

@@ -22,10 +22,10 @@ from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.delivery.together import Together
 from storage.engine import Database, Transaction
-from storage.postings import Posting, Postings
+from storage.postings import Posting, Postings, Settled
 
 _log = structlog.get_logger("outbox")
-_Settle = Callable[[Postings], bool]
+_Settle = Callable[[Postings], Settled]
 T = TypeVar("T")
 
 #: A reply in a chat that cannot be asked is sent once more after a doubt, then given up.
@@ -78,15 +78,15 @@ class Dispatch:
 
     # ── the two drains ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def lease(self, most: int) -> tuple[Held, ...]:
-        """What is to be posted now."""
+    def lease(self, most: int) -> tuple[Held, ...] | None:
+        """What is to be posted now; None when nothing waits, not even for its turn."""
         at, begun = self._clock(), self._elapsed()
         with self._database.reading() as connection:
             if not Postings(connection, at).is_due():
-                return ()
+                return None
         with self._database.transaction() as connection:
             postings = Postings(connection, at).lease(tuple(self.channels), until=at + self._pace.posting, most=most)
-        return tuple(self._held(posting, begun) for posting in postings)
+        return tuple(self.held(posting, begun) for posting in postings)
 
     async def deliver(self, id: int) -> None:
         """Posts the row if it is its turn, and what waits behind it."""
@@ -207,7 +207,7 @@ class Dispatch:
         at, begun = self._clock(), self._elapsed()
         with self._database.transaction() as connection:
             posting = Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
-        return None if posting is None else self._held(posting, begun)
+        return None if posting is None else self.held(posting, begun)
 
     async def _note(self, posting: Posting, posted: Sequence[str]) -> bool:
         return await self._marks.run(lambda connection: Postings(connection, self._clock()).note(posting, posted))
@@ -216,14 +216,19 @@ class Dispatch:
         def mark(connection: Transaction) -> Held | None:
             at, begun = self._clock(), self._elapsed()
             postings = Postings(connection, at)
-            if not settle(postings):
-                _log.warning("posting.late")  # the lease was over; whoever has the row now goes on with it
-                return None
+            match settle(postings):
+                case Settled.LATE:
+                    _log.warning("posting.late")  # the lease was over; whoever has the row now goes on with it
+                    return None
+                case Settled.LAST:
+                    return None
+                case Settled.DONE:
+                    pass
             following = postings.lease_next(posting, until=at + self._pace.posting)
-            return None if following is None else self._held(following, begun)
+            return None if following is None else self.held(following, begun)
 
         return await self._marks.run(mark)
 
-    def _held(self, posting: Posting, begun: float) -> Held:
+    def held(self, posting: Posting, begun: float) -> Held:
         """Counted from before the lease, and with room for the two calls that may come before the next look at the clock."""
         return Held(posting=posting, until=begun + (self._pace.posting - 2 * self._pace.call).total_seconds())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -39,9 +39,19 @@ _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 
 
 class SlackChannel:
-    """Posts as each workspace's bot. Use from one event loop."""
+    """Posts as each workspace's bot; `posted` is told where. Use from one event loop."""
 
-    def __init__(self, api: Api, workspaces: Workspaces, clock: Clock, links: DealLinks, homes: HomeTabs | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        workspaces: Workspaces,
+        clock: Clock,
+        links: DealLinks,
+        homes: HomeTabs | None = None,
+        *,
+        posted: Callable[[str], None] = lambda conversation: None,
+    ) -> None:
+        self._posted = posted
         self._links = links
         self._homes = homes
         self._runs = Runs(api, workspaces)
@@ -91,6 +101,8 @@ class SlackChannel:
             _log.error("slack.blocks_refused", code=sent.code)
             self._api.metrics.downgraded("slack", "refused")
             sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
+        if isinstance(sent, Sent):
+            self._posted(conversation)
         if isinstance(sent, Sent) and to != address and not is_public:
             await self._point(client, address, str(message["pointer"]))
         if isinstance(sent, Refused) and client.token:

@@ -74,7 +74,8 @@ class SlackChat:
     ) -> None:
         self._links = DealLinks(public_url)
         self._homes = HomeTabs(api, workspaces, turns, database, clock)
-        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes)
+        self._working = Working(api, workspaces, turns, database)
+        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes, posted=self._working.posted)
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
@@ -90,7 +91,6 @@ class SlackChat:
         self._connecting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops = LoopBreaker()
-        self._working = Working(api, workspaces, turns, database)
         self._sweeping: set[asyncio.Task[None]] = set()
 
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────

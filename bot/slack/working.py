@@ -1,4 +1,5 @@
-"""That an answer is on its way: said at once, said again while it takes long, taken away when nothing comes, stopped when asked to.
+"""That an answer is on its way: said if it is not there at once, said again while it takes long, taken away when nothing comes,
+stopped when asked to.
 
 Slack takes a status away when the bot posts, or after two minutes. Only where neither is right something has to be done: for work
 that takes longer, and for work of which nothing is posted in the thread.
@@ -27,7 +28,9 @@ from storage.answers import Answer, answers
 from storage.engine import Database
 
 _log = structlog.get_logger("slack")
-#: In seconds. Between two looks, which is also how long work may take before anybody looks, or can stop it.
+#: In seconds. An answer that is there so soon needs nobody to say that it comes, and no call to Slack for it.
+_SOON: Final = 0.4
+#: Between two looks, which is also how long work may take before anybody looks, or can stop it.
 _PAUSE: Final = 5
 #: A status is said again well before Slack's two minutes are over.
 _AGAIN: Final = 80
@@ -39,12 +42,16 @@ _MOST: Final = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Waiting:
-    """A message whose sender sees a status in its thread; `since` and `said` are by the clock that does not jump."""
+    """A message whose sender waits in its thread; `since` and `said` are by the clock that does not jump.
+
+    `said` is when a status was put there last, None before one was.
+    """
 
     to: Address
     since: float
-    said: float
+    said: float | None = None
     has_session: bool = False
+    has_repeated: bool = False
 
 
 class Working:
@@ -56,17 +63,30 @@ class Working:
         self._turns = turns
         self._database = database
         self._ticks = ticks
+        self._soon = _SOON
         self._waiting: dict[str, _Waiting] = {}
         self._stopped = asyncio.Event()
 
     async def begin(self, incoming: Incoming) -> None:
-        """Says in the thread of the message that an answer is on its way."""
-        to = read_address(incoming.conversation)
-        if to is None or to.thread is None:
+        """Says in the thread of the message that an answer is on its way, if none is there soon."""
+        to, key = read_address(incoming.conversation), incoming.key
+        if to is None or to.thread is None or len(self._waiting) >= _MOST:
             return
-        if len(self._waiting) < _MOST:
-            self._waiting[incoming.key] = _Waiting(to=to, since=self._ticks(), said=self._ticks())
-        await self._say(to, both(lambda words: words("slack.one_moment")))
+        self._waiting[key] = _Waiting(to=to, since=self._ticks())
+        await asyncio.sleep(self._soon)
+        one = self._waiting.get(key)
+        if one is not None and one.said is None:
+            self._waiting[key] = replace(one, said=self._ticks())
+            await self._say(to, both(lambda words: words("slack.one_moment")))
+
+    def posted(self, conversation: str) -> None:
+        """The bot posted in the conversation: whoever has waited there for longest does so no more. One who saw a status is looked
+        after all the same.
+        """
+        to = read_address(conversation)
+        key = next((key for key, one in self._waiting.items() if one.to == to), None)
+        if key is not None and self._waiting[key].said is None:
+            del self._waiting[key]
 
     async def run(self) -> None:
         """Looks after them until `stop`."""
@@ -93,7 +113,7 @@ class Working:
                 await self._go_on(key, one, now)
             else:
                 del self._waiting[key]
-                await self._end(one, is_posted=answer is Answer.POSTED and one.said == one.since)
+                await self._end(one, is_posted=one.said is None or (answer is Answer.POSTED and not one.has_repeated))
 
     async def halt(self, stopped: Stopped, workspace: Workspace) -> None:
         """Somebody pressed Stop: what they asked for there is not answered any more, and the session is theirs again."""
@@ -104,14 +124,14 @@ class Working:
         for key in keys:
             self._waiting.pop(key, None)
         _log.info("slack.stopped", messages=len(keys))
-        await self._end(_Waiting(to=to, since=0, said=0, has_session=True), is_posted=False)
+        await self._end(_Waiting(to=to, since=0, has_session=True), is_posted=False)
 
     async def _go_on(self, key: str, one: _Waiting, now: float) -> None:
         if not one.has_session:
             await self._session(one.to, "processing")
-        if now - one.said >= _AGAIN:
+        if now - (one.since if one.said is None else one.said) >= _AGAIN:
             await self._say(one.to, both(lambda words: words("slack.still_working")))
-            one = replace(one, said=now)
+            one = replace(one, said=now, has_repeated=True)
         if key in self._waiting:  # it may have been stopped meanwhile
             self._waiting[key] = replace(one, has_session=True)
 

@@ -65,7 +65,7 @@ class Desk:
         """Posts what may be posted now; how many rows were leased."""
 
         async def go() -> int:
-            leased = self.dispatch.lease(PACE.places)
+            leased = self.dispatch.lease(PACE.places) or ()
             for posting in leased:
                 await self.dispatch.deliver_leased(posting)
             return len(leased)

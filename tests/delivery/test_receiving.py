@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 
 import pytest
@@ -206,3 +207,70 @@ def test_the_account_of_a_message_is_who_it_is_said_to_be(desk: Desk) -> None:
     desk.receive("nordwind", "hello", key="k1")
     (received,) = lease(desk)
     assert received.sender == account("nordwind")
+
+
+# ── held from the start ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def receive_and_hold(desk: Desk, who: str, text: str, key: str) -> Received:
+    """As a process receives that has room for one more turn."""
+    with desk.house.database.transaction() as connection:
+        received = desk.house.turns.keep(connection, desk.incoming(who, Said(text=text), key=key), hold=PACE.turn)
+    assert received is not None
+    return received
+
+
+def test_a_message_is_held_by_whoever_received_it_and_by_nobody_else(desk: Desk) -> None:
+    assert receive_and_hold(desk, "nordwind", "hello", "k1").attempt == 1
+    assert lease(desk) == ()
+    desk.forget_leases()
+    assert [received.attempt for received in lease(desk)] == [2]
+
+
+def test_a_message_behind_another_is_not_held_before_that_is_answered(desk: Desk) -> None:
+    first = receive_and_hold(desk, "nordwind", "hello", "k1")
+    assert receive_and_hold(desk, "nordwind", "my deals", "k2").attempt == 0
+    assert receive_and_hold(desk, "rival", "hello", "k3").attempt == 1
+    assert lease(desk) == ()
+    desk.house.turns.answer(first)
+    assert [received.key for received in lease(desk)] == ["k2"]
+
+
+def test_a_message_that_is_held_and_comes_again_is_known(desk: Desk) -> None:
+    receive_and_hold(desk, "nordwind", "hello", "k1")
+    assert not desk.receive("nordwind", "hello", key="k1")
+
+
+def test_an_answer_is_held_by_whoever_gave_it_unless_another_waits_there(desk: Desk) -> None:
+    for key in ("k1", "k2"):
+        desk.receive("nordwind", "hello", key=key)
+        (received,) = lease(desk)
+        posting = desk.house.turns.answer(received, hold=PACE.posting)
+        assert (posting is not None) is (key == "k1")
+    assert desk.dispatch.lease(8) == ()
+    rows = {row["key"]: (row["attempt"], row["doubts"]) for row in desk.house.rows(outbox)}
+    assert rows == {"reply:k1": (1, 1), "reply:k2": (0, 0)}
+    desk.forget_leases()
+    desk.work()
+    assert len(desk.chat.messages) == 2
+
+
+def test_an_answer_that_is_held_is_posted_without_being_looked_for(desk: Desk) -> None:
+    desk.receive("nordwind", "hello", key="k1")
+    (received,) = lease(desk)
+    posting = desk.house.turns.answer(received, hold=PACE.posting)
+    assert posting is not None
+    assert asyncio.run(desk.dispatch.deliver_one(desk.dispatch.held(posting, desk.elapsed()))) is None
+    assert len(desk.chat.messages) == 1
+    assert desk.dispatch.lease(8) is None
+
+
+def test_of_two_turns_with_one_message_the_later_one_undoes_what_it_did(desk: Desk) -> None:
+    desk.receive("nordwind", SUMMARY)
+    desk.work()
+    late = receive_and_hold(desk, "nordwind", "yes", "k1")
+    desk.forget_leases()
+    (quick,) = lease(desk)
+    at_once([partial(desk.house.turns.answer, received, hold=PACE.posting) for received in (late, quick)])
+    assert len([row for row in desk.house.rows(registrations) if row["company"] == "Acme GmbH"]) == 1
+    assert [row["key"] for row in desk.house.rows(outbox)].count("reply:k1") == 1

@@ -85,6 +85,7 @@ class BotHere:
             secrets=[self.slack.platform.app.signing_secret, "the next one"],
             news=News(house.database, now, None),
         )
+        self.chat._working._soon = 0.0
         app = web.Application(client_max_size=64 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -118,7 +119,7 @@ class BotHere:
         while await asyncio.to_thread(self._answer):
             pass
         for _ in range(100):
-            leased = await asyncio.to_thread(self.dispatch.lease, 8)
+            leased = await asyncio.to_thread(self.dispatch.lease, 8) or ()
             for held in leased:
                 await self.dispatch.deliver_leased(held)
             if not leased and not self._let_time_pass():

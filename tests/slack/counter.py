@@ -59,6 +59,7 @@ class Counter:
             house, workspaces = self.house, SingleWorkspace(api, TOKEN)
             news = News(house.database, lambda: NOW, None)
             self.chat = SlackChat(api, workspaces, house.turns, house.database, lambda: NOW, secrets=[SECRET, "s2"], news=news)
+            self.chat._working._soon = 0.0
             app = web.Application(client_max_size=64 * 1024)
             app.add_routes(self.chat.routes(self.receive))
             runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -90,9 +91,9 @@ class Counter:
         stamped = {"X-Slack-Request-Timestamp": STAMP, "X-Slack-Signature": sign(body, SECRET), "Content-Type": content_type}
         return await self._session.post(self.base + PATH, data=body, headers=stamped | headers)
 
-    async def work(self) -> None:
-        """Finishes what was begun, answers what came in and posts what is to be said."""
-        if self.chat._tasks:
+    async def work(self, *, at_once: bool = False) -> None:
+        """Finishes what was begun, or does not wait for it; answers what came in and posts what is to be said."""
+        if self.chat._tasks and not at_once:
             await asyncio.wait(self.chat._tasks)
         desk = Desk(self.house)
         dispatch = desk.dispatch

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.labels import both
 from bot.slack.working import _AGAIN, _PAUSE, Working
 from handlers.message import Said
 from handlers.wording import Words
@@ -44,19 +45,35 @@ async def begun(counter: Counter) -> None:
         await task
 
 
-def test_a_quick_answer_costs_one_status(counter: Counter) -> None:
+def test_a_quick_answer_costs_no_status(counter: Counter) -> None:
     async def use(counter: Counter) -> None:
         ticks, working = Ticks(counter.chat._working), counter.chat._working
+        working._soon = 0.5
         await counter.deliver(event(text="help"))
-        await counter.work()
+        await counter.work(at_once=True)
+        await begun(counter)
         ticks.now = _PAUSE
         await working.look()
         await working.look()
         assert working._waiting == {}
 
     counter.run(use)
-    assert len(statuses(counter)) == 1
+    assert statuses(counter) == []
     assert sessions(counter) == []
+
+
+def test_an_answer_that_is_not_there_soon_is_said_to_be_on_its_way(counter: Counter) -> None:
+    async def use(counter: Counter) -> None:
+        ticks, working = Ticks(counter.chat._working), counter.chat._working
+        await counter.deliver(event(text="help"))
+        await begun(counter)
+        await counter.work()
+        ticks.now = _PAUSE
+        await working.look()
+        assert working._waiting == {}
+
+    counter.run(use)
+    assert statuses(counter) == [both(lambda words: words("slack.one_moment"))]
 
 
 def test_work_that_takes_long_is_said_again_before_two_minutes_and_can_be_stopped_meanwhile(counter: Counter) -> None:
@@ -85,6 +102,7 @@ def test_where_nothing_is_posted_the_status_is_taken_away(counter: Counter) -> N
         ticks, working = Ticks(counter.chat._working), counter.chat._working
         counter.api.faults.add("chat.postMessage", named("is_archived"))
         await counter.deliver(event(text="help"))
+        await begun(counter)
         await counter.work()
         ticks.now = _PAUSE
         await working.look()

@@ -28,14 +28,11 @@ def saying(text: str) -> Reply:
 def take(
     record: Record, key: str, reply: str, *, account: Sender = ACCOUNT, member_id: str | None = SELLER.id, minutes: int = 0
 ) -> bool:
-    """A turn that claims the key and answers."""
+    """A turn that answers under the key."""
     with record.database.transaction() as connection:
         box = Inbox(connection)
         at = NOW + timedelta(minutes=minutes)
-        taken = box.take(key, sender=account, member_id=member_id, what=Said(text=f"to {reply}"), at=at)
-        if taken:
-            box.record(key, saying(reply))
-        return taken
+        return box.answer(key, saying(reply), sender=account, member_id=member_id, what=Said(text=f"to {reply}"), at=at)
 
 
 # ── inbox ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -65,7 +62,7 @@ def test_a_message_delivered_ten_times_at_once_is_taken_once(record: Record) -> 
 
 def test_a_turn_that_fails_leaves_its_message_untaken(record: Record) -> None:
     with suppress(LookupError), record.database.transaction() as connection:
-        Inbox(connection).take("k1", sender=ACCOUNT, member_id=SELLER.id, what=Opened(), at=NOW)
+        Inbox(connection).answer("k1", saying("no"), sender=ACCOUNT, member_id=SELLER.id, what=Opened(), at=NOW)
         raise LookupError
     assert take(record, "k1", "after all")
 
