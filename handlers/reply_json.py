@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from handlers.reply import (
@@ -47,6 +48,7 @@ _KINDS: Final[dict[str, type[Part]]] = {
     "form": Form,
     "sources": Sources,
 }
+_PLAIN: Final = frozenset({str, bool, int})
 _NAMES: Final = {kind: name for name, kind in _KINDS.items()}
 
 
@@ -70,9 +72,16 @@ def load(value: Mapping[str, Any]) -> Reply:
     )
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _dump(value: Any) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _dump(getattr(value, field.name)) for field in fields(value)}
+        return {name: _dump(getattr(value, name)) for name in _names(type(value))}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, Decimal):

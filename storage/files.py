@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import CompoundSelect, Connection, and_, bindparam, delete, insert, select, union, update
 
 from handlers.ports import KnownCompany, Stale
+from handlers.understanding.company_blocks import filed_keys
 from program.partners import PartnerKind
 from program.periods import Period
 from program.registrations import STANDING, Claim, CustomerFile, DirectOpportunity, Relation, Status
@@ -26,7 +27,7 @@ from storage.tables import (
     registration_files,
     registrations,
 )
-from storage.upsert import for_each_database
+from storage.upsert import each_of
 
 _OF_FILE: Final = ("id", "name", "revision", "is_customer", "named_account_owner")
 OWN = [relation.value for relation in Relation if relation.is_identity]
@@ -46,8 +47,13 @@ _OWNERS: Final = Prepared(
     select(customer_keys.c.customer_id).where(customer_keys.c.key.in_(bindparam("wanted", expanding=True))).distinct()
 )
 _OPEN: Final = Prepared(insert(customers))
-_CLAIM: Final = Prepared(for_each_database(customer_keys, lambda statement: statement.on_conflict_do_nothing()))
-_FILE_UNDER: Final = Prepared(insert(customer_blocks))
+_CLAIM: Final = Prepared(
+    {
+        name: statement.on_conflict_do_nothing()
+        for name, statement in each_of(customer_keys, customer_keys.c.key, "wanted", customer_keys.c.customer_id).items()
+    }
+)
+_FILE_UNDER: Final = Prepared(each_of(customer_blocks, customer_blocks.c.block, "blocks", customer_blocks.c.customer_id))
 #: A lock that lets others add keys to the file meanwhile: whoever had added one and waited here for us would be waited for.
 _LOCKED: Final = Prepared(
     select(customers).where(customers.c.id.in_(_ids)).order_by(customers.c.id).with_for_update(key_share=True)
@@ -93,7 +99,7 @@ class SqlFiles:
                 self._connection.execute(delete(customer_keys).where(customer_keys.c.customer_id == fresh))
                 self._connection.execute(delete(customers).where(customers.c.id == fresh))
                 return self.open(keys, name=name)
-            _FILE_UNDER.run_all(self._connection, candidates.block_rows(fresh, name))
+            _FILE_UNDER.run(self._connection, {"blocks": list(filed_keys(name)), "customer_id": fresh})
             return (file,)  # nobody has anything on it, and nobody else sees it yet
         return self.read(found)
 
@@ -156,7 +162,7 @@ class SqlFiles:
 
     def _claim(self, keys: Sequence[str], customer_id: str) -> int:
         """How many of the keys nobody had. In their order, so that two turns never wait for each other crosswise."""
-        return _CLAIM.run_all(self._connection, [{"key": key, "customer_id": customer_id} for key in keys])
+        return _CLAIM.run(self._connection, {"wanted": list(keys), "customer_id": customer_id})
 
     def read(self, ids: Sequence[str]) -> tuple[CustomerFile, ...]:
         if not ids:

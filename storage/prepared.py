@@ -24,22 +24,23 @@ _Process = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """The SQL for one database and one set of names; `binds` are the names of the values in its order, and how each is bound.
+    """The SQL for one database and one set of names; `binds` are the names of the values in its order.
 
-    Of a list, each element has a place of its own. `constants` are the values that the statement brings with it.
+    Of a list, each element has a place of its own, named with its index. `processed` are the places whose values are bound in some
+    way, `constants` the values that the statement brings with it.
     """
 
     sql: str
-    binds: tuple[tuple[str, int | None, _Process | None], ...]
-    constants: Mapping[str, Any]
+    binds: tuple[str | tuple[str, int], ...]
+    processed: tuple[tuple[int, _Process], ...]
+    constants: _Values
 
     def arguments(self, values: _Values) -> list[Any]:
-        found = []
-        for name, index, process in self.binds:
-            value = values[name] if name in values else self.constants[name]
-            if index is not None:
-                value = value[index]
-            found.append(value if process is None else process(value))
+        if self.constants:
+            values = {**self.constants, **values}
+        found = [values[bind] if type(bind) is str else values[bind[0]][bind[1]] for bind in self.binds]
+        for place, process in self.processed:
+            found[place] = process(found[place])
         return found
 
 
@@ -52,7 +53,7 @@ class Prepared:
     def __init__(self, statement: Any) -> None:
         self._statement: Final = statement
         self._plans: dict[tuple[Any, ...], _Plan] = {}
-        self._readers: dict[str, tuple[tuple[str, _Process | None], ...]] = {}
+        self._readers: dict[str, tuple[tuple[str, ...], tuple[tuple[str, _Process], ...]]] = {}
         self._lists: tuple[str, ...] | None = None
 
     def rows(self, connection: Connection, values: _Values) -> list[dict[str, Any]]:
@@ -60,8 +61,12 @@ class Prepared:
         found: Sequence[tuple[Any, ...]] = cursor.fetchall()
         if not found:
             return []
-        reader = self._reader(connection, cursor)
-        return [{name: _read(value, process) for (name, process), value in zip(reader, row, strict=True)} for row in found]
+        names, processed = self._reader(connection, cursor)
+        rows: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in found]
+        for row in rows:
+            for name, process in processed:
+                row[name] = process(row[name])
+        return rows
 
     def first(self, connection: Connection, values: _Values) -> dict[str, Any] | None:
         found = self.rows(connection, values)
@@ -79,8 +84,8 @@ class Prepared:
 
     def run_all(self, connection: Connection, rows: Sequence[_Values]) -> int:
         """The same for each of the rows, which have the same names; how many it wrote in all."""
-        if not rows:
-            return 0
+        if len(rows) < 2:
+            return sum(self.run(connection, row) for row in rows)
         plan = self._plan(connection.dialect, rows[0])
         cursor = connection.connection.cursor()
         try:
@@ -121,13 +126,16 @@ class Prepared:
             return statement.inline()  # else the key that PostgreSQL makes would be asked for
         return statement
 
-    def _reader(self, connection: Connection, cursor: Any) -> tuple[tuple[str, _Process | None], ...]:
+    def _reader(self, connection: Connection, cursor: Any) -> tuple[tuple[str, ...], tuple[tuple[str, _Process], ...]]:
+        """The names of the columns, and how those are read that are not as the driver gives them."""
         dialect = connection.dialect
         found = self._readers.get(dialect.name)
         if found is None:
-            columns = zip(self._for(dialect).exported_columns, cursor.description, strict=True)
-            found = tuple((column.key, _impl(column.type, dialect).result_processor(dialect, told[1])) for column, told in columns)
-            self._readers[dialect.name] = found
+            columns = list(self._for(dialect).exported_columns)
+            told = zip(columns, cursor.description, strict=True)
+            processes = ((column.key, _impl(column.type, dialect).result_processor(dialect, said[1])) for column, said in told)
+            processed = tuple((name, process) for name, process in processes if process is not None)
+            found = self._readers[dialect.name] = tuple(column.key for column in columns), processed
         return found
 
 
@@ -143,20 +151,16 @@ def run_plain(connection: Connection, sql: str) -> None:
 def _plan_of(compiled: SQLCompiler, dialect: Dialect, values: _Values) -> _Plan:
     state = compiled.construct_expanded_state(values)
     places = {place: (name, index) for name, parts in state.parameter_expansion.items() for index, place in enumerate(parts)}
-    binds = []
-    for place in state.positiontup or ():
-        name, index = places.get(place, (place, None))
-        binds.append((name, index, _impl(compiled.binds[name].type, dialect).bind_processor(dialect)))
-    constants = {name: bind.effective_value for name, bind in compiled.binds.items() if name not in values}
-    return _Plan(sql=state.statement, binds=tuple(binds), constants=constants)
+    binds: list[str | tuple[str, int]] = [places.get(place, place) for place in state.positiontup or ()]
+    names = [bind if isinstance(bind, str) else bind[0] for bind in binds]
+    processes = (_impl(compiled.binds[name].type, dialect).bind_processor(dialect) for name in names)
+    processed = tuple((place, process) for place, process in enumerate(processes) if process is not None)
+    constants = {name: compiled.binds[name].effective_value for name in names if name not in values}
+    return _Plan(sql=state.statement, binds=tuple(binds), processed=processed, constants=constants)
 
 
 def _impl(type: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return type.dialect_impl(dialect)
-
-
-def _read(value: Any, process: _Process | None) -> Any:
-    return value if process is None else process(value)
 
 
 def _called(error: Any, sql: str, connection: Connection) -> Exception:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Insert, Table
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Insert, Table, bindparam, column, func, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -30,6 +30,22 @@ def insert_new(connection: Connection, table: Table) -> Insert:
 def for_each_database(table: Table, build: Callable[[Any], Any]) -> Mapping[str, Any]:
     """An insert into the table as each database has it, by the name of its dialect; building it takes as long as running it."""
     return {"sqlite": build(sqlite.insert(table)), "postgresql": build(postgresql.insert(table))}
+
+
+def each_of(table: Table, element: Column[Any], given: str, fixed: Column[Any]) -> Mapping[str, Any]:
+    """An insert of a row for each element of a list, in its order, in one statement; the `fixed` column is the same in all."""
+    same = bindparam(fixed.name, type_=fixed.type)
+    listed = func.json_each(bindparam(given, type_=JSON)).table_valued("value")
+    many = (
+        func.unnest(bindparam(given, type_=postgresql.ARRAY(element.type)))
+        .table_valued(column("value", element.type))
+        .render_derived()
+    )
+    names = [element.name, fixed.name]
+    return {
+        "sqlite": sqlite.insert(table).from_select(names, select(listed.c.value, same).where(true())),  # else it is ON of a join
+        "postgresql": postgresql.insert(table).from_select(names, select(many.c.value, same)),
+    }
 
 
 def counted(statement: Insert) -> Insert:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from handlers.understanding.company_fold import fold
@@ -46,6 +47,7 @@ _COURT: Final = re.compile(
 _COURTS: Final = {"berlin": "charlottenburg", "berlin charlottenburg": "charlottenburg", "charlottenburg berlin": "charlottenburg"}
 
 
+@lru_cache(maxsize=1024)  # a turn asks several times for the same
 def domain_key(text: str) -> str | None:
     """The registrable domain in a host name, web address or e-mail address ("https://www.shop.acme.co.uk/x" → "acme.co.uk").
 

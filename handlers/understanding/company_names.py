@@ -251,6 +251,7 @@ def _accepted(spans: list[tuple[int, int, str]], ends: frozenset[int]) -> list[t
     return accepted
 
 
+@lru_cache(maxsize=1024)  # a turn asks several times for the same
 def identity_key(name: str) -> str:
     """The words of the name and its legal form, each spelled in one way; equal keys are the same company. "" when nothing is left.
 
