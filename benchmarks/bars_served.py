@@ -10,7 +10,7 @@ import asyncio
 import ssl
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
@@ -22,9 +22,13 @@ from bot.clock import elapsed, now
 from bot.composition import House, build, configure_logging
 from bot.config import Settings, read_settings
 from bot.delivery.delivery import Delivery
+from bot.delivery.dispatch import Held
+from bot.delivery.drain import Places
 from bot.delivery.metrics import Metrics
+from bot.delivery.pace import Pace
 from bot.incoming import Incoming
 from bot.server import Server
+from bot.slack.channel import SlackChannel
 
 
 async def opened(app: web.Application, context: ssl.SSLContext | None = None) -> None:
@@ -93,9 +97,23 @@ async def edge() -> None:
     await serve_chat(receive, chat)
 
 
+class Unposted(Places[Held]):
+    """Where answers end that are put out and held, as if they were posted."""
+
+    def __init__(self, posted: Callable[[str], None]) -> None:
+        super().__init__("unposted", self._post, pace=Pace())
+        self._posted = posted
+        self.open()
+
+    async def _post(self, held: Held) -> None:
+        self._posted(held.posting.conversation)
+
+
 async def turns() -> None:
     built, metrics, chat = house()
-    delivery = Delivery(built.database, built.turns, {}, now, elapsed, metrics=metrics)
+    channel = cast(SlackChannel, chat.channel)
+    delivery = Delivery(built.database, built.turns, {"slack": channel}, now, elapsed, metrics=metrics)
+    delivery._posts = Unposted(channel._posted)
     answering = asyncio.create_task(delivery._inbox.run())
     await serve_chat(delivery.receive, chat)
     await answering

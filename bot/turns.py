@@ -5,8 +5,8 @@ The only place that opens a unit of work for a message, asks the clock for its i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,23 +16,22 @@ from bot.aids import Aids
 from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
+from bot.one_turn import AlreadyAnswered, AtItsTurn, Before, Posts, Turned
 from handlers import state
 from handlers.conversation import respond
 from handlers.home import home, home_of_stranger
 from handlers.looking_up import look_up
-from handlers.message import Opened, Said, Uploaded, kept, sounded
-from handlers.ports import CatalogueProduct, Stale
-from handlers.ports_library import Answer, Answers, Question, Unanswered
-from handlers.received import Received, receive
+from handlers.message import Opened, Said, kept, sounded
+from handlers.ports import Stale
+from handlers.ports_library import Answers, Question, Unanswered
+from handlers.received import Received
 from handlers.reply import Lookup, Option, Reply, Text, Tone
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
-from handlers.understood import understand
 from handlers.wording import LANGUAGES, Words
-from program.access import Act, Viewer
-from program.periods import local_date
+from program.access import Act
 from program.policy import Program
 from storage.answers import stop
 from storage.arrival import Arrival, arrive
@@ -52,72 +51,6 @@ _ATTEMPTS: Final = 30
 #: How often a received message is tried; then it is given up, and its sender told. What fails so often is a defect, not a moment's.
 TRIES: Final = 5
 _log = structlog.get_logger("turns")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Before:
-    """What was read before the transaction: who speaks, where the conversation stood, and what is for sale."""
-
-    arrival: Arrival
-    viewer: Viewer
-    conversation: Conversation
-    products: tuple[CatalogueProduct, ...]
-    partners: tuple[Named, ...] = ()
-
-    def understood(self, message: _Message, program: Program) -> Understanding | Received | None:
-        """What the words mean there, or what a file is; None for anything else."""
-        what, today = message.incoming.what, local_date(message.at, self.viewer.member.zone)
-        if isinstance(what, Uploaded):
-            return receive(
-                what,
-                viewer=self.viewer,
-                products=self.products,
-                today=today,
-                reader=message.aids.reader,
-                branding=program.in_force(message.at).branding,
-            )
-        if not isinstance(what, Said):
-            return None
-        return understand(
-            what.text,
-            conversation=self.conversation,
-            viewer=self.viewer,
-            products=self.products,
-            today=today,
-            partners=self.partners,
-            proposer=message.aids.proposer,
-        )
-
-
-#: Whether a reply goes out through the outbox, as part of its turn.
-Posts = Callable[[Reply], bool]
-
-
-class _Answered(Exception):
-    """Another turn with the same message was quicker."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Message:
-    """A message at its turn. Its reply is handed back to who asked, and goes out through the outbox where `posts` says so.
-
-    With `hold`, the row of the outbox is leased for so long to whoever asked.
-    """
-
-    incoming: Incoming
-    at: datetime
-    aids: Aids
-    posts: Posts
-    answers: dict[Question, Answer] = field(default_factory=dict)
-    hold: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turned:
-    """A reply, and the row of the outbox in which it is, where that is held."""
-
-    reply: Reply
-    posting: Posting | None = None
 
 
 class Turns:
@@ -250,9 +183,9 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts, hold: timedelta | None = None) -> _Turned:
+    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts, hold: timedelta | None = None) -> Turned:
         incoming = replace(incoming, what=sounded(incoming.what))
-        message = _Message(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts, hold=hold)
+        message = AtItsTurn(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts, hold=hold)
         for _ in range(_ATTEMPTS):
             try:
                 return self._run(message)
@@ -260,11 +193,11 @@ class Turns:
                 continue
             except Unanswered as wanted:
                 self._look_up(message, wanted.question)
-            except _Answered:
-                return _Turned(reply=self._answered_meanwhile(incoming))
+            except AlreadyAnswered:
+                return Turned(reply=self._answered_meanwhile(incoming))
         raise RuntimeError("a turn found no quiet moment")
 
-    def _look_up(self, message: _Message, question: Question) -> None:
+    def _look_up(self, message: AtItsTurn, question: Question) -> None:
         """Makes the answer that the turn wants; while it is put into words, which may take long, no transaction is open."""
         with self._database.reading() as connection:
             arrival = arrive(connection, "", message.incoming.sender)
@@ -276,18 +209,18 @@ class Turns:
             )
         message.answers[question] = message.aids.word(found)
 
-    def _run(self, message: _Message) -> _Turned:
+    def _run(self, message: AtItsTurn) -> Turned:
         with self._database.reading() as connection:
             arrival = arrive(connection, message.incoming.key, message.incoming.sender)
             if arrival.reply is not None:
-                return _Turned(reply=arrival.reply)
+                return Turned(reply=arrival.reply)
             before = self._before(connection, arrival, message)
         if before is None:
             return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
         return self._member(message, before, before.understood(message, self._program))
 
-    def _before(self, connection: Transaction, arrival: Arrival, message: _Message) -> _Before | None:
+    def _before(self, connection: Transaction, arrival: Arrival, message: AtItsTurn) -> Before | None:
         """None for a stranger."""
         if arrival.member is None:
             return None
@@ -296,7 +229,7 @@ class Turns:
         if isinstance(what, Said) and viewer.may(Act.REGISTER_FOR) and may_name_a_partner(what.text):
             people = SqlPeople(connection, viewer, message.at)
             named = tuple(Named(id=partner.id, name=partner.name) for partner in people.partners())
-        return _Before(
+        return Before(
             arrival=arrival,
             viewer=viewer,
             conversation=state.load(arrival.state),
@@ -304,13 +237,13 @@ class Turns:
             partners=named,
         )
 
-    def _member(self, message: _Message, before: _Before, understood: Understanding | Received | None) -> _Turned:
+    def _member(self, message: AtItsTurn, before: Before, understood: Understanding | Received | None) -> Turned:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             arrival = arrive(connection, incoming.key, incoming.sender)
             member = arrival.member
             if arrival.reply is not None:
-                raise _Answered
+                raise AlreadyAnswered
             if member is None or member != before.viewer.member or arrival.revision != before.arrival.revision:
                 raise Stale  # unlinked, changed, or gone on with elsewhere, since it was read
             work = SqlWork(
@@ -328,9 +261,9 @@ class Turns:
             self._go_on(connection, message, arrival, member.id, after)
             posting = self._record(connection, message, member.id, reply)
         _log.info("turn", chat=incoming.sender.chat, member=member.id, state=reply.standing.state)
-        return _Turned(reply=reply, posting=posting)
+        return Turned(reply=reply, posting=posting)
 
-    def _stranger(self, message: _Message) -> _Turned:
+    def _stranger(self, message: AtItsTurn) -> Turned:
         incoming, at = message.incoming, message.at
         with self._database.transaction() as connection:
             if member_behind(connection, incoming.sender) is not None:
@@ -348,10 +281,10 @@ class Turns:
                 self._go_on(connection, message, arrival, member_id, state.load(arrival.state))
             posting = self._record(connection, message, member_id, reply, is_stranger=True)
         _log.info("turn", chat=incoming.sender.chat, member=member_id, state="stranger")
-        return _Turned(reply=reply, posting=posting)
+        return Turned(reply=reply, posting=posting)
 
     @staticmethod
-    def _go_on(connection: Transaction, message: _Message, arrival: Arrival, member_id: str, after: Conversation) -> None:
+    def _go_on(connection: Transaction, message: AtItsTurn, arrival: Arrival, member_id: str, after: Conversation) -> None:
         """Keeps where the conversation stands, and where its member is to be told things from now on."""
         sender = message.incoming.sender
         Conversations(connection).write(member_id, revision=arrival.revision, state=state.dump(after), account=sender)
@@ -361,11 +294,11 @@ class Turns:
             SqlOutbox(connection, message.at).follow(member_id, sender.chat, private)
 
     def _record(
-        self, connection: Transaction, message: _Message, member_id: str | None, reply: Reply, *, is_stranger: bool = False
+        self, connection: Transaction, message: AtItsTurn, member_id: str | None, reply: Reply, *, is_stranger: bool = False
     ) -> Posting | None:
         """The reply under the message's key; if nobody waits for it at the wire, it is put into the outbox, too.
 
-        Raises _Answered when the message has a reply by now: then nothing of this turn counts.
+        Raises AlreadyAnswered when the message has a reply by now: then nothing of this turn counts.
         """
         incoming = message.incoming
         chat, conversation = incoming.sender.chat, incoming.conversation
@@ -380,7 +313,7 @@ class Turns:
             private=incoming.private,
         )
         if not is_first:
-            raise _Answered
+            raise AlreadyAnswered
         if not reply.parts or not message.posts(reply):
             return None
         key = _reply_key(incoming.key)

@@ -1,4 +1,4 @@
-"""A message that asks somebody to decide on a registration, and what stands in its place once that is done."""
+"""A message that asks somebody to decide on a registration or a quote, and what stands in its place once that is done."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from typing import Final
 
 from handlers.reply import Choices, Reply, Text
 from handlers.wording import Words
+from program.quoting import QuoteStatus
 from program.registrations import Status
 
-#: The buttons by which a registration is decided; its id follows.
-_DECIDING: Final = ("review.approve/", "step/decline/")
+#: The buttons by which a registration or a quote is decided; its id follows.
+_DECIDING: Final = ("review.approve/", "step/decline/", "quote.approve/", "step/quote.decline/")
 
 
 def asks_to_decide(reply: Reply) -> str | None:
-    """The id of the registration that the reply's buttons decide, None when they decide none."""
+    """The id of the registration or the quote that the reply's buttons decide, None when they decide none."""
     choices = (choice for part in reply.parts if isinstance(part, Choices) for choice in part.choices)
     deciding = (choice.action for choice in choices if choice.action.startswith(_DECIDING))
-    return next((action.split("/")[1 if action.startswith("review") else 2] for action in deciding), None)
+    return next((action.split("/")[2 if action.startswith("step/") else 1] for action in deciding), None)
 
 
-def where_it_stands(status: Status, who: str | None, at: datetime | None, words: Words) -> Text:
+def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime | None, words: Words) -> Text:
     """What was decided, by whom and when; nobody for a rule of the program."""
-    named = words(f"status.{status.value}")
+    named = words(f"quote.status.{status.value}" if isinstance(status, QuoteStatus) else f"status.{status.value}")
     if at is None:
         return Text(text=words("review.not_decided", status=named))
     return Text(text=words("review.decided", status=named, who=who or words("role.by_rule"), when=words.moment(at)))

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from handlers.reply import Reply
 from handlers.reply_json import load
+from program.quoting import QuoteStatus
 from program.registrations import UNDECIDED, Status
+from storage.pricing_tables import quotes
 from storage.tables import members, outbox, registrations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What was posted as the messages `posted` at `conversation`, and how its registration was decided.
+    """What was posted as the messages `posted` at `conversation`, and how its registration or quote was decided.
 
     `zone` is the reader's; `who` decided, None for a rule or where nobody had to.
     """
@@ -26,7 +28,7 @@ class Copy:
     posted: tuple[str, ...]
     reply: Reply
     zone: str
-    status: Status
+    status: Status | QuoteStatus
     who: str | None
     decided_at: datetime | None
 
@@ -39,6 +41,7 @@ class Copies:
 
     def outdated(self, chat: str, *, most: int) -> tuple[Copy, ...]:
         """Messages of the chat that still ask for what is decided, the oldest first."""
+        is_decided = registrations.c.status.not_in([status.value for status in UNDECIDED])
         reader, decider = members.alias("reader"), members.alias("decider")
         query = (
             select(
@@ -47,15 +50,17 @@ class Copies:
                 outbox.c.posted,
                 outbox.c.reply,
                 registrations.c.status,
-                registrations.c.decided_at,
+                quotes.c.status.label("quote_status"),
+                func.coalesce(registrations.c.decided_at, quotes.c.decided_at).label("decided_at"),
                 reader.c.zone,
                 decider.c.name.label("who"),
             )
-            .join(registrations, registrations.c.id == outbox.c.about)
+            .outerjoin(registrations, registrations.c.id == outbox.c.about)
+            .outerjoin(quotes, quotes.c.id == outbox.c.about)
             .join(reader, reader.c.id == outbox.c.member_id)
-            .outerjoin(decider, decider.c.id == registrations.c.decided_by)
+            .outerjoin(decider, decider.c.id == func.coalesce(registrations.c.decided_by, quotes.c.decided_by))
             .where(outbox.c.chat == chat, outbox.c.about.is_not(None), outbox.c.delivered_at.is_not(None))
-            .where(outbox.c.closed_at.is_(None), registrations.c.status.not_in([status.value for status in UNDECIDED]))
+            .where(outbox.c.closed_at.is_(None), or_(is_decided, quotes.c.status != QuoteStatus.OPEN.value))
         )
         return tuple(
             Copy(
@@ -64,7 +69,7 @@ class Copies:
                 posted=tuple(row.posted),
                 reply=load(row.reply),
                 zone=row.zone,
-                status=Status(row.status),
+                status=Status(row.status) if row.status else QuoteStatus(row.quote_status),
                 who=row.who,
                 decided_at=row.decided_at,
             )

@@ -98,6 +98,14 @@ _DUE: Final = Prepared(
         )
     )
 )
+_SAID: Final = Prepared(
+    select(func.count()).where(
+        *(inbox.c[name] == bindparam(name) for name in ("chat", "tenant", "user_id")),
+        inbox.c.at > bindparam("since"),
+        inbox.c.conversation.startswith(bindparam("within")),
+        inbox.c.what["said"].as_string().is_not(None),
+    )
+)
 _REPLY: Final = Prepared(
     select(inbox.c.reply).where(
         inbox.c.key == bindparam("message"), *(inbox.c[name] == bindparam(name) for name in ("chat", "tenant", "user_id"))
@@ -178,6 +186,12 @@ class Inbox:
         """Ends the message with a reply that names the reference; False if it is no longer held."""
         held = {"row_id": received.id, "lease": received.attempt}
         return self._connection.execute(_GIVE_UP, held | {"number": reference, "answer": dump(reply)}).rowcount == 1
+
+    def said(self, sender: Sender, *, within: str, since: datetime) -> int:
+        """How many messages in words are kept of the account since the instant, in conversations that begin so."""
+        account = {"chat": sender.chat, "tenant": sender.tenant, "user_id": sender.user}
+        count: int = _SAID.scalar(self._connection, account | {"within": within, "since": since})
+        return count
 
     def backlog(self) -> Backlog:
         waiting, since = self._connection.execute(select(func.count(), func.min(inbox.c.at)).where(_waits)).one()

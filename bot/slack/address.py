@@ -29,6 +29,11 @@ class Address:
         return self.channel.startswith(("U", "W"))
 
     @property
+    def everywhere(self) -> str:
+        """What the addresses of all threads of the channel begin with."""
+        return f"{self.tenant}/{self.channel}/"
+
+    @property
     def private(self) -> Address:
         """The direct messages of whoever asked."""
         return Address(tenant=self.tenant, channel=self.asker or self.channel)

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -26,6 +27,7 @@ from bot.chats import CannotStart, Receive
 from bot.clock import Clock, elapsed
 from bot.delivery.channel import Later, Refused
 from bot.incoming import Incoming
+from bot.slack.address import read_address
 from bot.slack.calls import Api
 from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
@@ -43,6 +45,7 @@ from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
 from handlers.message import LARGEST_FILE, Uploaded
 from storage.engine import Database
+from storage.inbox import Inbox
 
 _log = structlog.get_logger("slack")
 PATH: Final = "/slack/events"
@@ -79,6 +82,7 @@ class SlackChat:
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
+        self._database = database
         self._cards = Cards(database, self.channel, clock)
         self._clock = clock
         self._secrets = secrets
@@ -217,13 +221,25 @@ class SlackChat:
     async def _keep(self, incoming: Incoming, receive: Receive) -> bool:
         """Whether the message will be answered; one of a loop is not, and is counted."""
         at = self._clock()
-        if self._loops.is_broken(incoming, at):
+        if self._loops.is_broken(incoming, at) or await self._said_too_much(incoming, at):
             _log.warning("slack.loop", tenant=incoming.sender.tenant)
             self._api.metrics.looped(self.name)
             return False
         if await receive(incoming):
             self._loops.note(incoming, at)
         return True
+
+    async def _said_too_much(self, incoming: Incoming, at: datetime) -> bool:
+        """Whether it is one too many with what other processes heard; looked up only where this one heard much of it."""
+        to = read_address(incoming.conversation)
+        if to is None or not self._loops.is_doubtful(incoming):
+            return False
+
+        def said() -> int:
+            with self._database.reading() as connection:
+                return Inbox(connection).said(incoming.sender, within=to.everywhere, since=self._loops.since(at))
+
+        return await asyncio.to_thread(said) >= self._loops.most
 
     async def _with_file(self, found: Message, workspace: Workspace) -> Incoming:
         """What is kept is the file itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.message import Pressed
+from storage.pricing_tables import quotes
 from storage.tables import outbox, registrations
 from tests.bot.house import House
 from tests.slack.counter import Counter
@@ -22,11 +23,11 @@ def waiting(house: House) -> str:
     return str(next(row["id"] for row in house.rows(registrations) if row["status"] == "in_review"))
 
 
-def deciding(counter: Counter) -> str:
+def deciding(counter: Counter, verb: str = "review.approve/") -> str:
     """The action of the button that approves, as the last card has it."""
     card = counter.api.called("chat.postMessage")[-1]
     values = [button["value"] for block in card["blocks"] if block["type"] == "actions" for button in block["elements"]]
-    return str(next(value for value in values if value.startswith("review.approve/")))
+    return str(next(value for value in values if value.startswith(verb)))
 
 
 def has_buttons(call: Any) -> bool:
@@ -103,3 +104,24 @@ def test_whoever_may_not_decide_changes_nothing(counter: Counter) -> None:
 
 def _button(action: str, ts: str) -> dict[str, str]:
     return {"type": "button", "action_id": "press:0", "value": action, "action_ts": ts}
+
+
+def test_the_card_of_a_quote_says_how_it_was_decided_too(counter: Counter) -> None:
+    talk = counter.house.talk("nordwind")
+    talk.say("Can I give 12 % on 50 FlowDesk CRM to Müller Bau?")
+    talk.say("yes")
+    id = str(counter.house.rows(quotes)[-1]["id"])
+
+    async def use(counter: Counter) -> None:
+        await counter.deliver(press(f"quote.show/{id}", user={"id": "U2"}) | TEAM)
+        await counter.work()
+        assert await counter.chat._cards.update() == 0
+        counter.house.talk("manager").do(Pressed(action=deciding(counter, "quote.approve/")))
+        while await counter.chat._cards.update():
+            pass
+
+    counter.run(use)
+    updated = counter.api.called("chat.update")
+    assert len(updated) == 2, "what she asked for, and the notice"
+    assert not any(has_buttons(call) for call in updated)
+    assert all("Mara Manthey" in call["text"] and "Approved" in call["text"] for call in updated)

@@ -53,3 +53,20 @@ def test_a_loop_is_acknowledged_counted_and_not_answered(counter: Counter) -> No
     counter.run(use)
     assert len(counter.house.rows(inbox)) == 3, "two messages, however often delivered, and what somebody pressed"
     assert b'partnerbot_loops_broken_total{chat="slack"} 2.0' in counter.metrics.text()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+def test_what_other_processes_heard_counts_as_soon_as_this_one_has_heard_its_share(counter: Counter) -> None:
+    """Of six that share a workspace, each would else let through as many as there may be."""
+
+    async def use(counter: Counter) -> None:
+        counter.chat._loops = LoopBreaker(most=6)
+        for number in range(4):
+            counter.house.turns.receive(said(number))
+        counter.house.turns.receive(said(8, what=Pressed(action="x")))
+        counter.house.turns.receive(said(9, channel="D10"))
+        for number in range(3):
+            await counter.deliver(event(ts=f"20.{number}", text="hi"))
+
+    counter.run(use)
+    assert len([row for row in counter.house.rows(inbox) if row["key"].startswith("slack:T1:D1:20.")]) == 2
