@@ -31,6 +31,7 @@ from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
 from handlers.wording import LANGUAGES, Words
+from knowledge.wanted import while_wanted
 from program.access import Act
 from program.policy import Program
 from storage.answers import stop
@@ -111,7 +112,8 @@ class Turns:
             what=received.what,
         )
         try:
-            return self._turn(incoming, self._clock(), posts=lambda reply: True, hold=hold).posting
+            with while_wanted(lambda: self._waits(incoming)):
+                return self._turn(incoming, self._clock(), posts=lambda reply: True, hold=hold).posting
         except Exception as error:  # noqa: BLE001 - the same place, for a message that nobody waits for at the wire
             reference = self._failed(received.sender, error)
             if received.attempt == TRIES:
@@ -121,6 +123,11 @@ class Turns:
                 with self._database.transaction() as connection:
                     Inbox(connection).postpone(received, due_at)
             return None
+
+    def _waits(self, incoming: Incoming) -> bool:
+        """Whether nobody has stopped the message, or answered it."""
+        with self._database.reading() as connection:
+            return Inbox(connection).reply_to(incoming.key, incoming.sender) is None
 
     def look(self, sender: Sender) -> Reply:
         """What the account sees at a glance, without having said anything. Changes nothing."""

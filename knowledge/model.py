@@ -1,18 +1,20 @@
 """The one door to a language model: asks OpenAI's chat completions, or whoever speaks like them, a question with a shaped answer.
 
 Whatever goes wrong, the answer is None and the reason is counted: nobody waits longer than the limit, nothing is tried twice, a
-provider that failed is left alone for a while, and neither the question nor the key is ever logged.
+provider that failed is left alone for a while, and neither the question nor the key is ever logged. A question whose answer nobody
+waits for any more is hung up on: that needs an event loop, which runs in a thread of its own.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, wait
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Final
 
 import openai
@@ -21,11 +23,14 @@ import structlog
 from knowledge.resting import Resting
 from knowledge.shapes import Schema, conforms
 from knowledge.usage import Failure, Price, Usage
+from knowledge.wanted import is_wanted
 
 DEFAULT_BASE_URL: Final = "https://api.openai.com/v1"
 LIMIT: Final = timedelta(seconds=20)
 #: So many questions may be under way; more would only wait behind a provider that hangs.
 AT_ONCE: Final = 8
+#: In seconds, between two looks whether an answer is still wanted.
+_LOOK: Final = 0.5
 
 #: Models that think before they answer: they take no temperature, and their thoughts count as answer.
 _REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-(?:[5-9]|\d\d))", re.IGNORECASE)
@@ -70,14 +75,16 @@ class Model:
     def __init__(self, settings: ModelSettings, clock: Callable[[], datetime]) -> None:
         seconds = settings.limit.total_seconds()
         self._settings = settings
-        self._http = openai.DefaultHttpxClient(
+        self._http = openai.DefaultAsyncHttpxClient(
             timeout=openai.Timeout(seconds, connect=min(5, seconds)),
             follow_redirects=False,  # what partners write goes where it was configured to go, and nowhere else
         )
-        self._client = openai.OpenAI(
+        self._client = openai.AsyncOpenAI(
             api_key=settings.key, base_url=settings.base_url, max_retries=0, timeout=self._http.timeout, http_client=self._http
         )
-        self._workers = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="model")
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_closed = False
+        self._lock = Lock()
         self._places = BoundedSemaphore(AT_ONCE)
         self._resting = Resting(clock)
         self.usage = Usage(settings.price)
@@ -105,7 +112,7 @@ class Model:
 
     def _learn(self, ticket: int, failure: Failure | None) -> None:
         """Whether the provider is left alone from now on; an answer that is no use is an answer."""
-        if failure is Failure.BUSY:
+        if failure in (Failure.BUSY, Failure.STOPPED):
             self._resting.unknown(ticket)
         elif failure not in _OUT_OF_ORDER:
             self._resting.worked(ticket)
@@ -114,8 +121,11 @@ class Model:
 
     def close(self) -> None:
         """Lets go of connections; a question under way ends without an answer."""
-        self._workers.shutdown(wait=False, cancel_futures=True)
-        self._client.close()
+        with self._lock:
+            self._is_closed, loop = True, self._loop
+        if loop is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            self._thread.join()
 
     def _request(self, task: Task, subject: Mapping[str, Any]) -> dict[str, Any]:
         reasons = _REASONS.match(self._settings.model) is not None
@@ -137,14 +147,18 @@ class Model:
         """The body of the response, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
         if not self._places.acquire(blocking=False):
             raise _Failed(Failure.BUSY)
-        try:
-            future: Future[bytes] = self._workers.submit(self._call, request)
-        except RuntimeError:  # it was closed
+        loop = self._running()
+        if loop is None:
             self._places.release()
-            raise _Failed(Failure.CONNECTION) from None
+            raise _Failed(Failure.CONNECTION)
+        future = asyncio.run_coroutine_threadsafe(self._call(request), loop)
         future.add_done_callback(lambda _: self._places.release())
+        while not wait([future], timeout=_LOOK).done:
+            if not is_wanted():
+                future.cancel()
+                raise _Failed(Failure.STOPPED)
         try:
-            return future.result(timeout=self._settings.limit.total_seconds())
+            return future.result()
         except (TimeoutError, openai.APITimeoutError):
             raise _Failed(Failure.TIMEOUT) from None
         except openai.APIStatusError as error:
@@ -152,8 +166,28 @@ class Model:
         except (openai.OpenAIError, CancelledError):
             raise _Failed(Failure.CONNECTION) from None
 
-    def _call(self, request: Mapping[str, Any]) -> bytes:
-        return self._client.chat.completions.with_raw_response.create(**request).content
+    async def _call(self, request: Mapping[str, Any]) -> bytes:
+        async with asyncio.timeout(self._settings.limit.total_seconds()):
+            answer = await self._client.chat.completions.with_raw_response.create(**request)
+        content: bytes = answer.content
+        return content
+
+    def _running(self) -> asyncio.AbstractEventLoop | None:
+        """The loop, begun with the first question; None once it was closed."""
+        with self._lock:
+            if self._loop is None and not self._is_closed:
+                self._loop = asyncio.new_event_loop()
+                self._thread = Thread(target=self._run, args=[self._loop], name="model", daemon=True)
+                self._thread.start()
+            return None if self._is_closed else self._loop
+
+    def _run(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Until it is stopped; then what is under way is cut off, and its connections are closed."""
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.get_loop().run_forever()
+            for task in asyncio.all_tasks(loop):
+                task.cancel()
+            runner.run(self._client.close())
 
     def _shaped(self, body: bytes, task: Task) -> dict[str, Any]:
         completion = _json(body)

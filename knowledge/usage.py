@@ -25,6 +25,7 @@ class Failure(StrEnum):
     REFUSED = "refused"  # the model declined, or a filter stepped in
     TRUNCATED = "truncated"  # longer than it may be
     NONSENSE = "nonsense"  # no JSON, or not of the shape that was asked for
+    STOPPED = "stopped"  # nobody waited for it any more
     BUSY = "busy"  # too many questions are under way; it was not sent
     RESTING = "resting"  # the provider failed a moment ago; it was not sent
 

@@ -81,6 +81,8 @@ class Stub:
         self.faults: list[str] = []
         self.asked = 0
         self.url = ""
+        #: A question that hangs was asked, and whoever asked has hung up.
+        self.begun, self.hung_up = Event(), Event()
         self._up = Event()
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
@@ -94,6 +96,8 @@ class Stub:
     def forget(self) -> None:
         """As if nothing had been asked yet."""
         self.answer, self.asked = says(understood()), 0
+        for happened in (self.begun, self.hung_up):
+            happened.clear()
         for record in (self.requests, self.headers, self.faults):
             record.clear()
 
@@ -135,13 +139,21 @@ class Stub:
             self.headers.append(dict(request.headers))
         match answer.how:
             case "hang":
-                await self._over.wait()
+                await self._hang()
             case "trickle":
                 return await self._trickled(request, answer)
             case "drop":
                 if request.transport is not None:
                     request.transport.abort()
         return web.Response(status=answer.status, text=answer.body, content_type="application/json", headers=answer.headers)
+
+    async def _hang(self) -> None:
+        self.begun.set()
+        try:
+            await self._over.wait()
+        except asyncio.CancelledError:
+            self.hung_up.set()
+            raise
 
     async def _trickled(self, request: web.Request, answer: Answer) -> web.StreamResponse:
         """One byte every tenth of a second: no single wait is long, and yet there is no end."""

@@ -5,20 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from threading import Event
 
 import pytest
 
+from bot.clock import elapsed
+from handlers.message import Said
 from handlers.proposing import Proposal, Quoted
 from handlers.understanding.readings import Act, Context, Product, Slot
 from knowledge.model import AT_ONCE, Model
 from knowledge.proposing import UNDERSTAND, ModelProposer
 from knowledge.usage import Spent, Usage
+from knowledge.wanted import while_wanted
+from storage.inbox import Inbox
+from tests.bot.house import House
 from tests.model.conftest import MakeModel
 from tests.model.stub import KEY, TOKENS_IN, TOKENS_OUT, Answer, Stub, completion, refused, says, understood
 
 TODAY = date(2026, 11, 23)
+#: Something that the reader alone is unsure of.
+TELLING = "the silbermöwe people rang again, and this time they honestly seem to mean it"
 MESSAGE = "the people at Silbermöwe would take the orbit thing, sixty thousand or so, in spring"
 CATALOGUE = (Product(name="Orbit CRM", aliases=("orbit",)), Product(name="Harbor Backup"))
 CONTEXT = Context(asked=Slot.AMOUNT, values={"company": "Kormoran Reederei GmbH", "amount": "", "close_date": "2027-03-31"})
@@ -184,3 +192,43 @@ def test_a_model_that_is_closed_answers_no_more(make_model: MakeModel, stub: Stu
     assert propose(model) is None
     assert model.usage.spent().failures == {"connection": 1}
     assert stub.asked == 0
+
+
+def while_it_is_wanted(wanted: Event, model: Model) -> Proposal | None:
+    with while_wanted(wanted.is_set):
+        return propose(model)
+
+
+def test_an_answer_that_nobody_waits_for_any_more_is_hung_up_on_within_a_second(make_model: MakeModel, stub: Stub) -> None:
+    stub.answer = Answer(how="hang")
+    model = make_model()
+    with ThreadPoolExecutor(1) as people:
+        wanted = Event()
+        wanted.set()
+        asking = people.submit(while_it_is_wanted, wanted, model)
+        assert stub.begun.wait(timeout=30)
+        wanted.clear()
+        began = elapsed()
+        assert asking.result(timeout=30) is None
+    assert elapsed() - began < 1
+    assert model.usage.spent().failures == {"stopped": 1}
+    assert stub.hung_up.wait(timeout=1), "the request is ended, not only forgotten"
+    stub.answer = says(understood())
+    assert propose(model) is not None, "and nothing is held against the provider"
+
+
+def test_who_stops_a_message_stops_the_model(house: House, stub: Stub, model: Model) -> None:
+    stub.answer = Answer(how="hang")
+    talk = house.talk("nordwind")
+    incoming = talk.incoming(Said(text=TELLING))
+    house.turns.receive(incoming)
+    with house.database.transaction() as connection:
+        (received,) = Inbox(connection).lease(at=house.at, until=house.at + timedelta(minutes=1), most=1)
+    with ThreadPoolExecutor(1) as people:
+        turn = people.submit(house.turns.answer, received)
+        assert stub.begun.wait(timeout=10)
+        assert house.turns.stop(incoming.sender, incoming.conversation) == (incoming.key,)
+        began = elapsed()
+        turn.result(timeout=10)
+    assert elapsed() - began < 1
+    assert model.usage.spent().failures == {"stopped": 1}
