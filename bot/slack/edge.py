@@ -121,6 +121,9 @@ class SlackChat:
             await asyncio.wait(running)
 
     async def close(self) -> None:
+        """After what is still being delivered was answered: what that began needs the session, and would open one of its own."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
         await self._workspaces.stop()
         await self._api.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -248,3 +249,21 @@ def test_somebody_who_waits_in_a_thread_sees_that_an_answer_is_on_its_way(counte
     (shown,) = counter.api.called("assistant.threads.setStatus")
     assert (shown["channel_id"], shown["thread_ts"]) == ("D1", "17.1")
     assert shown["status"]
+
+
+def test_what_the_last_deliveries_began_is_done_before_the_connections_close(counter: Counter) -> None:
+    """A call after that would open a connection of its own, and nobody would close it."""
+    closed: list[bool] = []
+
+    async def begun_late(counter: Counter) -> None:
+        await asyncio.sleep(0.05)
+        session = counter.chat._api._session
+        closed.append(session is None or session.closed)
+
+    async def use(counter: Counter) -> None:
+        await counter.chat.stop()
+        counter.chat._begin(begun_late(counter))
+        await counter.chat.close()
+
+    counter.run(use)
+    assert closed == [False]
