@@ -199,7 +199,7 @@ def while_it_is_wanted(wanted: Event, model: Model) -> Proposal | None:
         return propose(model)
 
 
-def test_an_answer_that_nobody_waits_for_any_more_is_hung_up_on_within_a_second(make_model: MakeModel, stub: Stub) -> None:
+def test_an_answer_that_nobody_waits_for_any_more_is_hung_up_on(make_model: MakeModel, stub: Stub) -> None:
     stub.answer = Answer(how="hang")
     model = make_model()
     with ThreadPoolExecutor(1) as people:
@@ -210,7 +210,7 @@ def test_an_answer_that_nobody_waits_for_any_more_is_hung_up_on_within_a_second(
         wanted.clear()
         began = elapsed()
         assert asking.result(timeout=30) is None
-    assert elapsed() - began < 1
+    assert elapsed() - began < 10, "half a second where nothing else runs; it would be twenty"
     assert model.usage.spent().failures == {"stopped": 1}
     assert stub.hung_up.wait(timeout=1), "the request is ended, not only forgotten"
     stub.answer = says(understood())
@@ -230,5 +230,5 @@ def test_who_stops_a_message_stops_the_model(house: House, stub: Stub, model: Mo
         assert house.turns.stop(incoming.sender, incoming.conversation) == (incoming.key,)
         began = elapsed()
         turn.result(timeout=10)
-    assert elapsed() - began < 1
+    assert elapsed() - began < 10, "half a second where nothing else runs; it would be twenty"
     assert model.usage.spent().failures == {"stopped": 1}
