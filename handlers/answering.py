@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from handlers.harmless import harmless
 from handlers.library_view import closest, place
 from handlers.notices import tell
 from handlers.outcome import Outcome, offer, short
@@ -67,7 +68,8 @@ def _suggestions(work: Work, request: HelpRequest, words: Words) -> tuple[Part, 
     found = {one.document.id: one for one in answer.citations}
     shown = list(found.values())[:_SUGGESTED]
     facts = tuple(
-        Fact(label=short(one.document.title, 80), value=one.quote, note=", ".join(place(one.place, words))) for one in shown
+        Fact(label=short(one.document.title, 80), value=harmless(one.quote), note=", ".join(place(one.place, words)))
+        for one in shown
     )
     choices = [
         Choice(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from handlers.harmless import harmless
 from handlers.outcome import short
 from handlers.ports import Work
 from handlers.ports_library import Answer, Citation, Place
@@ -24,7 +25,7 @@ _A_YEAR: Final = timedelta(days=365)
 def quoted(citations: Sequence[Citation], words: Words, *, most: int = 600) -> tuple[Part, ...]:
     """The quotes themselves, each with its number."""
     return tuple(
-        Text(text=words("library.quote", quote=short(one.quote, most), number=words.number(number)))
+        Text(text=words("library.quote", quote=short(harmless(one.quote), most), number=words.number(number)))
         for number, one in enumerate(citations, 1)
     )
 
@@ -36,7 +37,7 @@ def sources(work: Work, citations: Sequence[Citation], words: Words, *, with_quo
             Source(
                 label=words("library.source", number=words.number(number), title=one.document.title),
                 place=", ".join(_places(work, one, words)),
-                quote=one.quote if with_quotes else "",
+                quote=harmless(one.quote) if with_quotes else "",
             )
             for number, one in enumerate(citations, 1)
         )
@@ -50,7 +51,9 @@ def closest(work: Work, answer_id: str | None, words: Words) -> tuple[Part, ...]
     shown = [(cited, document) for cited, document in found if document is not None][:_CLOSEST]
     if not shown:
         return ()
-    listed = tuple(Source(label=document.title, place="", quote=short(cited.quote, _PASSAGE)) for cited, document in shown)
+    listed = tuple(
+        Source(label=document.title, place="", quote=short(harmless(cited.quote), _PASSAGE)) for cited, document in shown
+    )
     return (Text(text=words("library.closest_to_it"), tone=Tone.HINT), Sources(sources=listed))
 
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from handlers.harmless import harmless
 from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Verdict
 from knowledge.contradicting import contradicts
 from knowledge.gate import confidence, verdict
-from knowledge.harmless import harmless
 from knowledge.quoting import best_quotes
 from knowledge.scoring import Scored
 from knowledge.searching import passages, search

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from handlers.harmless import harmless
 from handlers.ports_library import Answer, Citation, Found, Passage, Verdict
 from knowledge.analysing import read_as
 from knowledge.model import Model, Task
@@ -46,10 +47,7 @@ Use only what the passages say. Where they do not say what was asked, claims is 
 never add what you know otherwise. Write no links, no markup, no greeting.""",
 )
 
-_LINKS: Final = re.compile(
-    r"!?\[[^\]]*\]\((?:[^()]|\([^()]*\))*\)|<[^>]*>|\b(?:https?|ftp|mailto|javascript|data)\s*:\S+|\bwww\.\S+|(?<!\w)[@#]\w[\w.-]*|[`*_~|]{1,3}",
-    re.IGNORECASE,
-)
+_MARKUP: Final = re.compile(r"[`*_~|<>#]{1,3}")
 _CURRENCIES: Final = (
     frozenset({"€", "eur", "euro", "euros"}),
     frozenset({"$", "usd", "dollar", "dollars"}),
@@ -115,7 +113,7 @@ def _subject(found: Found, passages: Sequence[Passage]) -> Mapping[str, Any]:
 
 def checked(said: Mapping[str, Any], language: str, passages: Sequence[Passage]) -> Claim | None:
     """The claim without what looks like a link, if the passages that it names bear it; None if they do not."""
-    text = " ".join(_LINKS.sub(" ", said["text"]).split())
+    text = " ".join(_MARKUP.sub(" ", harmless(said["text"])).split())
     cited = tuple(dict.fromkeys(number - 1 for number in said["citations"] if 1 <= number <= len(passages)))
     if not text or len(text) > _LONGEST or not cited or len(cited) < len(set(said["citations"])):
         return None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.harmless import harmless
+from handlers.harmless import harmless
 
 LIVE = re.compile(r"https?://|www\.\w|javascript:|!\[|\]\(|<[@!#]|<\w+:|(?<![\w.+-])@\w", re.IGNORECASE)
 
