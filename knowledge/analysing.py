@@ -7,7 +7,7 @@ from typing import Final
 
 from handlers.ports_library import Chunk, Terms
 from knowledge.sentences import sentences
-from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, telling_words
+from knowledge.words import LANGUAGES, keys_of_word, telling_words
 from program.collateral import Document
 
 #: How soon it stops to matter that a word is said once more, and how much longer chunks count for less, as BM25 has them.
@@ -44,11 +44,12 @@ class LetterAnalyser:
         headings = [telling_words(line, language) for line in above(document, chunk)]
         lines = [telling_words(sentence.text, language) for sentence in sentences(chunk.text)]
         told = [word for line in (*headings, *lines) for word in line]
-        times = Counter(key_of_stem(stem(word, language)) for word in told)
+        times = Counter(keys_of_word(word, language)[0] for word in told)
         filed: dict[int, set[int]] = {}
         for word in dict.fromkeys(told):
-            for gram in grams(word):
-                filed.setdefault(key_of_gram(gram), set()).add(key_of_stem(stem(word, language)))
+            term, pieces = keys_of_word(word, language)
+            for gram in pieces:
+                filed.setdefault(gram, set()).add(term)
         return Terms(
             impacts={key: max(1, round(_WHOLE * impact(count, len(told)))) for key, count in times.items()},
             grams={key: frozenset(terms) for key, terms in filed.items()},

@@ -67,5 +67,11 @@ def key_of_gram(gram: str) -> int:
     return _signed(crc32(f"g{gram}".encode()))
 
 
+@lru_cache(_REMEMBERED)
+def keys_of_word(word: str, language: str) -> tuple[int, tuple[int, ...]]:
+    """The term that the word is filed under, and its grams."""
+    return key_of_stem(stem(word, language)), tuple(key_of_gram(gram) for gram in sorted(grams(word)))
+
+
 def _signed(number: int) -> int:
     return number - (1 << 32) if number >> 31 else number

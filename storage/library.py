@@ -30,6 +30,7 @@ class SqlLibrary:
         self._connection = connection
         self._viewer = viewer
         self._analyser = analyser
+        self._pairs: set[tuple[int, int]] = set()
         self._day = at.astimezone(ZoneInfo(viewer.member.zone)).date()
 
     def documents(self) -> tuple[Document, ...]:
@@ -66,7 +67,7 @@ class SqlLibrary:
         if chunks:
             rows = [_chunk_row(number, chunk) | {"words": filed[chunk.number].words} for chunk in chunks]
             self._connection.execute(insert(library_chunks), rows)
-        library_index.file_chunks(self._connection, number, audience_id, filed)
+        library_index.file_chunks(self._connection, number, audience_id, filed, self._pairs)
         return document
 
     def remove(self, document_id: str) -> bool:
@@ -112,7 +113,7 @@ class SqlLibrary:
         if document is None:
             return
         filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in self.chunks(document_id)}
-        library_index.file_chunks(self._connection, row.number, row.audience_id, filed)
+        library_index.file_chunks(self._connection, row.number, row.audience_id, filed, self._pairs)
         for number, terms in filed.items():
             is_it = and_(library_chunks.c.document_number == row.number, library_chunks.c.number == number)
             self._connection.execute(update(library_chunks).where(is_it).values(words=terms.words))
@@ -120,6 +121,7 @@ class SqlLibrary:
     def clear_index(self) -> None:
         """Takes everything out of the index; whoever calls this files every document anew in the same transaction."""
         library_index.clear(self._connection)
+        self._pairs.clear()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -72,8 +72,13 @@ def _names(values: ColumnElement[str], any_of: Sequence[str]) -> ColumnElement[b
     return or_(values == "", *(values.contains(f"|{value}|", autoescape=True) for value in any_of))
 
 
-def file_chunks(connection: Connection, number: int, audience_id: int, filed: Mapping[int, Terms]) -> None:
-    """Files the chunks of a document, by their numbers. In the order of keys: two that file at once never wait crosswise."""
+def file_chunks(
+    connection: Connection, number: int, audience_id: int, filed: Mapping[int, Terms], known: set[tuple[int, int]]
+) -> None:
+    """Files the chunks of a document, by their numbers. In the order of keys: two that file at once never wait crosswise.
+
+    `known` are pairs of gram and term that this transaction has filed before; those of the document are added.
+    """
     rows = sorted((term, chunk, impact) for chunk, terms in filed.items() for term, impact in terms.impacts.items())
     postings = {
         "term": [term for term, _, _ in rows],
@@ -82,7 +87,8 @@ def file_chunks(connection: Connection, number: int, audience_id: int, filed: Ma
         "impact": [impact for _, _, impact in rows],
     }
     insert_many(connection, library_postings, postings)
-    pairs = sorted({(gram, term) for terms in filed.values() for gram, among in terms.grams.items() for term in among})
+    pairs = sorted({(gram, term) for terms in filed.values() for gram, among in terms.grams.items() for term in among} - known)
+    known.update(pairs)
     insert_many(connection, library_grams, {"gram": [gram for gram, _ in pairs], "term": [term for _, term in pairs]})
     _count(connection, audience_id, filed.values(), 1)
 
