@@ -11,7 +11,19 @@ from datetime import date
 
 import structlog
 
-from handlers.ports_library import Analyser, Answer, Answerer, Found, Library, Question, ReadDocument, Reader, Unreadable, Verdict
+from handlers.ports_library import (
+    Analyser,
+    Answer,
+    Answerer,
+    Found,
+    Library,
+    Question,
+    ReadDocument,
+    Reader,
+    Tell,
+    Unreadable,
+    Verdict,
+)
 from handlers.proposing import Proposal, Proposer
 from handlers.understanding.readings import Context, Product
 
@@ -41,12 +53,12 @@ class Aids:
         nothing = Answer(question=question, verdict=Verdict.UNKNOWN, confidence=0.0)
         return Found(answer=nothing) if self.answerer is None else self.answerer.look(question, library)
 
-    def word(self, found: Found) -> Answer:
-        """The answer as it is given; the documents' own words where something fails."""
+    def word(self, found: Found, tell: Tell | None = None) -> Answer:
+        """The answer as it is given; the documents' own words where something fails. `tell` hears it as it is made."""
         if self.answerer is None:
             return found.answer
         try:
-            return self.answerer.word(found)
+            return self.answerer.word(found, tell)
         except Exception as error:  # noqa: BLE001 - the documents' own words are there
             _log.error("answerer.failed", error=type(error).__name__)  # not the error itself: it may hold what was asked
             return found.answer

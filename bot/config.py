@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None, description="the token of the one workspace that has the bot")
     slack_app_token: SecretStr | None = Field(default=None, description="for Socket Mode instead of HTTP")
     slack_api_url: str = Field(default="https://slack.com/api/", description="where Slack's Web API is")
+    slack_streaming: bool = Field(default=True, description="whether an answer in a model's words is shown while it is made")
     slack_client_id: str | None = Field(default=None, description="the Slack app's; with the next two, workspaces install it")
     slack_client_secret: SecretStr | None = Field(default=None, description="the Slack app's client secret")
     slack_token_keys: SecretStr | None = Field(default=None, description="what Slack's tokens are kept under, the newest first")

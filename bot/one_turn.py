@@ -10,7 +10,7 @@ from bot.aids import Aids
 from bot.incoming import Incoming
 from handlers.message import Said, Uploaded
 from handlers.ports import CatalogueProduct
-from handlers.ports_library import Answer, Question
+from handlers.ports_library import Answer, Question, Tell
 from handlers.received import Received, receive
 from handlers.reply import Reply
 from handlers.state import Conversation
@@ -71,7 +71,7 @@ class AlreadyAnswered(Exception):
 class AtItsTurn:
     """A message at its turn. Its reply is handed back to who asked, and goes out through the outbox where `posts` says so.
 
-    With `hold`, the row of the outbox is leased for so long to whoever asked.
+    With `hold`, the row of the outbox is leased for so long to whoever asked. `tell` hears an answer as it is made.
     """
 
     incoming: Incoming
@@ -80,6 +80,7 @@ class AtItsTurn:
     posts: Posts
     answers: dict[Question, Answer] = field(default_factory=dict)
     hold: timedelta | None = None
+    tell: Tell | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,9 +23,9 @@ from handlers.home import home, home_of_stranger
 from handlers.looking_up import look_up
 from handlers.message import Opened, Said, kept, sounded
 from handlers.ports import Stale
-from handlers.ports_library import Answers, Question, Unanswered
+from handlers.ports_library import Answers, Question, Tell, Unanswered
 from handlers.received import Received
-from handlers.reply import Lookup, Option, Reply, Text, Tone
+from handlers.reply import STOPPED, Lookup, Option, Reply, Standing, Text, Tone
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
@@ -95,9 +95,10 @@ class Turns:
             until=None if hold is None else at + hold,
         )
 
-    def answer(self, received: Waiting, *, hold: timedelta | None = None) -> Posting | None:
+    def answer(self, received: Waiting, *, hold: timedelta | None = None, tell: Tell | None = None) -> Posting | None:
         """The turn of a received message; its reply goes out through the outbox, held for so long if nothing stands before it.
 
+        `tell` hears, in this thread, an answer that a language model words, as far as it is checked and before it counts.
         One that fails is tried again later. One that fails too often, or takes the process with it, is given up: its sender is told
         a reference number.
         """
@@ -113,7 +114,7 @@ class Turns:
         )
         try:
             with while_wanted(lambda: self._waits(incoming)):
-                return self._turn(incoming, self._clock(), posts=lambda reply: True, hold=hold).posting
+                return self._turn(incoming, self._clock(), posts=lambda reply: True, hold=hold, tell=tell).posting
         except Exception as error:  # noqa: BLE001 - the same place, for a message that nobody waits for at the wire
             reference = self._failed(received.sender, error)
             if received.attempt == TRIES:
@@ -146,11 +147,11 @@ class Turns:
         with self._database.transaction() as connection:
             member = member_behind(connection, sender)
             language = LANGUAGES[0] if member is None else member.language
-            reply = Reply(parts=(Text(text=Words(language)("stopped")),), language=language)
+            reply = Reply(parts=(Text(text=Words(language)("stopped")),), language=language, standing=Standing(intent=STOPPED))
             keys = stop(connection, sender, conversation, reply)
             for key in keys:
                 outbox = SqlOutbox(connection, moment)
-                outbox.post(_reply_key(key), None, reply, chat=sender.chat, conversation=conversation)
+                outbox.post(reply_key(key), None, reply, chat=sender.chat, conversation=conversation)
         return keys
 
     def look_up(self, sender: Sender, lookup: Lookup, typed: str, *, form: str) -> tuple[Option, ...]:
@@ -190,9 +191,11 @@ class Turns:
             seen = SqlOutbox(connection, moment).delivered(member.id, limit=limit)
         return tuple(sorted((*turns, *seen), key=lambda exchange: exchange.at))[-limit:]
 
-    def _turn(self, incoming: Incoming, at: datetime, *, posts: Posts, hold: timedelta | None = None) -> Turned:
+    def _turn(
+        self, incoming: Incoming, at: datetime, *, posts: Posts, hold: timedelta | None = None, tell: Tell | None = None
+    ) -> Turned:
         incoming = replace(incoming, what=sounded(incoming.what))
-        message = AtItsTurn(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts, hold=hold)
+        message = AtItsTurn(incoming=incoming, at=at, aids=self._aids.for_message(), posts=posts, hold=hold, tell=tell)
         for _ in range(_ATTEMPTS):
             try:
                 return self._run(message)
@@ -214,7 +217,9 @@ class Turns:
             found = message.aids.look(
                 question, SqlWork(connection, viewer=viewer, at=message.at, program=self._program, ids=self._ids).library
             )
-        message.answers[question] = message.aids.word(found)
+        # What is looked up for other purposes than an answer to a question is shown otherwise than it is told.
+        is_asked = isinstance(message.incoming.what, Said) and question.only is None
+        message.answers[question] = message.aids.word(found, message.tell if is_asked else None)
 
     def _run(self, message: AtItsTurn) -> Turned:
         with self._database.reading() as connection:
@@ -323,7 +328,7 @@ class Turns:
             raise AlreadyAnswered
         if not reply.parts or not message.posts(reply):
             return None
-        key = _reply_key(incoming.key)
+        key = reply_key(incoming.key)
         if message.hold is None:
             SqlOutbox(connection, message.at).post(key, member_id, reply, chat=chat, conversation=conversation)
             return None
@@ -344,7 +349,7 @@ class Turns:
         with self._database.transaction() as connection:
             if Inbox(connection).give_up(received, reference, reply):
                 chat, conversation = received.sender.chat, received.conversation
-                SqlOutbox(connection, moment).post(_reply_key(received.key), None, reply, chat=chat, conversation=conversation)
+                SqlOutbox(connection, moment).post(reply_key(received.key), None, reply, chat=chat, conversation=conversation)
 
     def _failed(self, sender: Sender, error: Exception | None) -> str:
         """Something nobody foresaw: the person gets a reference number, the log the error, neither gets the other's."""
@@ -353,7 +358,7 @@ class Turns:
         return reference
 
 
-def _reply_key(key: str) -> str:
+def reply_key(key: str) -> str:
     """Under which the reply to the message of the key goes out."""
     return f"reply:{key}"
 

@@ -6,7 +6,7 @@ the answers. A question is looked up while the database may be read, and worded 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -203,6 +203,10 @@ class Found:
     passages: tuple[Passage, ...] = ()
 
 
+#: Is told a sentence of an answer that is still being made. What was told may yet be replaced: only the answer counts.
+Tell = Callable[[str], None]
+
+
 class Answerer(Protocol):
     """Answers questions from a library."""
 
@@ -210,8 +214,11 @@ class Answerer(Protocol):
         """Reads what is there; quick, and the only part that reads."""
         ...
 
-    def word(self, found: Found) -> Answer:
-        """The answer in a model's words where a model is configured and keeps to the passages, else in the documents' own."""
+    def word(self, found: Found, tell: Tell | None = None) -> Answer:
+        """The answer in a model's words where a model is configured and keeps to the passages, else in the documents' own.
+
+        `tell` hears the sentences of an answer in a model's words one by one, as soon as each is checked.
+        """
         ...
 
 

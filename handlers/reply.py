@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class Tone(StrEnum):
@@ -176,6 +177,10 @@ class Sources:
 
 
 Part = Text | Facts | Table | Progress | Chart | File | Choices | Form | Sources
+
+
+#: The intent of what is said to somebody who stopped an answer.
+STOPPED: Final = "stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

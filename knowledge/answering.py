@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers.harmless import harmless
-from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Verdict
+from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Tell, Verdict
 from knowledge.contradicting import contradicts
 from knowledge.gate import confidence, verdict
 from knowledge.quoting import best_quotes
@@ -55,12 +55,12 @@ class LibraryAnswerer:
         others = tuple(_contradicting(question, cited, best, found))
         return Found(answer=replace(_quoting(answer, cited), contradicts=others), passages=found)
 
-    def word(self, found: Found) -> Answer:
+    def word(self, found: Found, tell: Tell | None = None) -> Answer:
         if self._model is None:
             return found.answer
         from knowledge.claims import worded  # with it comes openai, which takes long to load
 
-        return worded(self._model, found)
+        return worded(self._model, found, tell)
 
 
 def _of_each_document(scored: Sequence[Scored]) -> list[Scored]:

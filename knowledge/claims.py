@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from handlers.harmless import harmless
-from handlers.ports_library import Answer, Citation, Found, Passage, Verdict
+from handlers.ports_library import Answer, Citation, Found, Passage, Tell, Verdict
 from knowledge.analysing import read_as
+from knowledge.arriving import Arriving
 from knowledge.model import Model, Task
 from knowledge.sentences import sentences
-from knowledge.shapes import Schema, record
+from knowledge.shapes import Schema, conforms, record
 from knowledge.words import LANGUAGES, stem, telling_words, words
 
 #: So many passages are sent, and so many claims are taken.
@@ -78,15 +79,17 @@ class Claim:
     passages: tuple[int, ...]
 
 
-def worded(model: Model, found: Found) -> Answer:
+def worded(model: Model, found: Found, tell: Tell | None = None) -> Answer:
     """The answer in the model's words as far as they can be checked; the library's own answer where the model has none.
 
-    Where the model finds no answer in what seemed to have one, the passages are shown and said to be no more than close.
+    Where the model finds no answer in what seemed to have one, the passages are shown and said to be no more than close. `tell`
+    hears each claim as soon as it is checked.
     """
     passages = found.passages[:_PASSAGES]
     if not passages or found.answer.verdict is Verdict.UNKNOWN:
         return found.answer
-    said = model.ask(ANSWER, _subject(found, passages))
+    heard = None if tell is None else _Hearing(found.answer.question.language, passages, tell).hear
+    said = model.ask(ANSWER, _subject(found, passages), heard)
     if said is None:
         return found.answer
     claims = [claim for one in said["claims"][:_CLAIMS] if (claim := checked(one, found.answer.question.language, passages))]
@@ -95,6 +98,37 @@ def worded(model: Model, found: Found) -> Answer:
     if said["claims"] or found.answer.verdict is not Verdict.ANSWERED:
         return found.answer
     return replace(found.answer, verdict=Verdict.UNSURE)
+
+
+class _Counted:
+    """The passages that claims rest on, which are numbered as they come."""
+
+    def __init__(self) -> None:
+        self.order: list[int] = []
+
+    def shown(self, claim: Claim) -> str:
+        """The claim, followed by the numbers of what bears it."""
+        self.order += [at for at in claim.passages if at not in self.order]
+        return f"{claim.text} {''.join(f'[{self.order.index(at) + 1}]' for at in claim.passages)}"
+
+
+class _Hearing:
+    """Tells claims while the model still writes: those that `worded` will take, as they will stand there."""
+
+    def __init__(self, language: str, passages: Sequence[Passage], tell: Tell) -> None:
+        self._language = language
+        self._passages = passages
+        self._tell = tell
+        self._arriving = Arriving()
+        self._counted = _Counted()
+        self._heard = 0
+
+    def hear(self, piece: str) -> None:
+        for said in self._arriving.feed(piece):
+            self._heard += 1
+            claim = checked(said, self._language, self._passages) if self._heard <= _CLAIMS and conforms(said, _CLAIM) else None
+            if claim is not None:
+                self._tell(self._counted.shown(claim))
 
 
 def _subject(found: Found, passages: Sequence[Passage]) -> Mapping[str, Any]:
@@ -148,10 +182,9 @@ def _is_borne(text: str, language: str, bearing: Sequence[Passage], read: str) -
 
 def _answer(own: Answer, claims: Sequence[Claim], passages: Sequence[Passage]) -> Answer:
     """The claims, each followed by the numbers of what bears it, which are counted as they come."""
-    order = list(dict.fromkeys(at for claim in claims for at in claim.passages))
-    numbers = {at: number for number, at in enumerate(order, 1)}
-    text = " ".join(f"{claim.text} {''.join(f'[{numbers[at]}]' for at in claim.passages)}" for claim in claims)
-    citations = tuple(_citation(passages[at], [claim.text for claim in claims if at in claim.passages]) for at in order)
+    counted = _Counted()
+    text = " ".join(map(counted.shown, claims))
+    citations = tuple(_citation(passages[at], [claim.text for claim in claims if at in claim.passages]) for at in counted.order)
     cited = {one.document.name for one in citations}
     return replace(
         own,

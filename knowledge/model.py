@@ -11,9 +11,11 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import CancelledError, wait
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Final
 
@@ -37,6 +39,10 @@ _REASONS = re.compile(r"(?:.*/)?(?:o\d|gpt-(?:[5-9]|\d\d))", re.IGNORECASE)
 _THOUGHTS: Final = 4000
 #: What says of the provider, and not of one question, that there will be no answer.
 _OUT_OF_ORDER: Final = frozenset({Failure.TIMEOUT, Failure.CONNECTION, Failure.UNAUTHORIZED, Failure.LIMITED, Failure.SERVER})
+#: Is told what a model writes, piece by piece.
+Heard = Callable[[str], None]
+#: Pieces on their way from the loop to whoever asked; None at the end.
+_Arriving = SimpleQueue[str | None]
 _log = structlog.get_logger("model")
 
 
@@ -89,8 +95,11 @@ class Model:
         self._resting = Resting(clock)
         self.usage = Usage(settings.price)
 
-    def ask(self, task: Task, subject: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The answer in the task's shape, or None. `subject` is what it is about: data, sent as JSON beside the instructions."""
+    def ask(self, task: Task, subject: Mapping[str, Any], heard: Heard | None = None) -> dict[str, Any] | None:
+        """The answer in the task's shape, or None. `subject` is what it is about: data, sent as JSON beside the instructions.
+
+        `heard` is told the answer as it comes, piece by piece, in this thread: JSON that is neither whole nor checked.
+        """
         self.usage.called()
         ticket = self._resting.begin()
         if ticket is None:
@@ -98,7 +107,7 @@ class Model:
             return None
         failure: Failure | None = Failure.BUSY  # as long as it was not sent
         try:
-            answer = self._shaped(self._sent(self._request(task, subject)), task)
+            answer = self._shaped(self._sent(self._request(task, subject), heard), task)
             failure = None
         except _Failed as failed:
             failure = failed.kind
@@ -143,20 +152,19 @@ class Model:
             **sampling,
         }
 
-    def _sent(self, request: Mapping[str, Any]) -> bytes:
-        """The body of the response, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
+    def _sent(self, request: Mapping[str, Any], heard: Heard | None) -> object:
+        """What came back, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
         if not self._places.acquire(blocking=False):
             raise _Failed(Failure.BUSY)
         loop = self._running()
         if loop is None:
             self._places.release()
             raise _Failed(Failure.CONNECTION)
-        future = asyncio.run_coroutine_threadsafe(self._call(request), loop)
-        future.add_done_callback(lambda _: self._places.release())
-        while not wait([future], timeout=_LOOK).done:
-            if not is_wanted():
-                future.cancel()
-                raise _Failed(Failure.STOPPED)
+        arriving: _Arriving = SimpleQueue()
+        call = self._call(request) if heard is None else self._streamed(request, arriving.put)
+        future = asyncio.run_coroutine_threadsafe(call, loop)
+        future.add_done_callback(partial(self._over, arriving))
+        _hear(arriving, heard, future, loop)
         try:
             return future.result()
         except (TimeoutError, openai.APITimeoutError):
@@ -166,11 +174,29 @@ class Model:
         except (openai.OpenAIError, CancelledError):
             raise _Failed(Failure.CONNECTION) from None
 
-    async def _call(self, request: Mapping[str, Any]) -> bytes:
+    def _over(self, arriving: _Arriving, _: Future[object]) -> None:
+        self._places.release()
+        arriving.put(None)
+
+    async def _call(self, request: Mapping[str, Any]) -> object:
         async with asyncio.timeout(self._settings.limit.total_seconds()):
             answer = await self._client.chat.completions.with_raw_response.create(**request)
-        content: bytes = answer.content
-        return content
+        return _json(answer.content)
+
+    async def _streamed(self, request: Mapping[str, Any], put: Heard) -> object:
+        """The same answer as `_call` gives, told as it comes."""
+        whole = _Whole()
+        completions = self._client.chat.completions
+        async with asyncio.timeout(self._settings.limit.total_seconds()):
+            stream = await completions.create(**request, stream=True, stream_options={"include_usage": True})
+            async with stream:
+                try:
+                    async for chunk in stream:
+                        if piece := whole.add(chunk.to_dict(warnings=False)):
+                            put(piece)
+                except (ValueError, TypeError, AttributeError):  # no JSON, or no chunk: the library passes on what it falls over
+                    raise _Failed(Failure.NONSENSE) from None
+        return whole.completion()
 
     def _running(self) -> asyncio.AbstractEventLoop | None:
         """The loop, begun with the first question; None once it was closed."""
@@ -189,8 +215,7 @@ class Model:
                 task.cancel()
             runner.run(self._client.close())
 
-    def _shaped(self, body: bytes, task: Task) -> dict[str, Any]:
-        completion = _json(body)
+    def _shaped(self, completion: object, task: Task) -> dict[str, Any]:
         self._count(completion)
         answer = _json(_content(completion))
         if not isinstance(answer, dict) or not conforms(answer, task.answer):
@@ -203,6 +228,56 @@ class Model:
                 min(tokens_in, tokens_out) >= 0
             ):
                 self.usage.used(tokens_in=tokens_in, tokens_out=tokens_out)
+
+
+class _Whole:
+    """The chunks of an answer put together as if it had come at once."""
+
+    def __init__(self) -> None:
+        self._content: list[str] = []
+        self._refusal: list[str] = []
+        self._finish: object = None
+        self._usage: object = None
+
+    def add(self, chunk: object) -> str:
+        """What the chunk adds to the answer."""
+        match chunk:
+            case {"usage": dict(usage)}:
+                self._usage = usage
+        match chunk:
+            case {"choices": [{"finish_reason": str(finish)}, *_]}:
+                self._finish = finish
+        match chunk:
+            case {"choices": [{"delta": {"refusal": str(refusal)}}, *_]}:
+                self._refusal.append(refusal)
+        match chunk:
+            case {"choices": [{"delta": {"content": str(piece)}}, *_]}:
+                self._content.append(piece)
+                return piece
+        return ""
+
+    def completion(self) -> object:
+        message = {"content": "".join(self._content), "refusal": "".join(self._refusal)}
+        return {"choices": [{"finish_reason": self._finish, "message": message}], "usage": self._usage}
+
+
+def _hear(arriving: _Arriving, heard: Heard | None, future: Future[object], loop: asyncio.AbstractEventLoop) -> None:
+    """Until the call is over, or nobody waits for it any more: then it is hung up on."""
+    looked = loop.time()
+    while True:
+        try:
+            piece = arriving.get(timeout=_LOOK)
+            if piece is None:
+                return
+            if heard is not None:
+                heard(piece)
+        except Empty:
+            pass
+        if loop.time() - looked >= _LOOK:
+            looked = loop.time()
+            if not is_wanted():
+                future.cancel()
+                raise _Failed(Failure.STOPPED)
 
 
 def _by_status(status: int) -> Failure:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select
 
+from storage.slack_tables import slack_streams
 from storage.tables import inbox, link_attempts, link_codes, outbox
 
 _ENDED = or_(outbox.c.delivered_at.is_not(None), outbox.c.failed_at.is_not(None))
@@ -36,10 +37,14 @@ def forget(connection: Connection, before: datetime, *, most: int) -> int:
 
 
 def forget_attempts(connection: Connection, at: datetime, before: datetime) -> int:
-    """Deletes codes that are not good any more, and tries at codes that were made before the instant. How many there were."""
+    """Deletes codes that are not good any more, and tries at codes, and messages that were begun in Slack, from before the instant.
+
+    How many there were.
+    """
     expired: Any = delete(link_codes).where(link_codes.c.expires_at <= at)
     tried = delete(link_attempts).where(link_attempts.c.at < before)
-    return sum(connection.execute(statement).rowcount for statement in (expired, tried))
+    begun = delete(slack_streams).where(slack_streams.c.begun_at < before)
+    return sum(connection.execute(statement).rowcount for statement in (expired, tried, begun))
 
 
 def overwrite(connection: Connection) -> None:

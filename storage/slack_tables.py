@@ -47,3 +47,13 @@ slack_homes = Table(
     Column("shown_at", Instant, nullable=False),
     PrimaryKeyConstraint("tenant", "user_id"),
 )
+
+# A message that was begun while its text was still being made; gone once the reply is in it. `key` is the one under which the
+# reply's first message goes out; `ts` is missing until Slack has said what it calls the message.
+slack_streams = Table(
+    "slack_streams",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("ts", String(64)),
+    Column("begun_at", Instant, nullable=False, index=True),
+)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
+from handlers.ports_library import Tell
 from handlers.reply import Reply
 
 #: One message as the chat takes it: plain JSON values.
@@ -97,6 +98,18 @@ class Channel(Protocol):
 
     async def find(self, conversation: str, key: str) -> Found:
         """Looks for the message of the key, as far back as a message to this address can be in doubt: a few hours."""
+        ...
+
+
+@runtime_checkable
+class Telling(Protocol):
+    """A chat that can show an answer while it is made."""
+
+    def teller(self, conversation: str, message: str) -> Tell | None:
+        """What hears the answer to the message of this key as it is made, in the thread that makes it; it waits for nothing.
+
+        The reply comes through `Channel.send` all the same, and is what counts. None where only the whole is to be seen.
+        """
         ...
 
 

@@ -17,7 +17,7 @@ import structlog
 
 from bot.clock import Clock, Elapsed
 from bot.delivery.carrier import Carrier
-from bot.delivery.channel import Channel
+from bot.delivery.channel import Channel, Telling
 from bot.delivery.dispatch import Dispatch, Held
 from bot.delivery.drain import Drain, Places
 from bot.delivery.metrics import Metrics
@@ -28,7 +28,7 @@ from bot.turns import Turns
 from storage.engine import Database
 from storage.inbox import Inbox, Received
 from storage.jobs import rescue
-from storage.postings import Postings
+from storage.postings import Posting, Postings
 
 T = TypeVar("T")
 
@@ -138,9 +138,11 @@ class Delivery:
         with structlog.contextvars.bound_contextvars(message=received.id):
             has_place = received.sender.chat in self.dispatch.channels and self._posts.take()
             begun, hold = self._elapsed(), self._pace.posting if has_place else None
-            posting = None
+            posting: Posting | None = None
+            channel: object = self.dispatch.channels.get(received.sender.chat)
+            tell = channel.teller(received.conversation, received.key) if isinstance(channel, Telling) else None
             try:
-                posting = await self._in_thread(partial(self._turns.answer, received, hold=hold))
+                posting = await self._in_thread(partial(self._turns.answer, received, hold=hold, tell=tell))
             finally:
                 if has_place and posting is None:
                     self._posts.leave()

@@ -19,6 +19,7 @@ from bot.slack.manifest import scopes
 from bot.slack.news import News
 from bot.slack.oauth import OAuth
 from bot.slack.sealing import Seal
+from bot.slack.streams import Streams
 from bot.slack.vault import Vault
 from bot.slack.workspaces import SingleWorkspace, Workspaces
 
@@ -38,6 +39,8 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
             house.database, installed, access, now, house.ids, api_url=settings.slack_api_url, scopes=wanted
         )  # fmt: skip
         workspaces, pages, news = installed, oauth.routes(), News(house.database, now, installed)
+    # Only what a language model words is made for long enough to be looked at.
+    streams = None if house.model is None else Streams(api, workspaces, house.database, now, is_on=settings.slack_streaming)
     return SlackChat(
         api,
         workspaces,
@@ -49,6 +52,7 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
         pages=pages,
         news=news,
         public_url=settings.public_url,
+        streams=streams,
     )
 
 

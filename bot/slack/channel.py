@@ -20,9 +20,11 @@ from bot.slack.judge import faults_of_message, sound
 from bot.slack.labels import labels, said_in_private
 from bot.slack.links import DealLinks
 from bot.slack.render import render
+from bot.slack.streams import UNDRAWN, Streams
 from bot.slack.workflow import Runs
 from bot.slack.workspaces import Workspaces
-from handlers.reply import File, Reply
+from handlers.ports_library import Tell
+from handlers.reply import STOPPED, File, Reply
 
 _log = structlog.get_logger("slack")
 #: By which Slack knows the metadata of our messages.
@@ -32,14 +34,14 @@ _BACK: Final = timedelta(hours=6)
 _PAGES: Final = 5
 #: What of a rendered message is Slack's; the rest is between `render` and `send`.
 _SLACKS: Final = ("text", "blocks")
-#: With these Slack refuses how a message is drawn; its words alone it takes.
-_UNDRAWN: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 #: Answers that anybody may read along.
 _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 
 
 class SlackChannel:
-    """Posts as each workspace's bot; `posted` is told where. Use from one event loop."""
+    """Posts as each workspace's bot; `posted` is told where. With `streams`, answers may be seen while they are made. Use from one
+    event loop.
+    """
 
     def __init__(
         self,
@@ -49,9 +51,11 @@ class SlackChannel:
         links: DealLinks,
         homes: HomeTabs | None = None,
         *,
+        streams: Streams | None = None,
         posted: Callable[[str], None] = lambda conversation: None,
     ) -> None:
         self._posted = posted
+        self._streams = streams
         self._links = links
         self._homes = homes
         self._runs = Runs(api, workspaces)
@@ -71,9 +75,14 @@ class SlackChannel:
         drawn += [_file(part) for part in reply.parts if isinstance(part, File)]
         if drawn and reply.standing.result:
             drawn[0]["result"] = dict(reply.standing.result)
+        if drawn and reply.standing.intent == STOPPED:
+            drawn[0]["halted"] = True
         if drawn and not is_public(reply):
             drawn[0]["pointer"] = said_in_private(reply.language)
         return drawn
+
+    def teller(self, conversation: str, message: str) -> Tell | None:
+        return None if self._streams is None else self._streams.teller(conversation, message)
 
     def limits(self, conversation: str) -> Sequence[Limit]:
         """One message in a second to a channel, and not so many that the workspace's tier is used up."""
@@ -96,8 +105,8 @@ class SlackChannel:
         if not isinstance(channel, str):
             # Nothing was posted yet: what is not known is only whether the conversation is open.
             return Later(code=channel.code) if isinstance(channel, Unknown) else channel
-        sent = await self._post(client, channel, to.thread, message, key)
-        if isinstance(sent, Refused) and sent.code in _UNDRAWN:
+        sent = await self._completed(client, to, message, key) or await self._post(client, channel, to.thread, message, key)
+        if isinstance(sent, Refused) and sent.code in UNDRAWN:
             _log.error("slack.blocks_refused", code=sent.code)
             self._api.metrics.downgraded("slack", "refused")
             sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
@@ -118,6 +127,8 @@ class SlackChannel:
         for to in (address, address.private) if address.asker else (address,):
             channel = await self._channel(client, to)
             found = await self._look(client, channel, to.thread, key) if isinstance(channel, str) else _in_doubt(channel)
+            if isinstance(found, Sent) and self._streams is not None:
+                await self._streams.end(key)
             if not isinstance(found, Absent):
                 return found
         return Absent()
@@ -167,6 +178,12 @@ class SlackChannel:
         self._direct[to.tenant, to.channel] = opened
         return opened
 
+    async def _completed(self, client: AsyncWebClient, to: Address, message: Rendered, key: str) -> Outcome | None:
+        """What came of putting the message where it was begun; None where it was not."""
+        if self._streams is None or to.is_user or to.thread is None or to.asker or "file" in message:
+            return None
+        return await self._streams.complete(client, to, message, key, _metadata(key))
+
     async def _post(self, client: AsyncWebClient, channel: str, thread: str | None, message: Rendered, key: str) -> Outcome:
         if "file" in message:
             file = message["file"]
@@ -180,7 +197,7 @@ class SlackChannel:
             thread_ts=thread,
             unfurl_links=False,
             unfurl_media=False,
-            metadata=Metadata(event_type=_EVENT, event_payload={"key": key}),
+            metadata=_metadata(key),
             **_slacks(message),
         )
         answer = await self._api.call(posting)
@@ -227,6 +244,11 @@ def _in_doubt(failure: Failure) -> Found:
             return Later(code=code)
         case Later():
             return failure
+
+
+def _metadata(key: str) -> Metadata:
+    """By which a message is found again."""
+    return Metadata(event_type=_EVENT, event_payload={"key": key})
 
 
 def _slacks(message: Rendered) -> dict[str, Any]:

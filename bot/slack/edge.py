@@ -40,6 +40,7 @@ from bot.slack.links import DealLinks
 from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
 from bot.slack.read import Home, Message, Opening, Question, Submission, read
+from bot.slack.streams import Streams
 from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
@@ -56,7 +57,7 @@ _NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
 class SlackChat:
     """`bot.chats.Chat`. With an `app_token` everything comes through a socket, else by HTTP, signed with one of the `secrets`.
 
-    `pages` are those on which workspaces install the bot.
+    `pages` are those on which workspaces install the bot; with `streams`, answers may be seen while they are made.
     """
 
     name = "slack"
@@ -74,11 +75,13 @@ class SlackChat:
         pages: Sequence[web.AbstractRouteDef] = (),
         news: News,
         public_url: str | None = None,
+        streams: Streams | None = None,
     ) -> None:
         self._links = DealLinks(public_url)
         self._homes = HomeTabs(api, workspaces, turns, database, clock)
         self._working = Working(api, workspaces, turns, database)
-        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes, posted=self._working.posted)
+        self._streams = streams
+        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes, streams=streams, posted=self._working.posted)
         self._api = api
         self._workspaces = workspaces
         self._turns = turns
@@ -124,6 +127,8 @@ class SlackChat:
         """After what is still being delivered was answered: what that began needs the session, and would open one of its own."""
         while self._tasks:
             await asyncio.wait(self._tasks)
+        if self._streams is not None:
+            await self._streams.finish()
         await self._workspaces.stop()
         await self._api.close()
 

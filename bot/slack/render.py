@@ -91,6 +91,12 @@ def _pieces(parts: Sequence[Part], labels: Labels) -> Iterator[_Piece]:
         number += len(part.choices) if isinstance(part, Choices) else 0
 
 
+def after(blocks: Sequence[Block], said: str | None) -> list[Block] | None:
+    """What stands below the text in blocks that begin with it; None where they begin otherwise."""
+    begin = [] if not said else [block for some in _text(Text(text=said)) for block in some]
+    return list(blocks[len(begin) :]) if begin and list(blocks[: len(begin)]) == begin else None
+
+
 def _messages(pieces: Iterable[_Piece]) -> Iterator[tuple[str, tuple[Block, ...]]]:
     said: list[str] = []
     blocks: list[Block] = []

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.aids import Aids
 from bot.turns import Turns
-from handlers.ports_library import Answer, Chunk, Citation, Found, Library, Place, Question, Verdict
+from handlers.ports_library import Answer, Chunk, Citation, Found, Library, Place, Question, Tell, Verdict
 from knowledge.analysing import LetterAnalyser
 from knowledge.ingest import Files
 from program.access import BY_RULE
@@ -53,7 +53,7 @@ class Clerk:
         )
         return Found(answer=answer)
 
-    def word(self, found: Found) -> Answer:
+    def word(self, found: Found, tell: Tell | None = None) -> Answer:
         return found.answer
 
 

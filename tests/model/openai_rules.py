@@ -19,7 +19,7 @@ KNOWN: Final = frozenset(
 )
 #: Of these the stub knows the rules; the project sends no other.
 CHECKED: Final = frozenset(
-    "messages model response_format max_completion_tokens temperature store".split(),
+    "messages model response_format max_completion_tokens temperature store stream stream_options".split(),
 )
 ROLES: Final = frozenset({"developer", "system", "user", "assistant", "tool", "function"})
 #: What a schema may say under strict mode; the rest of JSON Schema is not supported there ("default", "allOf", "minLength" …).
@@ -72,8 +72,12 @@ def _numbers(body: Mapping[str, Any]) -> Iterator[str]:
         yield "temperature is a number from 0 to 2"
     if warmth not in (None, 1) and _REASONING.match(str(body.get("model"))):
         yield "this model takes no temperature but 1"
-    if not isinstance(body.get("store", False), bool):
-        yield "store is yes or no"
+    for name in ("store", "stream"):
+        if not isinstance(body.get(name, False), bool):
+            yield f"{name} is yes or no"
+    options = body.get("stream_options")
+    if options is not None and (not body.get("stream") or options not in ({"include_usage": True}, {"include_usage": False})):
+        yield "stream_options go with stream, and include_usage is yes or no"
 
 
 def _response_format(given: object) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any, Final
@@ -17,11 +17,13 @@ from tests.model.openai_rules import problems
 KEY: Final = "sk-made-up-for-the-tests-0123456789"
 TOKENS_IN: Final = 700
 TOKENS_OUT: Final = 90
+#: So many letters are in a chunk of a streamed answer.
+_LETTERS: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """How the server answers: with a status and a body, or in a way of its own (`how`: "hang", "trickle", "drop")."""
+    """How the server answers: with a status and a body, or in a way of its own (`how`: "hang", "trickle", "drop", "cut")."""
 
     status: int = 200
     body: str = ""
@@ -56,6 +58,32 @@ def says(answer: object, **more: Any) -> Answer:
     return Answer(body=json.dumps(completion(answer if isinstance(answer, str) else json.dumps(answer), **more)))
 
 
+def _events(body: str) -> Iterator[dict[str, Any]]:
+    """The response in chunks as the reference shows them; of one that is none, a chunk that is none."""
+    try:
+        whole = json.loads(body)
+        choice = whole["choices"][0]
+        content, refusal = choice["message"]["content"] or "", choice["message"]["refusal"]
+    except (ValueError, LookupError, TypeError):
+        yield {"choices": body[:20]}
+        return
+    pieces: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
+    pieces += [{"refusal": refusal}] if refusal else []
+    pieces += [{"content": content[at : at + _LETTERS]} for at in range(0, len(content), _LETTERS)]
+    kind = {"id": whole["id"], "object": "chat.completion.chunk", "created": whole["created"], "model": whole["model"]}
+    for delta in pieces:
+        yield {**kind, "choices": [{"index": 0, "delta": delta, "finish_reason": None}], "usage": None}
+    yield {**kind, "choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}], "usage": None}
+    yield {**kind, "choices": [], "usage": whole["usage"]}
+
+
+def _piece(event: Mapping[str, Any]) -> str:
+    match event:
+        case {"choices": [{"delta": {"content": str(piece)}}]}:
+            return piece
+    return ""
+
+
 def understood(intent: str | None = None, *, corrects: bool | None = None, clears: object = None, **quoted: Any) -> dict[str, Any]:
     """What a model that keeps to the schema answers; slots as quote, or as (value, quote)."""
     slots: dict[str, Any] = {slot.value: None for slot in SLOTS}
@@ -83,6 +111,9 @@ class Stub:
         self.url = ""
         #: A question that hangs was asked, and whoever asked has hung up.
         self.begun, self.hung_up = Event(), Event()
+        #: A streamed answer waits once it has come to these words, until it may `go_on`.
+        self.halts_at = ""
+        self.go_on = Event()
         self._up = Event()
         self._loop = asyncio.new_event_loop()
         self._over = asyncio.Event()
@@ -95,8 +126,8 @@ class Stub:
 
     def forget(self) -> None:
         """As if nothing had been asked yet."""
-        self.answer, self.asked = says(understood()), 0
-        for happened in (self.begun, self.hung_up):
+        self.answer, self.asked, self.halts_at = says(understood()), 0, ""
+        for happened in (self.begun, self.hung_up, self.go_on):
             happened.clear()
         for record in (self.requests, self.headers, self.faults):
             record.clear()
@@ -137,6 +168,8 @@ class Stub:
         else:
             self.requests.append(body)
             self.headers.append(dict(request.headers))
+        if self.requests and self.requests[-1].get("stream") and answer.status == 200 and answer.how in ("", "cut"):
+            return await self._streamed(request, answer)
         match answer.how:
             case "hang":
                 await self._hang()
@@ -146,6 +179,31 @@ class Stub:
                 if request.transport is not None:
                     request.transport.abort()
         return web.Response(status=answer.status, text=answer.body, content_type="application/json", headers=answer.headers)
+
+    async def _streamed(self, request: web.Request, answer: Answer) -> web.StreamResponse:
+        """The same answer as server-sent events, some letters in each; one that is "cut" has no end."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        said = ""
+        for event in _events(answer.body):
+            await response.write(f"data: {json.dumps(event)}\n\n".encode())
+            said += _piece(event)
+            if self.halts_at and self.halts_at in said and not self.go_on.is_set():
+                await self._halt()
+        if answer.how == "cut" and request.transport is not None:
+            request.transport.abort()
+        else:
+            await response.write(b"data: [DONE]\n\n")
+        return response
+
+    async def _halt(self) -> None:
+        self.begun.set()
+        try:
+            while not self.go_on.is_set() and not self._over.is_set():
+                await asyncio.wait([asyncio.create_task(self._over.wait())], timeout=0.02)
+        except asyncio.CancelledError:
+            self.hung_up.set()
+            raise
 
     async def _hang(self) -> None:
         self.begun.set()

@@ -6,7 +6,8 @@ Nothing is answered, posted or brought up to date but when a test says so, and n
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from aiohttp import web
@@ -20,11 +21,12 @@ from bot.slack.address import Address
 from bot.slack.calls import Api
 from bot.slack.edge import SlackChat
 from bot.slack.news import News
+from bot.slack.streams import Streams
 from bot.slack.workspaces import SingleWorkspace
 from handlers.message import Sender
 from handlers.state import Conversation, dump
 from storage.feed import Conversations
-from storage.inbox import Inbox
+from storage.inbox import Inbox, Received
 from storage.links import SqlLinks
 from storage.tables import outbox
 from tests.bot.house import House
@@ -37,8 +39,9 @@ _PACE: Final = Pace()
 class BotHere:
     """For the fake's first workspace, beside the fake on its loop; they meet only by HTTP. Up until `close`."""
 
-    def __init__(self, slack: FakeSlack, house: House) -> None:
+    def __init__(self, slack: FakeSlack, house: House, *, streams: bool = False) -> None:
         self.slack = slack
+        self._streams = streams
         self.house = house
         #: What cannot be kept just now.
         self.is_broken = False
@@ -76,14 +79,18 @@ class BotHere:
         token = self.slack.north.token
         assert token is not None, "the app is installed in the first workspace"
         house, api = self.house, Api(self.slack.api_url, now, self.metrics)
+        workspaces = SingleWorkspace(api, token.value)
+        clock = self.slack.platform.clock
+        streams = Streams(api, workspaces, house.database, lambda: datetime.fromtimestamp(clock.now(), UTC), ticks=clock.now)
         self.chat = SlackChat(
             api,
-            SingleWorkspace(api, token.value),
+            workspaces,
             house.turns,
             house.database,
             now,
             secrets=[self.slack.platform.app.signing_secret, "the next one"],
             news=News(house.database, now, None),
+            streams=streams if self._streams else None,
         )
         self.chat._working._soon = 0.0
         app = web.Application(client_max_size=64 * 1024)
@@ -116,8 +123,8 @@ class BotHere:
     async def _work(self) -> None:
         while self.chat._tasks:
             await asyncio.wait(self.chat._tasks)
-        while await asyncio.to_thread(self._answer):
-            pass
+        while received := await asyncio.to_thread(self._lease):
+            await asyncio.gather(*map(self._answer, received))
         for _ in range(100):
             leased = await asyncio.to_thread(self.dispatch.lease, 8) or ()
             for held in leased:
@@ -138,9 +145,11 @@ class BotHere:
             self.slack.platform.clock.advance(1)
         return waits
 
-    def _answer(self) -> int:
+    def _lease(self) -> Sequence[Received]:
         with self.house.database.transaction() as connection:
-            leased = Inbox(connection).lease(at=self.house.at, until=self.house.at + _PACE.turn, most=8)
-        for received in leased:
-            self.house.turns.answer(received)
-        return len(leased)
+            return Inbox(connection).lease(at=self.house.at, until=self.house.at + _PACE.turn, most=8)
+
+    async def _answer(self, received: Received) -> None:
+        """Messages of several people at once, as the bot's own process does it."""
+        tell = self.chat.channel.teller(received.conversation, received.key)
+        await asyncio.to_thread(self.house.turns.answer, received, tell=tell)

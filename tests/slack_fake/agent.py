@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from tests.slack_fake import blocks
-from tests.slack_fake.chat import as_json, filled, post
+from tests.slack_fake.chat import as_json, filled, metadata, post
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import Call, Method, pointed
 from tests.slack_fake.world import Message, Refusal, Revision
 
-#: A stream that is not stopped within five minutes is over.
-STREAM_LIVES: Final = 300
 _STREAMED: Final = 12_000
 
 
@@ -51,6 +49,8 @@ def start_stream(call: Call) -> Json:
     channel = call.channel()
     if channel.kind != "im" and not (call.get("recipient_user_id") and call.get("recipient_team_id")):
         raise Refusal("missing_recipient_team_id" if call.get("recipient_user_id") else "missing_recipient_user_id")
+    if len(call.get("markdown_text")) > _STREAMED:
+        raise Refusal("msg_too_long")
     args: Json = {key: call.args[key] for key in ("channel", "thread_ts", "markdown_text") if key in call.args}
     args.setdefault("markdown_text", "…")
     answer = post(Call(platform=call.platform, method=call.method, args=args, token=call.token, team_=call.team))
@@ -60,6 +60,8 @@ def start_stream(call: Call) -> Json:
 
 def append_stream(call: Call) -> Json:
     message = _streaming(call)
+    if not call.get("markdown_text"):
+        raise Refusal("no_text")
     _write(call, message)
     return {"channel": message.channel, "ts": message.ts}
 
@@ -68,6 +70,8 @@ def stop_stream(call: Call) -> Json:
     message = _streaming(call)
     given = call.args.get("blocks", [])
     pointed(blocks.faults(given, "message"), "invalid_blocks")
+    if call.args.get("metadata"):
+        message.metadata = metadata(call.args["metadata"])
     _write(call, message, filled(call.team, given))
     del call.platform.streams[call.team.id, message.channel, message.ts]
     return {"channel": message.channel, "ts": message.ts, "message": as_json(call.team, message)}
@@ -75,8 +79,7 @@ def stop_stream(call: Call) -> Json:
 
 def _streaming(call: Call) -> Message:
     message = call.own_message("message_not_owned_by_app")
-    started = call.platform.streams.get((call.team.id, message.channel, message.ts))
-    if started is None or call.platform.clock.now() - started > STREAM_LIVES:
+    if not call.platform.is_streaming(call.team.id, message):
         raise Refusal("message_not_in_streaming_state")
     return message
 

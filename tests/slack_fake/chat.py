@@ -36,10 +36,12 @@ def post_ephemeral(call: Call) -> Json:
 
 def update(call: Call) -> Json:
     message = call.own_message("cant_update_message")
+    if call.platform.is_streaming(call.team.id, message):
+        raise Refusal("streaming_state_conflict")
     revision = _content(call, kept=message.revisions[-1])
     message.revisions.append(revision)
     if "metadata" in call.args:
-        message.metadata = _metadata(call.args["metadata"])
+        message.metadata = metadata(call.args["metadata"])
     channel = call.team.channels[message.channel]
     call.platform.emit(call.team, _changed(call.team, channel, "message_changed", message))
     return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": as_json(call.team, message)}
@@ -47,6 +49,8 @@ def update(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     message = call.own_message("cant_delete_message")
+    if call.platform.is_streaming(call.team.id, message):
+        raise Refusal("cant_delete_message")
     message.is_deleted = True
     channel = call.team.channels[message.channel]
     call.platform.emit(call.team, _changed(call.team, channel, "message_deleted", message))
@@ -174,8 +178,8 @@ def _keep(call: Call, channel: Channel, thread: str | None, *, only_to: str | No
     revision = _content(call)
     if not revision.text and not revision.blocks:
         raise Refusal("no_text")
-    metadata = _metadata(call.args["metadata"]) if call.args.get("metadata") else None
-    return _add(call.team, channel, revision, thread, only_to=only_to, metadata=metadata)
+    known = metadata(call.args["metadata"]) if call.args.get("metadata") else None
+    return _add(call.team, channel, revision, thread, only_to=only_to, metadata=known)
 
 
 def _add(
@@ -234,7 +238,7 @@ def _judge_blocks(given: list[Json]) -> None:
         raise Refusal("msg_blocks_too_long")
 
 
-def _metadata(given: Any) -> Json:
+def metadata(given: Any) -> Json:
     match given:
         case {"event_type": str(kind), "event_payload": dict(payload)} if kind:
             if len(str(payload)) > _METADATA:

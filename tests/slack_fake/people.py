@@ -218,7 +218,9 @@ class User:
             if self.team.sessions.get((message.channel, thread)) != "processing":
                 raise NotThere(f"{self.person.name} sees nothing to stop")
             event = {"type": "agent_session_stopped", "channel": message.channel, "thread_ts": thread, "user": self.id}
-            self._platform.emit(self.team, event | {"streaming_message_ts": [], "event_ts": self.team.new_ts()})
+            here = (each for each in self.team.messages if (each.channel, each.thread_ts) == (message.channel, thread))
+            streaming = [each.ts for each in here if self._platform.is_streaming(self.team.id, each)]
+            self._platform.emit(self.team, event | {"streaming_message_ts": streaming, "event_ts": self.team.new_ts()})
 
     def close_modal(self) -> Ack | None:
         """Closes the topmost modal; the app hears of it where it wanted to."""

@@ -18,6 +18,8 @@ from tests.slack_fake.world import BOT_SCOPES, TOKEN_LIVES, Channel, Clock, Mess
 TIERS: Final = {1: 1, 2: 20, 3: 50, 4: 100, 5: 600}
 SPECIAL: Final = 0
 BURST: Final = 4
+#: In seconds, from the begin of a stream.
+STREAM_LIVES: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +146,9 @@ class Platform:
         self.tokens: dict[str, Token] = {}
         self.refresh: dict[str, Token | None] = {}
         self.codes: dict[str, Json] = {}
+        #: When each message that is streaming was begun; one that is not stopped so many seconds later is over.
         self.streams: dict[tuple[str, str, str], float] = {}
+        self.stream_lives: float = STREAM_LIVES
         #: Of links to which the app is told when somebody writes them.
         self.unfurl_domains: set[str] = set()
         #: The steps that the app's manifest offers, and every run of one.
@@ -176,6 +180,10 @@ class Platform:
             if each is team or (is_org_wide and each.enterprise == team.enterprise):
                 each.is_org_wide = is_org_wide
         return token
+
+    def is_streaming(self, team: str, message: Message) -> bool:
+        started = self.streams.get((team, message.channel, message.ts))
+        return started is not None and self.clock.now() - started <= self.stream_lives
 
     def record(self, entry: Json) -> None:
         """Keeps a line of what went over the wire, without tokens."""

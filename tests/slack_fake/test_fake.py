@@ -293,6 +293,19 @@ def test_a_stream_ends_after_five_minutes(bench: Bench) -> None:
     assert bench.call("chat.update", **place, text="An answer!")["ok"]
 
 
+def test_a_message_that_is_streaming_is_changed_by_its_stream_only(bench: Bench) -> None:
+    said = bench.north.user("ben").say("hello")
+    stream = bench.call("chat.startStream", channel=said.channel, thread_ts=said.ts, markdown_text="An ")
+    place = {"channel": said.channel, "ts": stream["ts"]}
+    assert bench.error("chat.update", **place, text="!") == "streaming_state_conflict"
+    assert bench.error("chat.delete", **place) == "cant_delete_message"
+    assert bench.error("chat.appendStream", **place) == "no_text"
+    known = {"event_type": "ours", "event_payload": {"key": "k"}}
+    assert bench.call("chat.stopStream", **place, metadata=known)["ok"]
+    assert bench.north.bot_messages[0].metadata == known
+    assert bench.call("chat.update", **place, text="An answer!")["ok"]
+
+
 def test_a_stream_in_a_channel_names_its_reader(bench: Bench) -> None:
     root = bench.post()["ts"]
     assert bench.error("chat.startStream", channel=bench.general, thread_ts=root) == "missing_recipient_user_id"
