@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from multiprocessing import get_context
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -26,10 +27,11 @@ from storage.tables import outbox
 from tests.bot.house import House, furnish
 from tests.bot.shelf import put
 from tests.model.conftest import MakeModel, make_model, model, server, straight_to_the_stub, stub
-from tests.model.stub import Stub, refused, says
+from tests.model.stub import KEY, Stub, refused, says
 from tests.model.test_claims import claims
 from tests.slack import streaming_process
 from tests.slack.bot_here import BotHere
+from tests.slack.bot_process import links, running
 from tests.slack_fake.people import User
 from tests.slack_fake.slack import FakeSlack
 from tests.slack_fake.wire_faults import DROPPED, Fault, busy, named, status
@@ -314,6 +316,26 @@ def test_a_bot_that_dies_at_any_call_leaves_nothing_that_another_does_not_comple
     scene.bot.work()
     assert scene.is_whole()
     scene.slack.assert_clean(allowed=("message_not_in_streaming_state",))
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("streaming", ["true", "false"])
+def test_the_bots_own_process_does_as_it_is_set(scene: Scene, tmp_path: Path, streaming: str) -> None:
+    anna = scene.slack.north.user("anna")
+    links(scene.house, (anna, "colleague"))
+    token = scene.slack.north.token
+    assert token is not None
+    asked = {"OPENAI_API_KEY": KEY, "OPENAI_MODEL": "stub-1", "OPENAI_BASE_URL": scene.stub.url, "SLACK_STREAMING": streaming}
+    with running(scene.slack, scene.house, tmp_path / "bot.log", {"SLACK_BOT_TOKEN": token.value, **asked}):
+        scene.stub.halts_at = "costs 7"
+        anna.say(QUESTION)
+        if streaming == "true":
+            assert eventually(lambda: bool(scene.calls("chat.appendStream")))
+        scene.stub.go_on.set()
+        assert eventually(lambda: bool(scene.calls("chat.stopStream") or scene.calls("chat.postMessage")))
+    assert scene.is_whole(anna)
+    assert len(scene.calls("chat.startStream")) == (streaming == "true")
+    scene.slack.assert_clean()
 
 
 def test_only_what_a_message_begins_with_is_left_out_of_what_stands_below_it() -> None:
