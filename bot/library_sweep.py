@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-import structlog
-
 from handlers.library_report import digest, remind_of_ends
 from handlers.ports import Ids
 from program.access import BY_RULE
@@ -22,7 +20,6 @@ from storage.work import SqlWork
 
 #: From this hour of a Monday on, in the zone of whoever gets it.
 _MORNING: Final = 8
-_log = structlog.get_logger("library")
 
 
 class LibrarySweep:
@@ -35,30 +32,25 @@ class LibrarySweep:
         self._reminded: date | None = None
         self._reported: set[tuple[str, int, int]] = set()
 
-    def run(self, at: datetime) -> int:
-        """Does what is due at the instant (aware UTC); how many were told something."""
-        told = 0
+    def run(self, at: datetime) -> None:
+        """Does what is due at the instant (aware UTC)."""
         today = local_date(at, self._program.zone)
         if self._reminded != today:
             with self._database.transaction() as connection:
-                told += remind_of_ends(self._work(connection, at))
+                remind_of_ends(self._work(connection, at))
             self._reminded = today
         for member in self._curators(at):
-            told += self._report(member, at)
-        if told:
-            _log.info("library.swept", told=told)
-        return told
+            self._report(member, at)
 
-    def _report(self, member: Member, at: datetime) -> bool:
+    def _report(self, member: Member, at: datetime) -> None:
         year, week, weekday = local_date(at, member.zone).isocalendar()
         key = member.id, year, week
         if key in self._reported or (weekday == 1 and local_hour(at, member.zone) < _MORNING):
-            return False
+            return
         with self._database.transaction() as connection:
             viewer = viewer_of(connection, member, at)
-            told = digest(SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids))
+            digest(SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids))
         self._reported.add(key)
-        return told
 
     def _curators(self, at: datetime) -> tuple[Member, ...]:
         """Partner managers who look after a partner, and the channel admins."""

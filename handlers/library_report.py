@@ -55,17 +55,16 @@ def report(work: Work, conversation: Conversation) -> Outcome:
     return Outcome(parts=parts or (Text(text=words("report.nothing")),), conversation=conversation)
 
 
-def digest(work: Work) -> bool:
-    """The week's report to the viewer, once a week, however often it is called; False where there is nothing to say."""
+def digest(work: Work) -> None:
+    """The week's report to the viewer, once a week, however often it is called; nothing where there is nothing to say."""
     member = work.viewer.member
     words = Words.of(member)
     parts = report_parts(work, work.at - _WEEK, words)
     if not parts:
-        return False
+        return
     year, week, _ = local_date(work.at, member.zone).isocalendar()
     lead = Text(text=words("report.digest"), tone=Tone.TITLE)
     tell(work.by_rule(), member, key=f"library.digest:{year}-{week:02}", compose=lambda _: (lead, *parts))
-    return True
 
 
 def report_parts(work: Work, begin: datetime, words: Words) -> tuple[Part, ...]:
@@ -159,16 +158,14 @@ def ends_within(document: Document, today: date, days: int) -> bool:
     return document.valid_until is not None and today <= document.valid_until <= today + timedelta(days=days)
 
 
-def remind_of_ends(work: Work) -> int:
-    """Tells owners once that a document of theirs ends soon, with the way to extend it; how many were told."""
-    days, told = work.program.in_force(work.at).support.remind_days, 0
+def remind_of_ends(work: Work) -> None:
+    """Tells owners once that a document of theirs ends soon, with the way to extend it."""
+    days = work.program.in_force(work.at).support.remind_days
     for document in work.library.documents():
         owner = work.people.member(document.owner_id) if document.owner_id else None
         if owner is None or not owner.active or not ends_within(document, local_date(work.at, owner.zone), days):
             continue
         tell(work, owner, key=f"document.ends:{document.id}", compose=partial(_ends, document))
-        told += 1
-    return told
 
 
 def _ends(document: Document, their: Words) -> tuple[Part, ...]:

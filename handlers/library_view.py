@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -23,15 +23,27 @@ _A_YEAR: Final = timedelta(days=365)
 
 
 def quoted(citations: Sequence[Citation], words: Words, *, most: int = 600) -> tuple[Part, ...]:
-    """The quotes themselves, each with its number."""
+    """The quotes themselves, each with the number of its place."""
+    numbers = _numbers(citations)
     return tuple(
-        Text(text=words("library.quote", quote=short(harmless(one.quote), most), number=words.number(number)))
-        for number, one in enumerate(citations, 1)
+        Text(text=words("library.quote", quote=short(harmless(one.quote), most), number=words.number(numbers[_key(one)])))
+        for one in citations
     )
 
 
+def _key(citation: Citation) -> tuple[str, Place]:
+    return citation.document.id, citation.place
+
+
+def _numbers(citations: Sequence[Citation]) -> Mapping[tuple[str, Place], int]:
+    """From 1, in the order in which the places come; what stands in one place has one number."""
+    return {key: number for number, key in enumerate(dict.fromkeys(map(_key, citations)), 1)}
+
+
 def sources(work: Work, citations: Sequence[Citation], words: Words, *, with_quotes: bool = False) -> Sources:
-    """Where each of them stands, in the order of their numbers."""
+    """Where each of them stands, in the order of their numbers; with their quotes, each by itself."""
+    if not with_quotes:
+        citations = [next(one for one in citations if _key(one) == key) for key in _numbers(citations)]
     return Sources(
         sources=tuple(
             Source(

@@ -22,6 +22,7 @@ _LENGTH: Final = 4
 #: So many words are remembered with their parts: more than a language has that people use.
 _REMEMBERED: Final = 1 << 17
 
+_SOFT_HYPHEN: Final = "\u00ad"
 _WORD = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d))+")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _DECIMALS = re.compile(r"(?<=\d),(?=\d)")
@@ -31,7 +32,7 @@ _STEMMERS: Final = {"en": Stemmer.Stemmer("english", 0), "de": Stemmer.Stemmer("
 
 def words(text: str) -> list[str]:
     """Every word in order, folded (ß as ss); numbers without signs for thousands and with a point before decimals."""
-    found = _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    found = _WORD.findall(unicodedata.normalize("NFKC", text).replace(_SOFT_HYPHEN, "").casefold())
     return [_number(word) if word[0].isdigit() else word for word in found]
 
 

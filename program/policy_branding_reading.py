@@ -30,7 +30,7 @@ def read_branding(section: Table, ends: Ends) -> BrandingRules:
     most_kilobytes = logo.whole("most_kilobytes", 10, 10_000)
     most_ratio = logo.whole("most_ratio", 1, 20)
     if most_pixels < least_pixels:
-        logo.problems.add(logo.placed("most_pixels"), "policy.pricing.falls", value=str(most_pixels), above="least_pixels")
+        logo.problems.add(logo.placed("most_pixels"), "policy.not_in_order", value=str(most_pixels), above="least_pixels")
     ends(logo, Ground.PARTNER_LOGO)
     placing = section.table("placing")
     most_share = placing.whole("most_share", 10, 100)

@@ -31,8 +31,8 @@ def run(house: House, *, load_only: bool, port: int) -> None:
     typer.echo(f"{summary.partners} partners, {summary.members} members, {summary.registrations} registrations", err=True)
     if summary.is_new:
         _tell_the_past(house)
+    _stock(house)
     if load_only:
-        _stock(house)
         return
     people = [
         Persona(id=person.id, name=person.name, role=person.role, company=person.company, language=person.language)
@@ -59,7 +59,7 @@ def _tell_the_past(house: House) -> None:
 
 
 def _stock(house: House) -> None:
-    """Puts the vendor's collateral into the library, the first time."""
+    """Puts the vendor's collateral into the library, the first time: whoever asks first finds it there."""
     from bot.demo.stocking import stock_library  # what makes slides and documents takes long to import, and is needed once
 
     stock_library(house.database, house.program, house.files, LetterAnalyser(), at=now())
@@ -71,7 +71,6 @@ async def _serve(app: web.Application, house: House, port: int) -> None:
     try:
         await web.TCPSite(runner, _HOST, port).start()
         typer.echo(f"The chat is open at http://{_HOST}:{port}/  (Ctrl-C ends it)")
-        await asyncio.to_thread(_stock, house)  # takes some seconds; the page is there already
         while True:
             await asyncio.to_thread(house.sweeps.run, now())
             await asyncio.to_thread(house.sweeps.run_tiers, now())

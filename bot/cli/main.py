@@ -212,7 +212,7 @@ def sweep(at: At = None) -> None:
             raise fail(str(bad)) from None
         swept, tiers, forgotten = house.sweeps.run(moment), house.sweeps.run_tiers(moment), house.forgetting.run(moment)
         settled = LedgerSweep(house.database, house.program, house.ids).run(moment)
-        told = LibrarySweep(house.database, house.program, house.ids).run(moment)
+        LibrarySweep(house.database, house.program, house.ids).run(moment)
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
     for cause, count in tiers.changed.items():
@@ -220,7 +220,6 @@ def sweep(at: At = None) -> None:
             typer.echo(f"tier {cause.value.replace('_', ' ')}: {count}")
     typer.echo(f"messages forgotten: {forgotten}")
     typer.echo(f"statement lines booked: {settled.lines}")
-    typer.echo(f"told about the library: {told}")
     if settled.left:
         raise fail(f"Deals that could not be settled: {settled.left}. The log says why.")
     if swept.failed:

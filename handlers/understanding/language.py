@@ -43,9 +43,12 @@ _IN_GERMAN: Final = 1 << 16
 
 
 def _says(piece: str) -> int:
-    """How many halves of English and German words the piece speaks for; a word with an umlaut is half a German one."""
+    """How many halves of English and German words the piece speaks for; a word with an umlaut is half a German one.
+
+    What has a digit is a number, an id or a code, whatever its letters spell.
+    """
     words = _WORD.findall(piece.lower())
-    if not words:
+    if not words or any(map(str.isdigit, piece)):
         return 0
     english = sum(map(_TELLING["en"].__contains__, words))
     german = sum(map(_TELLING["de"].__contains__, words))

@@ -15,6 +15,8 @@ _BLANK: Final = frozenset(
         *range(0xE0000, 0xE1000),
     ]
 )
+#: Where a word may be parted; it hides nothing, and what is quoted has to stand in the file as it is.
+_HYPHEN: Final = 0x00AD
 #: Control, format, surrogate, private and unassigned: nothing of this is text.
 _NOT_TEXT: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _SPACES: Final = re.compile(r"[^\S\n]+")
@@ -32,7 +34,7 @@ class _Seen(dict[int, str | None]):
             kept = "\n"
         elif chr(code) == "\t" or kind == "Zs":
             kept = " "
-        elif code in _BLANK or kind in _NOT_TEXT:
+        elif code != _HYPHEN and (code in _BLANK or kind in _NOT_TEXT):
             kept = None
         self[code] = kept
         return kept

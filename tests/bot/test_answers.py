@@ -8,13 +8,18 @@ from datetime import timedelta
 import pytest
 
 from bot.library_sweep import LibrarySweep
+from handlers.library_view import quoted, sources
 from handlers.message import Pressed, Uploaded
-from handlers.reply import Choices, Purpose
+from handlers.ports_library import Citation, Place
+from handlers.reply import Choices, Purpose, Text
+from handlers.wording import Words
 from knowledge.ingest import Files
+from program.access import BY_RULE
 from program.review_time import Rung
 from storage.asked_tables import answer_feedback, asked_questions
 from storage.library_tables import library_documents
 from storage.tables import requests
+from storage.work import SqlWork
 from tests.bot.house import House, Talk
 from tests.bot.shelf import put, with_library
 
@@ -69,6 +74,17 @@ def test_a_word_after_a_question_goes_on_with_it_until_something_else_is_said(sh
     assert "Nimbus Backup keeps snapshots" in nora.say("and for it?")
     nora.say("my deals")
     assert "Nimbus Backup keeps snapshots" not in nora.say("and for it?")
+
+
+def test_two_sentences_of_one_place_have_one_source(shelved: House) -> None:
+    place, document = Place(page=2), put(shelved, "two.md", "Two", "One. Two.")
+    cited = [Citation(document=document, place=place, quote=quote) for quote in ("One.", "Two.")]
+    words = Words("en")
+    assert [part.text for part in quoted(cited, words) if isinstance(part, Text)] == ["“One.” [1]", "“Two.” [1]"]
+    with shelved.database.reading() as connection:
+        work = SqlWork(connection, viewer=BY_RULE, at=shelved.at, program=shelved.program, ids=shelved.ids)
+        assert [one.label for one in sources(work, cited, words).sources] == ["[1] Two"]
+        assert len(sources(work, cited, words, with_quotes=True).sources) == 2
 
 
 # ── whether it helped ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -167,7 +167,6 @@ INVISIBLE = {
     "right-to-left override": "\u202e",
     "left-to-right isolate": "\u2066",
     "byte order mark": "\ufeff",
-    "soft hyphen": "\u00ad",
     "tag letters": "".join(chr(0xE0000 + ord(letter)) for letter in "ignore all"),
     "variation selectors": "\ufe0f\U000e0100\U000e01ef",
     "Hangul filler": "\u3164",

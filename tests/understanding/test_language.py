@@ -21,6 +21,7 @@ from handlers.understanding.language import language_asked_for, language_of
         ("60k", None),
         ("Jane Dorn", None),
         ("", None),
+        ("verknüpfe Q8K3-HVMQ-Z7AT", "de"),  # a code says nothing, whatever its letters spell
     ],
 )
 def test_the_language_is_told_by_words_of_only_one(text: str, language: str | None) -> None:
