@@ -269,4 +269,8 @@ def plain_log() -> Iterator[None]:
 
 
 def _log_to_nobody() -> None:
-    structlog.configure(processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.ReturnLoggerFactory())
+    structlog.configure(
+        processors=[structlog.processors.KeyValueRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(0),  # left out, a command's own level would stay
+        logger_factory=structlog.ReturnLoggerFactory(),
+    )
