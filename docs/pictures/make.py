@@ -1,4 +1,4 @@
-"""Makes the pictures of the chat page: loads the demo into a fresh database, serves it on a free port, and plays one registration.
+"""Makes the pictures of the chat page: loads the demo into a fresh database, serves it on a free port, and says what is to be seen.
 
 Run from the top of the repository: `.venv/bin/python -m docs.pictures.make`. It needs a Chromium, by default Debian's.
 """
@@ -22,6 +22,9 @@ FOLDER: Final = Path(__file__).parent
 SELLER: Final = "seller@nordwind.example"
 DEAL: Final = "Register a deal: Brandt Logistik GmbH, contact einkauf@brandt-logistik.example, 45k EUR, closing end of March"
 
+QUESTION: Final = "Does the Enterprise edition support SAML with Okta?"
+UNKNOWN: Final = "Do you support hovercraft integration?"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -35,6 +38,7 @@ class Picture:
     scheme: Literal["light", "dark"]
     scale: float
     begins_at: int
+    says: tuple[str, ...] = (DEAL, "yes")
     is_phone: bool = False
 
 
@@ -42,6 +46,7 @@ PICTURES: Final = (
     Picture(name="register-light", width=960, scheme="light", scale=1.125, begins_at=0),
     Picture(name="register-dark", width=960, scheme="dark", scale=1.125, begins_at=0),
     Picture(name="register-phone", width=390, scheme="light", scale=2, begins_at=1, is_phone=True),
+    Picture(name="ask-light", width=960, scheme="light", scale=1.125, begins_at=0, says=(QUESTION, UNKNOWN)),
 )
 _TALLEST: Final = 2000
 #: How much taller the conversation is than what it takes to show it from a message on.
@@ -73,7 +78,7 @@ def demo(database: Path) -> Iterator[str]:
 
 
 def take(browser: Browser, address: str, picture: Picture) -> None:
-    """Registers the deal as the seller and takes the picture of the answer."""
+    """Says it as the seller and takes the picture of the answer."""
     context = browser.new_context(
         viewport={"width": picture.width, "height": _TALLEST},
         device_scale_factor=picture.scale,
@@ -86,7 +91,7 @@ def take(browser: Browser, address: str, picture: Picture) -> None:
     page = context.new_page()
     page.goto(f"{address}/#as={SELLER}")
     page.wait_for_function("() => document.querySelector('#log[aria-busy=false] article.bot')")
-    for text in (DEAL, "yes"):
+    for text in picture.says:
         _say(page, text)
     page.locator("#said").blur()
     spare = page.evaluate(_TO_SPARE, picture.begins_at)
@@ -103,11 +108,13 @@ def _say(page: Page, text: str) -> None:
     page.wait_for_function("n => document.querySelectorAll('article.own')[n]?.dataset.state === 'sent'", arg=before)
 
 
-def main(chromium: str) -> None:
+def main(chromium: str, only: str = "") -> None:
     """Each picture gets a demo of its own, so that none shows what another has registered."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for picture in PICTURES:
+            if only not in ("", picture.name):
+                continue
             with tempfile.TemporaryDirectory() as folder, demo(Path(folder, "demo.db")) as address:
                 take(browser, address, picture)
         browser.close()
@@ -116,4 +123,6 @@ def main(chromium: str) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chromium", default="/usr/bin/chromium", help="the browser to use")
-    main(parser.parse_args().chromium)
+    parser.add_argument("--only", default="", metavar="NAME", help="the picture to make; left out, all")
+    options = parser.parse_args()
+    main(options.chromium, options.only)
