@@ -15,10 +15,10 @@ from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
 SCOPES: Final[Mapping[str, str]] = {
     "app_mentions:read": "hear what is said to it in a channel",
     "channels:history": "look, after a broken connection, whether its answer is in the thread of a public channel",
-    "chat:write": "answer, and change its own messages",
+    "chat:write": "answer, also while the answer is made, and change its own messages",
     "commands": "the commands and the shortcuts",
-    "files:read": "read a list of deals that somebody sends it",
-    "files:write": "send the template for many deals",
+    "files:read": "read a file that somebody sends it: a list of deals, a document, a logo",
+    "files:write": "send files: documents, statements, templates",
     "groups:history": "the same look in a private channel",
     "im:history": "hear what is said to it in direct messages, and the same look there",
     "im:write": "begin a direct conversation: notices, and private answers to what was asked in a channel",
