@@ -7,9 +7,10 @@ from dataclasses import replace
 from handlers.clauses import clause_sources
 from handlers.dispute_view import ticking
 from handlers.disputing import deciders
-from handlers.notices import Compose, tell_all
+from handlers.notices import Compose
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Part, Text
+from handlers.rungs import Climbing, tell_of_rung
 from handlers.wording import Words
 from program.disputes import Dispute, rung_to_climb
 from program.policy import Ground
@@ -32,18 +33,14 @@ def climb_dispute(work: Work, dispute_id: str) -> Rung | None:
     rung = dispute_rung(work, dispute) if dispute else None
     if dispute is None or partner is None or rung is None or not work.disputes.climb(dispute.id, rung, work.at):
         return None
-    key = f"dispute.{rung.name.lower()}:{dispute.id}"
-    asked = _asked(dispute, ticking(work, dispute, partner), rung, partner.name)
-    before = deciders(work, dispute)
-    match rung:
-        case Rung.REMINDED:
-            tell_all(work, before, key=key, compose=asked)
-        case Rung.OVERDUE:
-            tell_all(work, (*before, *work.people.channel_admins()), key=key, compose=asked)
-        case Rung.TAKEN_OVER:
-            # Whoever is both is an admin first: of two notices under one key a person gets the earlier.
-            tell_all(work, deciders(work, replace(dispute, climbed=rung)), key=key, compose=asked)
-            tell_all(work, before, key=key, compose=_no_longer_theirs(work, dispute))
+    climbing = Climbing(
+        key=f"dispute.{rung.name.lower()}:{dispute.id}",
+        before=deciders(work, dispute),
+        after=deciders(work, replace(dispute, climbed=Rung.TAKEN_OVER)),
+        asked=_asked(dispute, ticking(work, dispute, partner), rung, partner.name),
+        gone=_no_longer_theirs(work, dispute),
+    )
+    tell_of_rung(work, rung, climbing)
     work.log.add(f"dispute.{rung.name.lower()}", dispute.id, line=dispute.line_id)
     return rung
 

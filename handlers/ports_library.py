@@ -251,14 +251,6 @@ class Reader(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knowledge:
-    """What a bot with a library has."""
-
-    reader: Reader
-    answerer: Answerer
-
-
 class Unreadable(Exception):
     """A file that cannot be taken into the library. `code` is the reason, stable; `fields` what a sentence about it may name."""
 

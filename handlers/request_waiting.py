@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.clauses import clause_sources
-from handlers.notices import Compose, tell_all
+from handlers.notices import Compose
 from handlers.passing_on import deciders
 from handlers.ports import Work
 from handlers.ports_asked import HelpRequest
 from handlers.reply import Choice, Choices, Part, Text
 from handlers.request_clock import clock_of, due_moment
+from handlers.rungs import Climbing, tell_of_rung
 from handlers.wording import Words
 from program.policy import Ground
 from program.review_time import Rung
@@ -32,18 +33,14 @@ def climb_request(work: Work, request_id: str) -> Rung | None:
     rung = request_rung(work, request) if request else None
     if request is None or rung is None or not work.requests.climb(request.id, rung, work.at):
         return None
-    key = f"request.{rung.name.lower()}:{request.id}"
-    before = deciders(work, request)
-    asked = _asked(work, request, rung)
-    match rung:
-        case Rung.REMINDED:
-            tell_all(work, before, key=key, compose=asked)
-        case Rung.OVERDUE:
-            tell_all(work, (*before, *work.people.channel_admins()), key=key, compose=asked)
-        case Rung.TAKEN_OVER:
-            # Whoever is both is an admin first: of two notices under one key a person gets the earlier.
-            tell_all(work, deciders(work, replace(request, climbed=rung)), key=key, compose=asked)
-            tell_all(work, before, key=key, compose=_no_longer_theirs(work, request))
+    climbing = Climbing(
+        key=f"request.{rung.name.lower()}:{request.id}",
+        before=deciders(work, request),
+        after=deciders(work, replace(request, climbed=Rung.TAKEN_OVER)),
+        asked=_asked(work, request, rung),
+        gone=_no_longer_theirs(work, request),
+    )
+    tell_of_rung(work, rung, climbing)
     work.log.add(f"request.{rung.name.lower()}", request.id)
     return rung
 

@@ -13,6 +13,7 @@ down_revision = "0007"
 
 def upgrade() -> None:
     _documents()
+    _contents()
     _index()
 
 
@@ -64,6 +65,9 @@ def _documents() -> None:
     )
     op.create_index(op.f("ix_library_documents_audience_id"), "library_documents", ["audience_id"], unique=False)
     op.create_index(op.f("ix_library_documents_owner_id"), "library_documents", ["owner_id"], unique=False)
+
+
+def _contents() -> None:
     op.create_table(
         "library_contents",
         sa.Column("document_number", sa.Integer(), autoincrement=False, nullable=False),
