@@ -103,15 +103,16 @@ class _Worker:
 
     def read(self, name: str, content: bytes) -> ReadDocument:
         self._files += 1
-        self._is_broken = True  # until it has answered
+        self._is_broken = True  # until it has read it: whatever refused a file may be short of memory since, and reads no other
         head = json.dumps({"name": name, "size": len(content)}).encode() + b"\n"
         if self._files == 1 and self._ask(b"", _SECONDS_TO_START) != b"ready\n":
             raise OSError("the process that reads files does not start")
         line = self._ask(head + content, self._limits.seconds)
         if not line.endswith(b"\n"):
             raise Unreadable(self._died_of())
+        document = document_from(line)
         self._is_broken = False
-        return document_from(line)
+        return document
 
     def _ask(self, question: bytes, seconds: int) -> bytes:
         timer = Timer(seconds, self._process.kill)

@@ -53,6 +53,14 @@ def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read()
         assert shown(files.read("a.md", b"Text.")) == "Text."
 
 
+def test_a_process_that_refused_a_file_reads_no_other_because_it_may_be_short_of_memory_since() -> None:
+    with Files(at_once=1) as files:
+        with pytest.raises(Unreadable):
+            files.read("broken.pdf", b"%PDF-1.7 nothing")
+        assert files._idle == []
+        assert shown(files.read("a.md", b"Text.")) == "Text."
+
+
 def test_the_process_that_reads_knows_nothing_of_the_environment() -> None:
     with Files() as files:
         files.read("a.md", b"Text.")
