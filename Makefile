@@ -50,7 +50,7 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 .PHONY: lock upgrade clean
 lock: install-dev ## Write requirements*.txt anew from pyproject.toml, keeping versions where they still fit
 	@$(COMPILE) $(UPGRADE) --extra build -o requirements.txt pyproject.toml
-	@$(COMPILE) $(UPGRADE) --extra build --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --extra build --extra dev --extra telemetry -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 upgrade: ## The same, with the newest versions of everything
 	@$(MAKE) lock UPGRADE=--upgrade
