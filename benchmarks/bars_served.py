@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chats import Chat, configured
 from bot.clock import elapsed, now
-from bot.composition import House, build, configure_logging
+from bot.composition import House, build
 from bot.config import Settings, read_settings
 from bot.delivery.delivery import Delivery
 from bot.delivery.dispatch import Held
@@ -27,6 +27,7 @@ from bot.delivery.drain import Places
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.incoming import Incoming
+from bot.log import configure_logging
 from bot.server import Server
 from bot.slack.channel import SlackChannel
 

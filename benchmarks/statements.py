@@ -28,9 +28,9 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from benchmarks.measuring import clocks, database_url, insert, peak_memory, table, times
-from bot.composition import configure_logging
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
+from bot.log import configure_logging
 from bot.turns import Turns
 from handlers.message import Said
 from program.partners import Tier

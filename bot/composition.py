@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import sys
-import traceback
-from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import structlog
+from typing import TYPE_CHECKING
 
 from bot.aids import Aids
 from bot.clock import now
@@ -116,28 +109,3 @@ def read_program(settings: Settings) -> Program:
     except UnicodeDecodeError:
         raise PolicyErrors(()) from None
     return read_policy(source)
-
-
-def _where_it_failed(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """An exception as its kind and the places it came through; its own text may repeat what a person wrote and stays out."""
-    error = event.pop("exc_info", None)
-    if isinstance(error, BaseException):
-        frames = traceback.extract_tb(error.__traceback__)
-        event["error"] = type(error).__name__
-        event["through"] = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-    return event
-
-
-def configure_logging(level: str) -> None:
-    """Structured lines on standard error. They hold ids and kinds, never what people wrote."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            _where_it_failed,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
         default=90, ge=1, le=36_500, description="for how many days messages are kept once they are answered or told"
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, description="where traces are sent, by OTLP over HTTP")
     openai_api_key: SecretStr | None = Field(default=None, description="the key of a language model; with OPENAI_MODEL it is used")
     openai_model: str | None = Field(default=None, description="the name of the language model")
     openai_base_url: str | None = Field(default=None, description="where the model is; OpenAI itself unless set")
@@ -133,12 +134,16 @@ class Settings(BaseSettings):
         """Every secret that counts now: two while one takes the other's place."""
         return parted(self.slack_signing_secret)
 
-    @field_validator("openai_api_key", "openai_model", "openai_base_url", "openai_price_in", "openai_price_out", mode="before")
+    @field_validator(
+        *("openai_api_key", "openai_model", "openai_base_url", "openai_price_in", "openai_price_out"),
+        "otel_exporter_otlp_endpoint",
+        mode="before",
+    )
     @classmethod
     def _empty_is_absent(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("openai_base_url")
+    @field_validator("openai_base_url", "otel_exporter_otlp_endpoint")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not _is_plain_address(value):

@@ -19,8 +19,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Elapsed
+from bot.spans import span
 
 _log = structlog.get_logger("scheduler")
+#: Is told of each sweep that ended: its name, how many seconds it took, and whether it failed.
+Ended = Callable[[str, float, bool], None]
 #: It warns whenever a sweep is still running at its next time, which is as it should be.
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
 _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -29,8 +32,9 @@ _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances
 class Scheduler:
     """Runs sweeps in threads, from the running event loop."""
 
-    def __init__(self, elapsed: Elapsed) -> None:
+    def __init__(self, elapsed: Elapsed, ended: Ended = lambda name, seconds, failed: None) -> None:
         self._elapsed = elapsed
+        self._ended = ended
         self._beat = elapsed()
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
@@ -43,11 +47,15 @@ class Scheduler:
         """Runs the sweep so often; one that fails is logged, and run again at its next time."""
 
         async def run() -> None:
-            try:
-                await asyncio.to_thread(sweep)
-            except Exception as error:  # noqa: BLE001 - whatever a sweep meets, the next one is run
-                _log.error("sweep.failed", sweep=name, exc_info=error)
+            began, failed = self._elapsed(), False
+            with structlog.contextvars.bound_contextvars(sweep=name), span("sweep", sweep=name):
+                try:
+                    await asyncio.to_thread(sweep)
+                except Exception as error:  # noqa: BLE001 - whatever a sweep meets, the next one is run
+                    failed = True
+                    _log.error("sweep.failed", exc_info=error)
             self._beat = self._elapsed()
+            self._ended(name, self._beat - began, failed)
 
         self._scheduler.add_job(run, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), id=name)
 

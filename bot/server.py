@@ -41,7 +41,7 @@ class Server:
         self._chats = chats
         channels = {chat.name: chat.channel for chat in chats}
         self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics)
-        self._scheduler = Scheduler(elapsed)
+        self._scheduler = Scheduler(elapsed, self._swept)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
         self._scheduler.every(self._pace.tiers, "tiers", lambda: house.sweeps.run_tiers(now()))
@@ -51,6 +51,8 @@ class Server:
         self._scheduler.every(self._pace.tidy, "messages.forget", lambda: house.forgetting.run(now()))
         library = LibrarySweep(house.database, house.program, house.ids)
         self._scheduler.every(self._pace.sweep, "library.due", lambda: library.run(now()))
+        if house.model is not None:
+            self._delivery.metrics.watch_model(house.model.usage.spent)
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 
@@ -103,6 +105,9 @@ class Server:
     async def _metrics(self, request: web.Request) -> web.Response:
         await asyncio.to_thread(self._delivery.measure)
         return web.Response(body=self._delivery.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+
+    def _swept(self, sweep: str, seconds: float, failed: bool) -> None:
+        self._delivery.metrics.swept(sweep, seconds, failed=failed)
 
     def _tidy(self) -> None:
         with self._house.database.transaction() as connection:

@@ -17,6 +17,8 @@ from bot.clock import Clock
 from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from bot.one_turn import AlreadyAnswered, AtItsTurn, Before, Posts, Turned
+from bot.spans import span
+from bot.trace import reply_key, traced
 from handlers import state
 from handlers.conversation import respond
 from handlers.home import home, home_of_stranger
@@ -69,10 +71,11 @@ class Turns:
 
         `at` is aware UTC, this instant when None. A dialog shows some replies itself and `posts` the others.
         """
-        try:
-            return self._turn(incoming, at or self._clock(), posts=posts).reply
-        except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
-            return _apology(self._failed(incoming.sender, error))
+        with traced(incoming.key):
+            try:
+                return self._turn(incoming, at or self._clock(), posts=posts).reply
+            except Exception as error:  # noqa: BLE001 - the one place: whatever it was, the person gets an answer
+                return _apology(self._failed(incoming.sender, error))
 
     def receive(self, incoming: Incoming) -> bool:
         """Keeps the message until its turn; once this has returned, it will be answered. False when it was known already.
@@ -202,7 +205,8 @@ class Turns:
             except Stale:
                 continue
             except Unanswered as wanted:
-                self._look_up(message, wanted.question)
+                with span("look up", chat=incoming.sender.chat):
+                    self._look_up(message, wanted.question)
             except AlreadyAnswered:
                 return Turned(reply=self._answered_meanwhile(incoming))
         raise RuntimeError("a turn found no quiet moment")
@@ -230,7 +234,10 @@ class Turns:
         if before is None:
             return self._stranger(message)
         # Between the two transactions: reading takes time, and a model takes long.
-        return self._member(message, before, before.understood(message, self._program))
+        with span("understand", chat=message.incoming.sender.chat):
+            understood = before.understood(message, self._program)
+        with span("transaction", chat=message.incoming.sender.chat):
+            return self._member(message, before, understood)
 
     def _before(self, connection: Transaction, arrival: Arrival, message: AtItsTurn) -> Before | None:
         """None for a stranger."""
@@ -356,11 +363,6 @@ class Turns:
         reference = self._ids.reference()
         _log.error("turn.failed", reference=reference, chat=sender.chat, exc_info=error)
         return reference
-
-
-def reply_key(key: str) -> str:
-    """Under which the reply to the message of the key goes out."""
-    return f"reply:{key}"
 
 
 def _apology(reference: str) -> Reply:

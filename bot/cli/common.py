@@ -11,8 +11,9 @@ import typer
 from pydantic import SecretStr
 
 from bot.cli.policy import check
-from bot.composition import House, build, configure_logging
+from bot.composition import House, build
 from bot.config import BadConfiguration, Settings, read_settings
+from bot.log import configure_logging
 from program.policy_reading import PolicyErrors
 from storage.engine import DatabaseProblem
 

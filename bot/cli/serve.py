@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import signal
+from collections.abc import Callable
 
 import typer
 
@@ -13,10 +14,12 @@ from bot.cli.common import fail
 from bot.composition import House
 from bot.delivery.metrics import Metrics
 from bot.server import Server
+from bot.spans import MissingPackages, span
 
 
 def run(house: House, *, host: str, port: int) -> None:
     """Until SIGTERM or Ctrl-C."""
+    end_traces = _begin_traces(house.settings.otel_exporter_otlp_endpoint)
     try:
         asyncio.run(_serve(house, host, port))
     except CannotStart as cannot:
@@ -25,6 +28,18 @@ def run(house: House, *, host: str, port: int) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         raise fail(f"Port {port} is in use. Choose another one: partnerbot serve --port {port + 1}") from None
+    finally:
+        end_traces()
+
+
+def _begin_traces(endpoint: str | None) -> Callable[[], None]:
+    """Sends traces where that is asked for; what is returned ends it."""
+    try:
+        return (lambda: None) if endpoint is None else span.send_to(endpoint)
+    except MissingPackages:
+        raise fail(
+            'OTEL_EXPORTER_OTLP_ENDPOINT is set, and what sends traces is missing. Install: "partnerbot[telemetry]"'
+        ) from None
 
 
 async def _serve(house: House, host: str, port: int) -> None:

@@ -24,12 +24,15 @@ from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.delivery.together import Together
 from bot.incoming import Incoming
+from bot.spans import span
+from bot.trace import traced
 from bot.turns import Turns
 from storage.engine import Database
 from storage.inbox import Inbox, Received
 from storage.jobs import rescue
 from storage.postings import Posting, Postings
 
+_log = structlog.get_logger("delivery")
 T = TypeVar("T")
 
 
@@ -73,6 +76,14 @@ class Delivery:
 
         Raises what the database raises: then the chat must be told that it did not.
         """
+        chat = incoming.sender.chat
+        with traced(incoming.key), span("delivery", chat=chat):
+            is_new = await self._receive(incoming)
+            self.metrics.received(chat, is_new=is_new)
+            _log.info("received", chat=chat, is_new=is_new)
+        return is_new
+
+    async def _receive(self, incoming: Incoming) -> bool:
         has_place, kept = self._inbox.take(), None
         hold = self._pace.turn if has_place else None
         try:
@@ -80,7 +91,6 @@ class Delivery:
         finally:
             if has_place and not (kept and kept.attempt):
                 self._inbox.leave()
-        self.metrics.received(incoming.sender.chat, is_new=kept is not None)
         if kept and kept.attempt:
             self._inbox.begin(kept)
         elif kept:
@@ -135,7 +145,7 @@ class Delivery:
             return Inbox(connection).lease(at=at, until=at + self._pace.turn, most=most)
 
     async def _answer(self, received: Received) -> None:
-        with structlog.contextvars.bound_contextvars(message=received.id):
+        with traced(received.key, message=received.id), span("turn", chat=received.sender.chat):
             has_place = received.sender.chat in self.dispatch.channels and self._posts.take()
             begun, hold = self._elapsed(), self._pace.posting if has_place else None
             posting: Posting | None = None
@@ -144,6 +154,7 @@ class Delivery:
             try:
                 posting = await self._in_thread(partial(self._turns.answer, received, hold=hold, tell=tell))
             finally:
+                self.metrics.turned(received.sender.chat, self._elapsed() - begun)
                 if has_place and posting is None:
                     self._posts.leave()
         if posting is not None:

@@ -21,6 +21,8 @@ from bot.delivery.limits import Limiter
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.delivery.together import Together
+from bot.spans import span
+from bot.trace import traced
 from storage.engine import Database, Transaction
 from storage.postings import Posting, Postings, Settled
 
@@ -105,7 +107,7 @@ class Dispatch:
     async def deliver_one(self, held: Held) -> Held | None:
         """Tries the row once and writes down what came of it; then the row that waits behind it, leased, if this one is done."""
         posting = held.posting
-        with structlog.contextvars.bound_contextvars(posting=posting.id, chat=posting.chat):
+        with traced(posting.key, posting=posting.id, chat=posting.chat), span("send", chat=posting.chat):
             attempt = _Try(held, self.channels[posting.chat])
             settle = await self._look(attempt) or await self._post(attempt)
             return await self._settle(posting, settle)
@@ -164,6 +166,7 @@ class Dispatch:
                     return self._again(attempt, outcome)
                 case _:
                     assert_never(outcome)
+        _log.info("posting.sent", messages=len(posted), attempt=posting.attempt)
         return lambda postings: postings.posted(posting, posted)
 
     async def _within(self, call: Coroutine[Any, Any, T], otherwise: T) -> T:

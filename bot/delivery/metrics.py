@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Metric, generate_latest
+from prometheus_client.core import CounterMetricFamily
+from prometheus_client.registry import Collector
+from typing_extensions import override
 
 from bot.delivery.channel import Found, Outcome
+from knowledge.usage import Spent
 from storage.inbox import Backlog
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 #: In seconds. The chats wait for three to fifteen of them.
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 10)
+#: A sweep has as long as it takes.
+_LONG_BUCKETS: Final = (0.01, 0.1, 1, 10, 60, 600)
 
 
 class Metrics:
@@ -30,13 +37,9 @@ class Metrics:
         self._looped = self._counter(
             "loops_broken", "Messages that were not answered, because their sender said far too many", "chat"
         )
-        self._acknowledged = Histogram(
-            "partnerbot_acknowledged_seconds",
-            "From a delivery to its answer",
-            ("chat",),
-            buckets=_BUCKETS,
-            registry=self._registry,
-        )
+        self._acknowledged = self._histogram("acknowledged_seconds", "From a delivery to its answer", "chat", buckets=_BUCKETS)
+        self._turned = self._histogram("turn_seconds", "From the beginning of a turn to its end", "chat", buckets=_BUCKETS)
+        self._swept = self._histogram("sweep_seconds", "How long a sweep took", "sweep", "outcome", buckets=_LONG_BUCKETS)
         self._waiting = self._gauge("waiting", "Messages to be answered (inbox) or posted (outbox)", "box")
         self._oldest = self._gauge("oldest_seconds", "For how long the oldest of them has waited", "box")
         self._dead = self._gauge("dead_letters", "Messages and rows that were given up", "box")
@@ -74,6 +77,16 @@ class Metrics:
     def acknowledged(self, chat: str, seconds: float) -> None:
         self._acknowledged.labels(chat).observe(seconds)
 
+    def turned(self, chat: str, seconds: float) -> None:
+        self._turned.labels(chat).observe(seconds)
+
+    def swept(self, sweep: str, seconds: float, *, failed: bool) -> None:
+        self._swept.labels(sweep, "failed" if failed else "done").observe(seconds)
+
+    def watch_model(self, spent: Callable[[], Spent]) -> None:
+        """From here on, what the language model was asked is told, too, as it counts it itself."""
+        self._registry.register(_ModelsUse(spent))
+
     def backlog(self, box: str, backlog: Backlog, oldest_seconds: float) -> None:
         self._waiting.labels(box).set(backlog.waiting)
         self._oldest.labels(box).set(oldest_seconds)
@@ -86,5 +99,28 @@ class Metrics:
     def _counter(self, name: str, what: str, *labels: str) -> Counter:
         return Counter(f"partnerbot_{name}", what, labels, registry=self._registry)
 
+    def _histogram(self, name: str, what: str, *labels: str, buckets: Sequence[float]) -> Histogram:
+        return Histogram(f"partnerbot_{name}", what, labels, buckets=buckets, registry=self._registry)
+
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(f"partnerbot_{name}", what, labels, registry=self._registry)
+
+
+class _ModelsUse(Collector):
+    """The count of a language model's use, read when it is asked for."""
+
+    def __init__(self, spent: Callable[[], Spent]) -> None:
+        self._spent = spent
+
+    @override
+    def collect(self) -> Iterable[Metric]:
+        spent = self._spent()
+        yield CounterMetricFamily("partnerbot_model_calls", "Questions to the language model", value=spent.calls)
+        failures = CounterMetricFamily("partnerbot_model_failures", "Those without an answer, by kind", labels=["kind"])
+        for kind, count in sorted(spent.failures.items()):
+            failures.add_metric([kind], count)
+        yield failures
+        tokens = CounterMetricFamily("partnerbot_model_tokens", "Tokens, as the provider counts them", labels=["direction"])
+        tokens.add_metric(["in"], spent.tokens_in)
+        tokens.add_metric(["out"], spent.tokens_out)
+        yield tokens

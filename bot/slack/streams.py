@@ -24,7 +24,7 @@ from bot.slack.calls import Api
 from bot.slack.render import after
 from bot.slack.words import markdown
 from bot.slack.workspaces import Workspaces
-from bot.turns import reply_key
+from bot.trace import reply_key
 from handlers.ports_library import Tell
 from storage import streams
 from storage.engine import Database, Transaction

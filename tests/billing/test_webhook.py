@@ -20,11 +20,11 @@ from bot.billing.edge import PATH, routes
 from bot.billing.guard import SIGNATURE, TIMESTAMP, is_signed, sign
 from bot.billing.read import MOST_EVENTS, Malformed, TooMany, read_delivery
 from bot.composition import House as Built
-from bot.composition import configure_logging
 from bot.config import BadConfiguration, Settings, read_settings
 from bot.delivery.metrics import Metrics
 from bot.forgetting import Forgetting
 from bot.ids import FreshIds
+from bot.log import configure_logging
 from bot.sweeps import Sweeps
 from bot.turns import Turns
 from storage.ledger_tables import billing_facts, statement_lines

@@ -11,10 +11,10 @@ import sys
 from datetime import datetime
 
 from bot.clock import now
-from bot.composition import configure_logging
 from bot.console.chat import sender_of
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.log import configure_logging
 from bot.plain import render
 from bot.turns import Turns
 from handlers.message import Said

@@ -11,7 +11,7 @@ import pytest
 import structlog
 from typing_extensions import override
 
-from bot.composition import configure_logging
+from bot.log import configure_logging
 from bot.plain import render
 from bot.turns import Turns
 from handlers.message import Opened, Pressed, Said, Submitted, What
@@ -60,7 +60,7 @@ def test_a_defect_gives_a_reference_writes_nothing_and_says_nothing_personal(hou
     assert "RuntimeError" not in text
     assert everything(house) == before
     written = log.getvalue()
-    assert f"reference='{reference[1]}'" in written
+    assert f'"reference": "{reference[1]}"' in written
     assert "RuntimeError" in written
     assert "test_turns_defects.py" in written
     for personal in ("Wolkenkuckuck", "Erika", "erika@", "45k", "45000", "nora@nordwind.example", "Nora"):
@@ -83,7 +83,7 @@ def test_a_database_that_is_gone_is_a_defect_too(house: House, log: StringIO) ->
         reply = house.turns.take(house.talk("nordwind").incoming(whats), at=house.at)
         assert "Something went wrong on our side and nothing was changed." in render(reply)
     written = log.getvalue()
-    assert written.count("event='turn.failed'") == 4
+    assert written.count('"event": "turn.failed"') == 4
     assert "OperationalError" in written
     assert "Wolkenkuckuck" not in written
 
@@ -95,6 +95,6 @@ def test_what_people_write_is_in_no_line_of_the_log(house: House, log: StringIO)
     nora.say("my deals")
     house.talk("stranger@wolkenkuckuck.example").say("I am Erika Einzig")
     written = log.getvalue()
-    assert written.count("event='turn'") == 4
+    assert written.count('"event": "turn"') == 4
     for personal in ("Wolkenkuckuck", "wolkenkuckuck", "Erika", "nora@"):
         assert personal not in written

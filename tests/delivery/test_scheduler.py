@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.composition import configure_logging
+from bot.log import configure_logging
 from bot.scheduler import Scheduler
 
 

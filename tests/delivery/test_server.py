@@ -20,11 +20,11 @@ from pydantic import SecretStr
 from bot.chats import Receive
 from bot.clock import now
 from bot.composition import House as Built
-from bot.composition import configure_logging
 from bot.config import Settings
 from bot.forgetting import Forgetting
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.log import configure_logging
 from bot.server import Server
 from bot.sweeps import Sweeps
 from bot.turns import Turns

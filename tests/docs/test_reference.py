@@ -12,9 +12,11 @@ import pytest
 from pydantic import SecretStr
 
 from bot.config import Settings
+from bot.delivery.metrics import Metrics
 from docs.reference import make_commands
 from handlers.reply import Choice, Fact, Field, FieldKind, Option, Part, Reply, Source, Standing, Tone
 from handlers.reply_json import dump
+from knowledge.usage import Spent
 from program.policy import Detail, NextStep, Pay, ProtectionScope
 from program.registrations import Status, may_become
 from tests.docs.pages import page
@@ -89,3 +91,11 @@ def test_the_diagram_of_states_has_exactly_the_steps_that_there_are() -> None:
 
 def test_every_state_is_explained() -> None:
     assert _missing("docs/reference/registration-states.md", {status.value for status in Status}) == set()
+
+
+def test_every_metric_is_on_its_page() -> None:
+    metrics = Metrics()
+    metrics.watch_model(lambda: Spent(failures={"timeout": 1}))
+    told = re.findall(r"^# TYPE (partnerbot_\w+) (?:counter|gauge|histogram)$", metrics.text().decode(), re.MULTILINE)
+    said = re.findall(r"^\| `(partnerbot_\w+)` \|", page("docs/how-to/watch-the-bot.md").text, re.MULTILINE)
+    assert sorted(name for name in told if not name.endswith("_created")) == sorted(said)

@@ -20,12 +20,12 @@ from sqlalchemy import event
 from typing_extensions import override
 
 from bot.clock import elapsed, now
-from bot.composition import configure_logging
 from bot.delivery.channel import Found, Outcome, Rendered
 from bot.delivery.delivery import Delivery
 from bot.delivery.pace import Pace
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.log import configure_logging
 from bot.scheduler import Scheduler
 from bot.turns import Turns
 from handlers.message import Said, Sender

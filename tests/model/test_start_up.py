@@ -31,7 +31,8 @@ house.database.close()
 _ASK: Final = """
 import logging
 from datetime import date
-from bot.composition import build_model, configure_logging
+from bot.composition import build_model
+from bot.log import configure_logging
 from bot.config import read_settings
 from handlers.understanding.readings import Context
 from knowledge.proposing import ModelProposer

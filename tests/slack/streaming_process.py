@@ -14,10 +14,11 @@ from typing_extensions import override
 
 from bot.aids import Aids
 from bot.clock import elapsed, now
-from bot.composition import build_answerer, configure_logging
+from bot.composition import build_answerer
 from bot.delivery.delivery import Delivery
 from bot.delivery.pace import Pace
 from bot.ids import FreshIds
+from bot.log import configure_logging
 from bot.slack.calls import Api, Failure
 from bot.slack.channel import SlackChannel
 from bot.slack.links import DealLinks

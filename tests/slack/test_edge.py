@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.composition import configure_logging
+from bot.log import configure_logging
 from handlers.message import LARGEST_FILE
 from storage.tables import inbox
 from tests.slack.counter import FORM, JSON, Counter

@@ -15,8 +15,8 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar, web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.composition import configure_logging
 from bot.ids import FreshIds
+from bot.log import configure_logging
 from bot.slack.oauth import COOKIE, OAuth
 from bot.slack.pages import Ending, draw, preferred_language
 from storage.installations import tidy
