@@ -1,4 +1,4 @@
-"""One message's whole way can be followed by one number, in the log and in the traces; and neither says a word of what was written."""
+"""One message's whole way can be followed by one number, in the log and in the traces; neither says a word of what was written."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Collector:
         collector = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_POST(self) -> None:
                 collector.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
                 self.send_response(200)
                 self.end_headers()
