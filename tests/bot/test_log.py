@@ -8,6 +8,7 @@ import logging
 from io import StringIO
 
 import pytest
+from typing_extensions import override
 
 from bot.incoming import Incoming
 from bot.log import configure_logging
@@ -19,6 +20,7 @@ from tests.bot.house import PEOPLE, House
 
 
 class Terminal(StringIO):
+    @override
     def isatty(self) -> bool:
         return True
 

@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from typing_extensions import override
 
 from bot.trace import trace_of
 from storage.tables import inbox
@@ -34,6 +35,7 @@ class Collector:
                 self.send_response(200)
                 self.end_headers()
 
+            @override
             def log_message(self, format: str, *args: object) -> None:
                 """Says nothing."""
 
