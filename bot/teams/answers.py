@@ -30,7 +30,7 @@ def is_said(part: Part) -> bool:
 
 def answer(parts: Sequence[Part]) -> list[dict[str, Any]]:
     """The messages of an answer: nearly always one. The thumbs stand below the last."""
-    said = "\n\n".join(each for each in map(_said, parts) if each)
+    said = "\n\n".join(each for each in map(_said, parts) if each) or "…"
     pieces = split(said, limits.MESSAGE_TEXT)
     drawn: list[dict[str, Any]] = [
         {

@@ -28,12 +28,6 @@ _CARD: Final = "application/vnd.microsoft.card.adaptive"
 ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", "register.form")
 _SIGNS: Final = {Tone.SUCCESS: "✅ ", Tone.WARNING: "⚠️ "}
 _STYLES: Final = {"primary": "positive", "danger": "destructive"}
-#: What can be said next, by where the conversation stands.
-_SUGGESTIONS: Final = {
-    "idle": ("teams.say_deals", "teams.say_help"),
-    "collecting": ("teams.say_cancel",),
-    "confirming": ("teams.say_cancel",),
-}
 
 
 def render(reply: Reply, words: Words) -> list[Message]:
@@ -87,7 +81,13 @@ def _suggested(reply: Reply, words: Words) -> list[Message]:
     """Quick replies where there is nothing else to press: what is written on them is what they say."""
     if any(isinstance(part, Choices | Form) for part in reply.parts):
         return []
-    said = [words(id) for id in _SUGGESTIONS.get(reply.standing.state, ())]
+    match reply.standing.state:
+        case "idle":
+            said = [words("teams.say_deals"), words("teams.say_help")]
+        case "collecting" | "confirming":
+            said = [words("teams.say_cancel")]
+        case _:
+            said = []
     return [{"type": "imBack", "title": each, "value": each} for each in said]
 
 

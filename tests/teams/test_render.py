@@ -21,6 +21,8 @@ from handlers.wording import Words
 from tests.teams.replies import CHOICE, CHOICES, FORMS, REPLIES, WORDS, tables
 from tests.teams.schema import objections
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+
 #: What is drawn is large, and making it smaller takes longer than reading it.
 few = settings(
     max_examples=30,
