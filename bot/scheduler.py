@@ -22,7 +22,7 @@ from bot.clock import Elapsed
 from bot.spans import span
 
 _log = structlog.get_logger("scheduler")
-#: Is told of each sweep that ended: its name, how many seconds it took, and whether it failed.
+#: Is told of each sweep that ended, in its thread: its name, how many seconds it took, and whether it failed.
 Ended = Callable[[str, float, bool], None]
 #: It warns whenever a sweep is still running at its next time, which is as it should be.
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
@@ -46,16 +46,21 @@ class Scheduler:
     def every(self, interval: timedelta, name: str, sweep: Callable[[], object]) -> None:
         """Runs the sweep so often; one that fails is logged, and run again at its next time."""
 
+        def once() -> None:
+            began, failed = self._elapsed(), True
+            try:
+                sweep()
+                failed = False
+            finally:
+                self._ended(name, self._elapsed() - began, failed)
+
         async def run() -> None:
-            began, failed = self._elapsed(), False
             with structlog.contextvars.bound_contextvars(sweep=name), span("sweep", sweep=name):
                 try:
-                    await asyncio.to_thread(sweep)
+                    await asyncio.to_thread(once)
                 except Exception as error:  # noqa: BLE001 - whatever a sweep meets, the next one is run
-                    failed = True
                     _log.error("sweep.failed", exc_info=error)
             self._beat = self._elapsed()
-            self._ended(name, self._beat - began, failed)
 
         self._scheduler.add_job(run, IntervalTrigger(seconds=interval.total_seconds(), timezone="UTC"), id=name)
 

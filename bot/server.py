@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -22,12 +23,14 @@ from bot.library_sweep import LibrarySweep
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
-from storage.migrations import HEAD
+from storage.sweep_runs import note_sweep
 
 _log = structlog.get_logger("server")
 #: A process whose sweeps are silent for longer, or whose oldest message waits for longer, is not ready. In seconds.
 _SILENT: Final = 60
 _LATE: Final = 300
+#: A sweep that comes more often is not written down each time.
+_NOTED: Final = timedelta(minutes=1)
 #: No chat sends more at once.
 _BODY_LIMIT: Final = 1024 * 1024
 
@@ -41,6 +44,8 @@ class Server:
         self._chats = chats
         channels = {chat.name: chat.channel for chat in chats}
         self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics)
+        #: When each sweep was last written down.
+        self._noted: dict[str, datetime] = {}
         self._scheduler = Scheduler(elapsed, self._swept)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
@@ -107,7 +112,13 @@ class Server:
         return web.Response(body=self._delivery.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     def _swept(self, sweep: str, seconds: float, failed: bool) -> None:
+        """In the thread of the sweep."""
         self._delivery.metrics.swept(sweep, seconds, failed=failed)
+        at = now()
+        if failed or at - self._noted.get(sweep, datetime.min.replace(tzinfo=UTC)) >= _NOTED:
+            with self._house.database.transaction() as connection:
+                note_sweep(connection, sweep, at, failed=failed)
+            self._noted[sweep] = at
 
     def _tidy(self) -> None:
         with self._house.database.transaction() as connection:
@@ -115,7 +126,7 @@ class Server:
 
     def _database_answers(self) -> bool:
         try:
-            return self._house.database.version() == HEAD
+            return self._house.database.fits()
         except DatabaseProblem:
             return False
 

@@ -98,17 +98,26 @@ class Database:
             yield connection
 
     def prepare(self) -> None:
-        """Brings an empty database to the newest version; raises DatabaseProblem when it is of another version or out of reach."""
+        """Brings an empty database to the newest version; raises DatabaseProblem when it does not fit, or is out of reach."""
         version = self.version()
         if version is None:
             self.upgrade()
-        elif version not in KNOWN:
-            raise DatabaseProblem("database.newer", version=version, known=HEAD)
-        elif version != HEAD:
+        elif version in KNOWN and version != HEAD:
             raise DatabaseProblem("database.older", version=version, known=HEAD)
+        elif not self.fits():
+            raise DatabaseProblem("database.newer", version=version, known=HEAD)
+
+    def fits(self) -> bool:
+        """Whether this release works with the database as it is: at its own version, or ahead of it by steps that only added."""
+        with self._connected() as connection:
+            version = _version(connection)
+            return version == HEAD or (version is not None and version not in KNOWN and _floor(connection) in KNOWN)
 
     def upgrade(self) -> None:
-        """Brings the database to the newest version; a database of a newer version is refused. Safe to run twice at once."""
+        """Brings the database to the newest version that this release knows. Safe to run twice at once.
+
+        A database that is ahead is left as it is; raises DatabaseProblem when it does not fit, nor ever will.
+        """
         from storage.migrations.upgrade import upgrade  # alembic takes long to import, and only an upgrade needs it
 
         with self._connected() as connection:
@@ -116,8 +125,9 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
             version = _version(connection)
             if version is not None and version not in KNOWN:
-                raise DatabaseProblem("database.newer", version=version, known=HEAD)
-            if version != HEAD:
+                if _floor(connection) not in KNOWN:
+                    raise DatabaseProblem("database.newer", version=version, known=HEAD)
+            elif version != HEAD:
                 upgrade(connection)
 
     def version(self) -> str | None:
@@ -176,6 +186,14 @@ def _version(connection: Connection) -> str | None:
     if tables:
         raise DatabaseProblem("database.foreign")
     return None
+
+
+def _floor(connection: Connection) -> str | None:
+    """The oldest version whose release still works with the database; None where nothing says so."""
+    if not inspect(connection).has_table("schema_floor"):
+        return None
+    found: str | None = connection.execute(text("SELECT version FROM schema_floor")).scalar()
+    return found
 
 
 def _write_ahead(connection: Any) -> None:

@@ -6,7 +6,6 @@ import typer
 
 from bot.cli.common import fail, settings_or_exit, word_database
 from storage.engine import Database, DatabaseProblem
-from storage.migrations import HEAD
 
 app = typer.Typer(help="The database.", no_args_is_help=True)
 
@@ -24,7 +23,8 @@ def upgrade() -> None:
         database = Database(settings.database_url.get_secret_value())
         before = database.version()
         database.upgrade()
+        after = database.version()
         database.close()
     except DatabaseProblem as problem:
         raise fail(word_database(problem)) from None
-    typer.echo(f"The database is at version {HEAD}." if before == HEAD else f"Upgraded from {before or 'empty'} to {HEAD}.")
+    typer.echo(f"The database is at version {after}." if before == after else f"Upgraded from {before or 'empty'} to {after}.")

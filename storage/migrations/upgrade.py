@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 from storage.migrations import HEAD
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings the schema behind the connection to the newest version; the caller commits."""
+def upgrade(connection: Connection, to: str = HEAD) -> None:
+    """Brings the schema behind the connection to the version; the caller commits."""
     scripts = ScriptDirectory(str(Path(__file__).parent))
     context = MigrationContext.configure(
         connection,
-        opts={"fn": lambda revision, _: scripts._upgrade_revs(HEAD, revision), "transactional_ddl": False},
+        opts={"fn": lambda revision, _: scripts._upgrade_revs(to, revision), "transactional_ddl": False},
     )
     with Operations.context(context):
         context.run_migrations()

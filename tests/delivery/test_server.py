@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +29,7 @@ from bot.server import Server
 from bot.sweeps import Sweeps
 from bot.turns import Turns
 from handlers.message import Said
+from storage.sweep_runs import last_sweeps
 from tests.bot.house import POLICY_FILE, PROGRAM, House
 from tests.delivery.desk import PACE, Desk, account
 from tests.delivery.fake_chat import FakeChat
@@ -41,6 +42,7 @@ class Surface:
     """The fake chat with an edge: POST /fake/events {"key", "who", "text"}."""
 
     name = "fake"
+    server: Server
 
     def __init__(self, chat: FakeChat) -> None:
         self.channel = chat
@@ -82,7 +84,7 @@ async def serving(house: House) -> AsyncIterator[tuple[Surface, ClientSession]]:
         forgetting=forgetting,
     )
     surface = Surface(FakeChat())
-    server = Server(built, [surface], pace=PACE)
+    server = surface.server = Server(built, [surface], pace=PACE)
     port = await server.start("127.0.0.1", 0)
     async with ClientSession(f"http://127.0.0.1:{port}") as session:
         try:
@@ -113,24 +115,102 @@ def test_a_message_is_acknowledged_answered_and_counted(desk: Desk) -> None:
     asyncio.run(go())
 
 
+def too_new(house: House, _: Server) -> None:
+    with house.database.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'other'")
+        connection.exec_driver_sql("UPDATE schema_floor SET version = 'other'")
+
+
+def not_ours(house: House, _: Server) -> None:
+    with house.database.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+
+
+def standing_still(_: House, server: Server) -> None:
+    server._delivery._tasks[0].cancel()
+
+
+def without_sweeps(_: House, server: Server) -> None:
+    server._scheduler._beat -= 61
+
+
+def with_a_message_that_waits(house: House, _: Server) -> None:
+    """It is held by somebody who does nothing with it."""
+    incoming = Incoming(key="old", sender=account("nordwind"), conversation="dm:nordwind", what=Said(text="hello"))
+    at = now()
+    with house.database.transaction() as connection:
+        Turns(house.database, PROGRAM, FreshIds(), lambda: at - timedelta(minutes=6)).keep(
+            connection, incoming, hold=timedelta(hours=1)
+        )
+
+
+def asked_to_stop(_: House, server: Server) -> None:
+    server._is_stopping = True
+
+
+BREAKS = (
+    (too_new, "database"),
+    (not_ours, "database"),
+    (standing_still, "delivery"),
+    (without_sweeps, "sweeps"),
+    (with_a_message_that_waits, "inbox"),
+    (asked_to_stop, "open"),
+)
+
+
+@pytest.mark.parametrize(("break_it", "why"), BREAKS, ids=[each.__name__ for each, _ in BREAKS])
 @ON_SQLITE
-def test_it_is_ready_while_everything_works_and_not_when_the_database_is_gone(desk: Desk) -> None:
+def test_it_is_ready_while_everything_works_and_says_what_does_not(
+    desk: Desk, break_it: Callable[[House, Server], None], why: str
+) -> None:
     async def go() -> None:
-        async with serving(desk.house) as (_, session):
+        async with serving(desk.house) as (surface, session):
             async with session.get("/readyz") as response:
                 assert (response.status, await response.json()) == (
                     200,
                     {"database": True, "delivery": True, "sweeps": True, "open": True, "inbox": True},
                 )
-            with desk.house.database.transaction() as connection:
-                connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'other'")
+            break_it(desk.house, surface.server)
             async with session.get("/readyz") as response:
                 assert response.status == 503
-                assert (await response.json())["database"] is False
+                assert [name for name, holds in (await response.json()).items() if not holds] == [why]
             async with session.get("/healthz") as response:
+                assert response.status == 200
+            if why == "delivery":  # so that it can be stopped
+                surface.server._delivery.start()
+
+    asyncio.run(go())
+
+
+@ON_SQLITE
+def test_it_is_ready_while_a_later_release_adds_to_the_database(desk: Desk) -> None:
+    async def go() -> None:
+        async with serving(desk.house) as (_, session):
+            with desk.house.database.transaction() as connection:
+                connection.exec_driver_sql("ALTER TABLE inbox ADD COLUMN later VARCHAR(8)")
+                connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+            async with session.get("/readyz") as response:
                 assert response.status == 200
 
     asyncio.run(go())
+
+
+@ON_SQLITE
+def test_the_end_of_a_sweep_is_measured_and_written_down(desk: Desk) -> None:
+    async def go() -> str:
+        async with serving(desk.house) as (surface, session):
+            surface.server._swept("tiers", 0.2, False)
+            surface.server._swept("tiers", 0.2, True)
+            async with session.get("/metrics") as response:
+                return await response.text()
+
+    told = asyncio.run(go())
+    assert 'partnerbot_sweep_seconds_count{outcome="failed",sweep="tiers"} 1.0' in told
+    with desk.house.database.reading() as connection:
+        (run,) = (run for run in last_sweeps(connection) if run.sweep == "tiers")
+    assert run.failed
+    assert run.done_at is not None
+    assert run.done_at < run.ended_at
 
 
 @ON_SQLITE

@@ -22,11 +22,13 @@ import storage.migrations
 from storage.columns import Instant
 from storage.engine import Database, DatabaseProblem, migrate, read_url
 from storage.migrations import HEAD, KNOWN
+from storage.operations_tables import sweep_runs
 from storage.slack_tables import slack_homes
 from tests.storage.build import CHANNEL, NOW, Record, at_once
 
-#: Every table: those that only Slack needs are known once their module is.
+#: Every table: those that only Slack or the operator needs are known once their modules are.
 METADATA = slack_homes.metadata
+assert sweep_runs.metadata is METADATA
 
 
 @pytest.fixture
@@ -148,6 +150,8 @@ def test_a_database_that_another_process_is_just_beginning_to_write_is_waited_fo
 def test_a_database_of_a_newer_release_is_refused(migrated: Database) -> None:
     with migrated.transaction() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE schema_floor SET version = '9998'"))
+    assert not migrated.fits()
     for step in (migrated.prepare, migrated.upgrade):
         with pytest.raises(DatabaseProblem) as refused:
             step()
