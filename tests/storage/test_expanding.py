@@ -90,7 +90,7 @@ def test_a_step_only_adds_or_says_which_releases_it_ends(database: Database) -> 
 
 
 #: What a step might do, and what is found of it; the last three are how it is done instead.
-STEPS = (
+STEPS: tuple[tuple[tuple[str, ...], list[str]], ...] = (
     (("DROP TABLE sweep_runs",), ["sweep_runs is gone"]),
     (("ALTER TABLE sweep_runs DROP COLUMN failed",), ["sweep_runs.failed is gone"]),
     (
