@@ -1,4 +1,4 @@
-# Everything a person or CI does here; needs Python 3.11 or newer and make, nothing else.
+# Everything a person or CI does here; needs Python 3.11 or newer and make, and npm for the tests of Teams' cards.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -14,6 +14,9 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$p" && break; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+# What npm installs for the tests of cards of Teams; npm itself writes the file by which it is known.
+CARDS := tests/teams/npm
+CARDS_INSTALLED := $(CARDS)/node_modules/.package-lock.json
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	--no-emit-package pyicu
 
@@ -25,7 +28,7 @@ help: ## This list
 
 .PHONY: install install-dev
 install: $(VENV)/runtime.stamp ## The environment (.venv) with what the application needs
-install-dev: $(VENV)/dev.stamp ## The environment with what developing it needs, too
+install-dev: $(VENV)/dev.stamp $(CARDS_INSTALLED) ## The environment with what developing it needs, too
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "partnerbot needs Python 3.11 or newer, and found $$(python3 -V 2>&1 || echo none)." \
@@ -46,6 +49,14 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --require-hashes -r requirements-dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(VENV)/runtime.stamp $@
+
+$(CARDS_INSTALLED): $(CARDS)/package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Installing what draws and judges cards of Teams" && \
+		npm ci --prefix $(CARDS) --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+	else \
+		echo "npm is not installed, so tests of Teams' cards are skipped; on Debian and Ubuntu: apt-get install npm" >&2; \
+	fi
 
 .PHONY: lock upgrade clean
 lock: install-dev ## Write requirements*.txt anew from pyproject.toml, keeping versions where they still fit

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 #: Characters that change how others are read or shown and have no place in a message of ours.
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 #: Two braces begin what a card puts in by itself: {{DATE(…)}}. Between them, a joiner of no width.
 _BRACES: Final = re.compile(r"\{(?=\{)")
 _JOINER: Final = "\u2060"

@@ -70,7 +70,7 @@ FIELDS = st.builds(
     Field,
     name=st.text(min_size=1, max_size=20),
     kind=st.sampled_from(FieldKind),
-    label=st.text(min_size=1, max_size=40),
+    label=st.one_of(HOSTILE, st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=40)),
     required=st.booleans(),
     hint=SHORT,
     value=WORDS,

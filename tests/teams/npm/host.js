@@ -1,0 +1,77 @@
+// A host for cards that looks like Teams: draws them with Microsoft's own renderer, and says what that has against them.
+// Loaded into a page after adaptivecards.js and markdown-it.js.
+"use strict";
+
+const PALETTES = {
+  light: { ground: "#ffffff", ink: "#242424", subtle: "#616161", accent: "#444791", good: "#0e700e", warning: "#835b00", attention: "#b10e1c", emphasis: "#f5f5f5", line: "#e1e1e1", red: "#fdf3f4" },
+  dark: { ground: "#292929", ink: "#ffffff", subtle: "#adadad", accent: "#9ea2ff", good: "#92c353", warning: "#f8d22a", attention: "#f58c95", emphasis: "#1f1f1f", line: "#525252", red: "#3b1519" },
+};
+
+function hostConfig(palette) {
+  const colour = (ink) => ({ default: ink, subtle: ink });
+  const foregroundColors = {
+    default: { default: palette.ink, subtle: palette.subtle },
+    dark: { default: palette.ink, subtle: palette.subtle },
+    light: { default: palette.ink, subtle: palette.subtle },
+    ...Object.fromEntries(["accent", "good", "warning", "attention"].map((name) => [name, colour(palette[name])])),
+  };
+  const style = (backgroundColor) => ({ backgroundColor, foregroundColors, borderColor: palette.line });
+  return new AdaptiveCards.HostConfig({
+    spacing: { small: 6, default: 8, medium: 14, large: 20, extraLarge: 28, padding: 16 },
+    separator: { lineThickness: 1, lineColor: palette.line },
+    fontFamily: '"Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif',
+    fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 24 },
+    fontWeights: { lighter: 300, default: 400, bolder: 600 },
+    containerStyles: { default: style(palette.ground), emphasis: style(palette.emphasis), attention: style(palette.red), good: style(palette.emphasis), accent: style(palette.emphasis), warning: style(palette.emphasis) },
+    actions: { maxActions: 6, spacing: "default", buttonSpacing: 8, actionsOrientation: "horizontal", actionAlignment: "left", showCard: { actionMode: "inline", inlineTopMargin: 8, style: "emphasis" } },
+    inputs: { label: { inputSpacing: "small", requiredInputs: { weight: "default", suffix: " *" }, optionalInputs: { weight: "default" } }, errorMessage: { spacing: "small" } },
+    adaptiveCard: { allowCustomStyle: false },
+    textBlock: { headingLevel: 3 },
+    table: { cellSpacing: 8 },
+  });
+}
+
+AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdownit().render(text);
+  result.didProcess = true;
+};
+
+/** The card as an element, with what the renderer objects to; `act` is told of every action that is pressed. */
+function drawCard(payload, scheme = "light", act = () => {}) {
+  const card = new AdaptiveCards.AdaptiveCard();
+  card.hostConfig = hostConfig(PALETTES[scheme]);
+  card.onExecuteAction = act;
+  const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
+  // Its pattern is global and so remembers where it ended: of two cards, the language of the second would be wrong.
+  AdaptiveCards.AdaptiveCard.langProperty.regEx.lastIndex = 0;
+  card.parse(payload, context);
+  const faults = [];
+  for (let at = 0; at < context.eventCount; at++) faults.push(context.getEventAt(at).message);
+  for (const { message } of card.validateProperties().validationEvents) faults.push(message);
+  const node = card.render();
+  return { card, node, faults };
+}
+
+/** What the renderer objects to in each of the cards, and what is odd about how they stand in `width` pixels. */
+function judge(payloads, width) {
+  document.body.innerHTML = "";
+  return payloads.map((payload) => {
+    const { node, faults } = drawCard(payload);
+    if (!node) return [...faults, "nothing is drawn"];
+    const frame = document.createElement("div");
+    frame.className = "card";
+    frame.style.width = `${width}px`;
+    frame.append(node);
+    document.body.append(frame);
+    const odd = [];
+    if (node.scrollWidth > node.clientWidth) odd.push(`wider than it may be by ${node.scrollWidth - node.clientWidth}`);
+    if (node.querySelector("a, img, script, iframe, strong, em, code, ul, ol, blockquote")) odd.push("markup is read");
+    for (const input of node.querySelectorAll("input, textarea, select")) {
+      const labels = (input.closest("[aria-labelledby]")?.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+      if (!labels.length || !labels.every((id) => document.getElementById(id)?.innerText.trim())) odd.push("an input without a label");
+    }
+    for (const button of node.querySelectorAll("button")) if (!button.innerText.trim()) odd.push("a button without words");
+    frame.remove();
+    return [...faults, ...odd];
+  });
+}
