@@ -82,9 +82,9 @@ def _inputs(form: Form, words: Words, most: int) -> list[Element]:
     for field in form.fields[: limits.INPUTS]:
         drawn.append(_input(field, words, most))
         if field.hint:
-            drawn.append(line(run(cut(clean(field.hint), limits.INPUT_LABEL), isSubtle=True, size="small"), spacing="none"))
+            drawn.append(line(run(shown(field.hint, limits.INPUT_LABEL), isSubtle=True, size="small"), spacing="none"))
         if field.error:
-            said = run(f"⚠️ {cut(clean(field.error), limits.INPUT_LABEL)}", color="attention")
+            said = run(f"⚠️ {shown(field.error, limits.INPUT_LABEL)}", color="attention")
             drawn.append(line(said, spacing="none"))
     return drawn
 
@@ -123,7 +123,7 @@ def _asked(form: Form) -> list[Element]:
     if len(form.fields) > _TOLD:
         known = {field.label: _known(field) for field in form.fields}
         said = " · ".join(f"{label}: {value}" if value else label for label, value in known.items())
-        return [line(run(cut(clean(said), limits.LINE), isSubtle=True))]
+        return [line(run(shown(said, limits.LINE), isSubtle=True))]
     return [
         line(
             run(f"{shown(field.label, limits.INPUT_LABEL)}: ", isSubtle=True),

@@ -85,7 +85,7 @@ def facts(part: Facts) -> Iterator[list[Element]]:
         rows = []
         for fact in some:
             value = [line(run(each)) for each in cut(clean(fact.value), limits.LINE).split("\n") if each.strip()]
-            note = [line(run(cut(clean(fact.note), _CELL), isSubtle=True, size="small"), spacing="none")] if fact.note else []
+            note = [line(run(shown(fact.note, _CELL), isSubtle=True, size="small"), spacing="none")] if fact.note else []
             rows.append([[line(run(shown(fact.label, _CELL), isSubtle=True))], [*(value or [line(run("–"))]), *note]])
         yield [*head, table(columns, rows, firstRowAsHeaders=False, showGridLines=False, spacing="small")]
         head = []
