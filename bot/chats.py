@@ -58,8 +58,16 @@ def _slack(house: House, metrics: Metrics) -> Chat | None:
     return begin(house, metrics)
 
 
+def _teams(house: House, metrics: Metrics) -> Chat | None:
+    if house.settings.teams_app_id is None and not house.settings.teams_anonymous:
+        return None
+    from bot.teams.begin import begin  # the same for botbuilder
+
+    return begin(house, metrics)
+
+
 #: Each gives its chat when the settings name it, None when they do not.
-CHATS: Final[tuple[Callable[[House, Metrics], Chat | None], ...]] = (_slack,)
+CHATS: Final[tuple[Callable[[House, Metrics], Chat | None], ...]] = (_slack, _teams)
 
 
 def configured(house: House, metrics: Metrics) -> tuple[Chat, ...]:

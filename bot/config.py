@@ -6,7 +6,7 @@ import binascii
 from base64 import urlsafe_b64decode
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
@@ -53,6 +53,15 @@ class Settings(BaseSettings):
     slack_client_id: str | None = Field(default=None, description="the Slack app's; with the next two, workspaces install it")
     slack_client_secret: SecretStr | None = Field(default=None, description="the Slack app's client secret")
     slack_token_keys: SecretStr | None = Field(default=None, description="what Slack's tokens are kept under, the newest first")
+    teams_app_id: str | None = Field(default=None, description="the id of the Entra app that the bot is in Teams")
+    teams_app_password: SecretStr | None = Field(default=None, description="its client secret; two, parted by a comma")
+    teams_app_type: Literal["MultiTenant", "SingleTenant", "UserAssignedMSI"] = Field(
+        default="SingleTenant", description="of which kind the Azure Bot is"
+    )
+    teams_app_tenantid: str | None = Field(default=None, description="the tenant that the Azure Bot is in")
+    teams_tenants: str = Field(default="", description="the tenants whose people may use the bot, parted by commas")
+    teams_anonymous: bool = Field(default=False, description="for developing: takes what anybody on this machine sends")
+    teams_test_url: str | None = Field(default=None, description="where a stand-in for Microsoft is on this machine, for tests")
     billing_webhook_secret: SecretStr | None = Field(
         default=None, description="what billing signs its deliveries with; two, parted by a comma"
     )
@@ -174,6 +183,11 @@ class Settings(BaseSettings):
         if 0 < len(absent) < len(parts):
             raise ValueError(f"{' and '.join(absent)} must be set, too, so that workspaces can install the bot")
         return self
+
+    @field_validator("teams_app_id", "teams_app_password", "teams_app_tenantid", "teams_test_url", mode="before")
+    @classmethod
+    def _empty_name_is_absent(cls, value: object) -> object:
+        return None if isinstance(value, str) and not value.strip(" ,") else value
 
     @field_validator("billing_webhook_secret")
     @classmethod

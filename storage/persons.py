@@ -37,6 +37,8 @@ from storage.tables import (
     registrations,
     requests,
 )
+from storage.teams import references_of
+from storage.teams_tables import teams_references
 from storage.tier_tables import qualifications, tier_changes
 
 #: Of a secret, nothing is told but that it is there; of a machine's bookkeeping, nothing at all.
@@ -84,6 +86,7 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
     parts: dict[str, tuple[Table, ColumnElement[bool]]] = {
         "person": (members, members.c.id == id),
         "accounts": (accounts, accounts.c.member_id == id),
+        "reached_in_teams": (teams_references, references_of(id)),
         "invitations": (link_codes, link_codes.c.member_id == id),
         "tries_at_codes": (link_attempts, _from_accounts_of(link_attempts, id)),
         "looks_after": (assignments, assignments.c.manager_id == id),
@@ -131,6 +134,7 @@ def erase(connection: Connection, person: Member) -> Erased:
     connection.execute(select(members.c.id).where(members.c.id == id).with_for_update())
     messages = _delete(connection, inbox, _messages_of(id))
     _delete(connection, link_attempts, _from_accounts_of(link_attempts, id))
+    _delete(connection, teams_references, references_of(id))
     found = _delete(connection, accounts, accounts.c.member_id == id)
     for table in (link_codes, conversations):
         _delete(connection, table, table.c.member_id == id)

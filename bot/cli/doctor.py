@@ -30,7 +30,7 @@ def run(sink: TextIO) -> int:
         sink,
         "–",
         "chats",
-        f"terminal: partnerbot chat; page: partnerbot demo; Slack: {_slack(settings)}; Teams: not in this release",
+        f"terminal: partnerbot chat; page: partnerbot demo; Slack: {_slack(settings)}; Teams: {_teams(settings)}",
     )
     is_open = "POST /billing/events" if settings.billing_webhook_secrets else "only files; BILLING_WEBHOOK_SECRET is not set"
     _line(sink, "–", "billing", is_open)
@@ -55,6 +55,20 @@ def _slack(settings: Settings) -> str:
         return "not configured"
     workspaces = "one workspace" if settings.slack_client_id is None else "every workspace that installs it"
     return f"{workspaces}, {'through Socket Mode' if settings.slack_app_token else 'by HTTP'}, not tried"
+
+
+def _teams(settings: Settings) -> str:
+    """Whether Teams can be run as it is configured; nothing is called."""
+    if settings.teams_app_id is None and not settings.teams_anonymous:
+        return "not configured"
+    from bot.teams.begin import problems, tenants  # botbuilder takes long to import
+
+    if found := " ".join(problems(settings)):
+        return f"cannot be run. {found}"
+    if settings.teams_anonymous:
+        return "for developing only: whoever is on this machine is believed"
+    count = len(tenants(settings))
+    return f"{settings.teams_app_type}, for {count} {'tenant' if count == 1 else 'tenants'}, not tried"
 
 
 def _model(settings: Settings, sink: TextIO) -> None:

@@ -1,4 +1,4 @@
-"""What npm installed for the tests of Teams, and a page in which its cards are drawn."""
+"""Microsoft on loopback with the bot before it; and what npm installed for the tests, with a page in which cards are drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.bot.house import House, furnish
+from tests.teams.bot_here import BotHere
 from tests.teams.renderer import NPM, browser, prepare
+from tests.teams_fake.microsoft import FakeMicrosoft
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,20 @@ def page(chromium: str, npm_modules: Path) -> Iterator[Page]:
         page = launched.new_page()
         prepare(page)
         yield page
+
+
+@pytest.fixture
+def microsoft() -> Iterator[FakeMicrosoft]:
+    microsoft = FakeMicrosoft()
+    yield microsoft
+    microsoft.close()
+
+
+@pytest.fixture
+def bot(microsoft: FakeMicrosoft, database_url: str) -> Iterator[BotHere]:
+    house = House(database_url)
+    furnish(house)
+    bot = BotHere(microsoft, house)
+    yield bot
+    bot.close()
+    house.close()

@@ -1,0 +1,172 @@
+"""Writing into Teams: `bot.delivery.channel.Channel` over the Bot Connector, in which no message can be found again.
+
+What is for one person alone never goes where others read along: it goes to their personal chat, and a line says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.channel import CannotTell, Found, Limit, Outcome, Refused, Rendered, Sent
+from bot.teams.address import Address, read_address
+from bot.teams.connector import Connector, Failure
+from bot.teams.render import render
+from handlers.reply import Reply
+from handlers.wording import Words
+from storage.engine import Database
+from storage.teams import Reference, References
+
+_log = structlog.get_logger("teams")
+#: With which Teams says that a conversation is over for the bot: blocked, uninstalled, gone.
+_OVER: Final = frozenset(
+    {"MessageWritesBlocked", "BotNotInConversationRoster", "BotDisabledByAdmin", "ConversationNotFound", "UserNotFound", "http_404"}
+)
+#: A little below what Teams takes, so that there is room for the sign that an answer is on its way.
+_RATES: Final = ((5, 1), (6, 2), (45, 30), (1_500, 3_600))
+_TENANT_RATE: Final = 25
+#: Answers that anybody may read along.
+_PUBLIC: Final = frozenset({"help", "greet", "thank"})
+#: Between `render` and `send`; the rest is Teams'.
+_OURS: Final = ("pointer", "closed")
+
+
+class TeamsChannel:
+    """`posted` is told where something was posted. Use from one event loop."""
+
+    def __init__(
+        self,
+        app_id: str,
+        connector: Connector,
+        database: Database,
+        clock: Clock,
+        *,
+        posted: Callable[[str], None] = lambda conversation: None,
+    ) -> None:
+        self._app_id = app_id
+        self._connector = connector
+        self._database = database
+        self._clock = clock
+        self._posted = posted
+
+    def render(self, reply: Reply) -> Sequence[Rendered]:
+        drawn: list[dict[str, Any]] = list(render(reply, Words(reply.language)))
+        if drawn and not is_public(reply):
+            words = Words(reply.language)
+            for each in drawn:
+                each |= {"pointer": "", "closed": ""}
+            drawn[0] |= {"pointer": words("teams.said_in_private"), "closed": words("teams.closed")}
+        return drawn
+
+    def limits(self, conversation: str) -> Sequence[Limit]:
+        """Those of the conversation, by whatever stretch Teams counts, and that of the tenant."""
+        address = read_address(conversation)
+        if address is None:
+            return ()
+        tenant = f"teams:{address.tenant}"
+        whole = Limit(bucket=tenant, count=_TENANT_RATE, per=timedelta(seconds=1))
+        here = f"{tenant}/{address.conversation}"
+        return (*(Limit(bucket=f"{here}/{per}", count=count, per=timedelta(seconds=per)) for count, per in _RATES), whole)
+
+    async def send(self, conversation: str, message: Rendered, key: str) -> Outcome:
+        address = read_address(conversation)
+        if address is None:
+            return Refused(code="no_address")
+        is_private = "pointer" in message
+        to = await self._private(address) if address.asker and is_private else address
+        sent = await self._post(to, message) if isinstance(to, Address) else to
+        if isinstance(sent, Sent):
+            self._posted(conversation)
+        if address.asker and is_private:
+            await self._point(address, message, sent)
+        return sent
+
+    async def find(self, conversation: str, key: str) -> Found:
+        """Teams keeps nothing by which a message of the bot's could be found."""
+        return CannotTell()
+
+    async def update(self, conversation: str, id: str, message: Rendered) -> Outcome:
+        """Puts the message in the place of what was posted as `id`; may be repeated."""
+        address = read_address(conversation)
+        if address is None:
+            return Refused(code="no_address")
+        to = await self._private(address) if address.asker and "pointer" in message else address
+        if not isinstance(to, Address):
+            return to
+        answer = await self._connector.put(to.service_url, to.conversation, id, _activity(message))
+        return Sent(id=id) if isinstance(answer, Mapping) else answer
+
+    # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _post(self, to: Address, message: Rendered) -> Outcome:
+        answer = await self._connector.post(to.service_url, to.conversation, _activity(message))
+        if isinstance(answer, Mapping):
+            return Sent(id=str(answer.get("id") or ""))
+        if isinstance(answer, Refused) and answer.code in _OVER:
+            await asyncio.to_thread(self._retire, to)
+        return answer
+
+    async def _private(self, address: Address) -> Address | Failure:
+        """The asker's personal chat: the one that is known, else one that is begun now."""
+        asker = address.asker or ""
+        known = await asyncio.to_thread(self._reference, address.tenant, asker)
+        if known is None:
+            return Refused(code="nobody")
+        if known.conversation is None:
+            opened = await self._open(known)
+            if not isinstance(opened, str):
+                return opened
+            known = replace(known, conversation=opened)
+            await asyncio.to_thread(self._note, known)
+        return Address(tenant=known.tenant, conversation=known.conversation or "", service_url=known.service_url)
+
+    async def _open(self, known: Reference) -> str | Failure:
+        """Asked twice, Teams gives the same conversation."""
+        asked = {
+            "isGroup": False,
+            "bot": {"id": f"28:{self._app_id}"},
+            "members": [{"id": known.mri}],
+            "tenantId": known.tenant,
+            "channelData": {"tenant": {"id": known.tenant}},
+        }
+        answer = await self._connector.call("POST", known.service_url, "conversations", asked)
+        if not isinstance(answer, Mapping):
+            return answer
+        id = answer.get("id")
+        return id if isinstance(id, str) and id else Refused(code="garbled")
+
+    async def _point(self, address: Address, message: Rendered, sent: Outcome) -> None:
+        """Says where others read along where the answer is, or that there is nowhere to give it. Tried once."""
+        text = message["pointer"] if isinstance(sent, Sent) else message["closed"] if isinstance(sent, Refused) else ""
+        if text:
+            answer = await self._connector.post(address.service_url, address.conversation, {"type": "message", "text": text})
+            if not isinstance(answer, Mapping):
+                _log.info("teams.not_pointed", code=answer.code)
+
+    def _reference(self, tenant: str, user: str) -> Reference | None:
+        with self._database.reading() as connection:
+            return References(connection, self._clock()).get(tenant, user)
+
+    def _note(self, reference: Reference) -> None:
+        with self._database.transaction() as connection:
+            References(connection, self._clock()).note(reference)
+
+    def _retire(self, to: Address) -> None:
+        with self._database.transaction() as connection:
+            if References(connection, self._clock()).retire(to.tenant, to.conversation):
+                _log.info("teams.retired", tenant=to.tenant)
+
+
+def is_public(reply: Reply) -> bool:
+    """Whether others may read the reply along: nothing but what the bot can do, and no deal in progress."""
+    return reply.standing.intent in _PUBLIC and reply.standing.state == "idle"
+
+
+def _activity(message: Rendered) -> dict[str, Any]:
+    return {name: value for name, value in message.items() if name not in _OURS}

@@ -1,0 +1,148 @@
+"""Teams as a chat of the house: what it delivers comes in here and is answered in time.
+
+Who sent it is proven by `bot.teams.edge`, what it means says `bot.teams.read`. A message is kept before it is acknowledged, a
+button of a card is answered at once, and what comes of it is posted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+import structlog
+from aiohttp import web
+
+from bot.chats import Receive
+from bot.clock import Clock, elapsed
+from bot.delivery.channel import Later
+from bot.incoming import Incoming
+from bot.teams.channel import TeamsChannel
+from bot.teams.connector import Connector
+from bot.teams.edge import Edge, Raw
+from bot.teams.keys import Keys
+from bot.teams.meeting import Meeting, language_of
+from bot.teams.read import Installed, Message, Removed, account_of, read
+from bot.teams.working import Working
+from handlers.message import LARGEST_FILE, Uploaded
+from handlers.wording import Words
+from storage.engine import Database
+
+_log = structlog.get_logger("teams")
+PATH: Final = "/api/messages"
+
+
+class TeamsChat:
+    """`bot.chats.Chat`. `tenants` are those whose people may use the bot; `keys` is None in development without sign-in."""
+
+    name = "teams"
+
+    def __init__(
+        self, app_id: str, connector: Connector, keys: Keys | None, tenants: Sequence[str], database: Database, clock: Clock
+    ) -> None:
+        self._connector = connector
+        self._keys = keys
+        self._edge = Edge(app_id, connector.places, keys)
+        self._working = Working(connector, database)
+        self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted)
+        self._meeting = Meeting(connector, tenants, database, clock)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._receive: Receive | None = None
+
+    # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:
+        return [web.route("*", PATH, self._delivered)]
+
+    async def start(self, receive: Receive) -> None:
+        session = self._connector.open()
+        if self._keys is not None:
+            self._keys.open(session)
+        self._receive = receive
+
+    async def stop(self) -> None:
+        self._working.stop()
+
+    async def close(self) -> None:
+        """After what is still being delivered was answered."""
+        while self._tasks:
+            self._working.stop()
+            await asyncio.wait(self._tasks)
+        await self._connector.close()
+
+    # ── what comes in ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _delivered(self, request: web.Request) -> web.Response:
+        if self._receive is None:
+            return web.Response(status=503)  # the route is open a moment before the chat is
+        began = elapsed()
+        answer = await self._edge.process(request, self._hear)
+        self._connector.metrics.acknowledged(self.name, elapsed() - began)
+        return answer
+
+    async def _hear(self, raw: Raw) -> Mapping[str, Any] | None:
+        """What Teams is to be told for an invoke."""
+        account = account_of(raw)
+        if account is None:
+            return _told(raw, None, "")
+        if not self._meeting.may_use(account):
+            self._begin(self._meeting.refuse(raw, account))
+            return _told(raw, None, "")
+        found = read(raw, account)
+        match found:
+            case Message():
+                await self._meeting.note(account)
+                incoming = await self._with_file(found)
+                if await self._kept(incoming):
+                    self._begin(self._working.show(incoming))
+            case Installed():
+                await self._meeting.note(account)
+                if found.team is None and account.address.asker is None:
+                    await self._kept(found.incoming)
+                else:
+                    self._begin(self._meeting.welcome(found))
+            case Removed():
+                await self._meeting.end(account)
+            case None:
+                _log.debug("teams.passed_over", type=str(raw.get("type"))[:40])
+        return _told(raw, found, language_of(account))
+
+    async def _kept(self, incoming: Incoming) -> bool:
+        """False when it was known already. Raises what the database raises: then Teams must not be told that it arrived."""
+        return self._receive is not None and await self._receive(incoming)
+
+    async def _with_file(self, found: Message) -> Incoming:
+        """What is kept is the file itself. One that cannot be had just now is delivered again; one that cannot be had is empty."""
+        if found.attached is None:
+            return found.incoming
+        content = await self._connector.fetch(found.attached.url, most=LARGEST_FILE)
+        if not isinstance(content, bytes):
+            _log.warning("teams.file_not_had", code=content.code)
+            if isinstance(content, Later):
+                raise ConnectionError(content.code)
+        what = Uploaded(name=found.attached.name, content=content if isinstance(content, bytes) else b"")
+        return replace(found.incoming, what=what)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """What Teams need not wait for."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("teams.failed", exc_info=error)
+
+
+def _told(raw: Raw, found: object, language: str) -> Mapping[str, Any] | None:
+    """To a button of a card, that it was heard, or what was wrong with it; to anything else, nothing."""
+    if raw.get("type") != "invoke":
+        return None
+    if raw.get("name") != "adaptiveCard/action":
+        return {}
+    if found is None:
+        error = {"code": "BadRequest", "message": "The card says nothing that the bot knows."}
+        return {"statusCode": 400, "type": "application/vnd.microsoft.error", "value": error}
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": Words(language)("teams.heard")}

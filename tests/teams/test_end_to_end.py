@@ -1,0 +1,80 @@
+"""`partnerbot serve` as Teams meets it: from a code to a registration, through a restart, and where it does not open."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import now
+from storage.tables import registrations
+from tests.bot.house import House, furnish
+from tests.teams.bot_process import environment, refusal, running
+from tests.teams_fake.microsoft import FakeMicrosoft
+from tests.teams_fake.people import Person
+
+DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
+
+
+@pytest.fixture
+def house(database_url: str) -> Iterator[House]:
+    house = House(database_url)
+    furnish(house)
+    yield house
+    house.close()
+
+
+def wait_for(person: Person, words: str, *, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while not any(words in str(message.shown) for message in person.messages()):
+        assert time.monotonic() < until, f"nobody said “{words}”: {[message.shown for message in person.messages()]}"
+        time.sleep(0.05)
+
+
+def test_a_stranger_becomes_a_member_and_registers_a_deal(house: House, microsoft: FakeMicrosoft, tmp_path: Path) -> None:
+    env = environment(microsoft, house.url)
+    house.at = now()  # a code is good for so long
+    code = re.search(r"link [0-9A-Z-]{8,}", house.talk("admin").say("invite max@nordwind.example as seller"))
+    assert code is not None
+    max_ = Person(microsoft, "max", 1)
+    with running(env, tmp_path / "bot.log") as bot:
+        max_.bot_url = bot.url
+        max_.install()
+        wait_for(max_, "know this account")
+        max_.say(code[0])
+        wait_for(max_, "Hi Max")
+        assert max_.say(DEAL).seconds < 1
+        wait_for(max_, "Shall I register")
+        bot.kill()
+    with running(env, tmp_path / "bot.log") as bot:  # what was begun is finished by another process
+        max_.bot_url = bot.url
+        max_.say("yes")
+        wait_for(max_, "protected")
+        assert bot.stop() == 0
+        assert not any(word in bot.log for word in ("Traceback", "45k", "buyer@acme", "out-1"))
+    assert [row["company"] for row in house.rows(registrations)].count("Acme GmbH") == 1
+    assert microsoft.asked.count("token") == 2  # one for each process
+    microsoft.assert_clean()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"TEAMS_TENANTS": ""}, "TEAMS_TENANTS"),
+        ({"TEAMS_APP_PASSWORD": "", "TEAMS_APP_TYPE": "SingleTenant", "TEAMS_APP_ID": "me"}, "TEAMS_APP_TENANTID"),
+        ({"TEAMS_APP_ID": "", "TEAMS_ANONYMOUS": "true", "--host": "0.0.0.0"}, "this machine only"),  # noqa: S104 - it is refused
+        ({"TEAMS_TEST_URL": "https://evil.example"}, "TEAMS_TEST_URL"),
+    ],
+)
+def test_it_does_not_open_where_anybody_could_pass_for_a_partner(
+    house: House, microsoft: FakeMicrosoft, change: dict[str, Any], why: str
+) -> None:
+    host = change.pop("--host", None)
+    told = refusal(environment(microsoft, house.url) | change, *(["--host", host] if host else []))
+    assert why in told
+    assert "Traceback" not in told
