@@ -59,7 +59,7 @@ class Settings(BaseSettings):
         default="SingleTenant", description="of which kind the Azure Bot is"
     )
     teams_app_tenantid: str | None = Field(default=None, description="the tenant that the Azure Bot is in")
-    teams_tenants: str = Field(default="", description="the tenants whose people may use the bot, parted by commas")
+    teams_tenants: str | None = Field(default=None, description="the tenants whose people may use the bot, parted by commas")
     teams_anonymous: bool = Field(default=False, description="for developing: takes what anybody on this machine sends")
     teams_test_url: str | None = Field(default=None, description="where a stand-in for Microsoft is on this machine, for tests")
     billing_webhook_secret: SecretStr | None = Field(
@@ -184,7 +184,7 @@ class Settings(BaseSettings):
             raise ValueError(f"{' and '.join(absent)} must be set, too, so that workspaces can install the bot")
         return self
 
-    @field_validator("teams_app_id", "teams_app_password", "teams_app_tenantid", "teams_test_url", mode="before")
+    @field_validator("teams_app_id", "teams_app_password", "teams_app_tenantid", "teams_tenants", "teams_test_url", mode="before")
     @classmethod
     def _empty_name_is_absent(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip(" ,") else value

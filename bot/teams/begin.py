@@ -38,7 +38,7 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
 
 def tenants(settings: Settings) -> tuple[str, ...]:
     """Those that may use the bot, in small letters."""
-    return tuple(each.strip().lower() for each in settings.teams_tenants.split(",") if each.strip())
+    return tuple(each.strip().lower() for each in (settings.teams_tenants or "").split(",") if each.strip())
 
 
 def problems(settings: Settings) -> Iterator[str]:

@@ -39,10 +39,9 @@ class NoKeys(Exception):
 class Keys:
     """Use from one event loop."""
 
-    def __init__(self, metadata: str, ticks: Elapsed, *, pause: float = _PAUSE) -> None:
+    def __init__(self, metadata: str, ticks: Elapsed) -> None:
         self._metadata = metadata
         self._ticks = ticks
-        self._pause = pause
         self._keys: dict[str, Key] = {}
         self._fetched: float | None = None
         self._next_look: float = 0
@@ -75,10 +74,10 @@ class Keys:
                 self._keys = await self._fetch()
             except (ClientError, OSError, ValueError, TypeError, KeyError) as error:
                 _log.warning("teams.no_keys", kind=type(error).__name__)
-                self._next_look = self._ticks() + min(_RETRY, self._pause)
+                self._next_look = self._ticks() + _RETRY
             else:
                 self._fetched = self._ticks()
-                self._next_look = self._fetched + self._pause
+                self._next_look = self._fetched + _PAUSE
 
     async def _fetch(self) -> dict[str, Key]:
         metadata = await self._json(self._metadata)

@@ -83,14 +83,18 @@ class BotHere:
         """Finishes what was begun, answers what came in and posts what is to be said."""
         self.microsoft.run(self._work())
 
+    def later(self, seconds: float) -> None:
+        """So long passes, by the clock that does not jump."""
+        self._ahead += timedelta(seconds=seconds)
+
     def close(self) -> None:
         self.microsoft.run(self._stop())
 
     async def _start(self) -> None:
         house = self.house
         places = Places(test_url=self.microsoft.url)
-        self.keys = Keys(places.metadata, elapsed, pause=0.2)
-        self.credentials = by_password(APP_ID, self.passwords, None, places, elapsed)
+        self.keys = Keys(places.metadata, self._ticks)
+        self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
         connector = Connector(places, self.credentials, now, self.metrics)
         self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.database, now)
         app = web.Application(client_max_size=1024 * 1024)

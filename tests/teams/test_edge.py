@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
@@ -121,7 +120,7 @@ def test_a_new_key_is_found_and_nobody_makes_the_bot_ask_for_it_all_the_time(bot
         assert send(bot, body, rotated | _JSON) == 401
     assert microsoft.asked.count("keys") <= 2
     microsoft.keys = [published("key-2", "msteams")]
-    bot.microsoft.run(asyncio.sleep(0.25))
+    bot.later(60)
     assert send(bot, body, rotated | _JSON) == 200
     assert send(bot, body, good | _JSON) == 401  # what is not published any more signs nothing
 

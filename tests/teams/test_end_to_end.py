@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,13 +27,6 @@ def house(database_url: str) -> Iterator[House]:
     house.close()
 
 
-def wait_for(person: Person, words: str, *, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not any(words in str(message.shown) for message in person.messages()):
-        assert time.monotonic() < until, f"nobody said “{words}”: {[message.shown for message in person.messages()]}"
-        time.sleep(0.05)
-
-
 def test_a_stranger_becomes_a_member_and_registers_a_deal(house: House, microsoft: FakeMicrosoft, tmp_path: Path) -> None:
     env = environment(microsoft, house.url)
     house.at = now()  # a code is good for so long
@@ -44,16 +36,16 @@ def test_a_stranger_becomes_a_member_and_registers_a_deal(house: House, microsof
     with running(env, tmp_path / "bot.log") as bot:
         max_.bot_url = bot.url
         max_.install()
-        wait_for(max_, "know this account")
+        max_.wait_for("know this account")
         max_.say(code[0])
-        wait_for(max_, "Hi Max")
+        max_.wait_for("Hi Max")
         assert max_.say(DEAL).seconds < 1
-        wait_for(max_, "Shall I register")
+        max_.wait_for("Shall I register")
         bot.kill()
     with running(env, tmp_path / "bot.log") as bot:  # what was begun is finished by another process
         max_.bot_url = bot.url
         max_.say("yes")
-        wait_for(max_, "protected")
+        max_.wait_for("protected")
         assert bot.stop() == 0
         assert not any(word in bot.log for word in ("Traceback", "45k", "buyer@acme", "out-1"))
     assert [row["company"] for row in house.rows(registrations)].count("Acme GmbH") == 1

@@ -9,12 +9,13 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Coroutine
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
 from bot.clock import elapsed
+from bot.delivery.drain import wait_for
 from tests.teams_fake.judge import LARGEST, objections, size_of
 from tests.teams_fake.signing import APP_ID, claims, published, signed
 from tests.teams_fake.world import GROUP, PERSONAL, Conversation, Json, Message, World, guid
@@ -54,6 +55,8 @@ class FakeMicrosoft:
         self.lifetime = 3600
         self.connections: set[Any] = set()
         self.port = 0
+        #: Told of everything that the bot posts.
+        self.changed = Condition()
         self._posted_at: dict[str, list[float]] = {}
         self._tokens: set[str] = set()
         self._loop = asyncio.new_event_loop()
@@ -137,7 +140,7 @@ class FakeMicrosoft:
     async def _token(self, request: web.Request) -> web.Response:
         self.asked.append("token")
         form = await request.post()
-        await asyncio.sleep(self.login_takes)
+        await wait_for(self._ended, self.login_takes)
         if form.get("client_id") != APP_ID or form.get("client_secret") not in self.passwords:
             return web.json_response({"error": "invalid_client", "error_description": "AADSTS7000215"}, status=401)
         if form.get("scope") != "https://api.botframework.com/.default" or form.get("grant_type") != "client_credentials":
@@ -185,7 +188,9 @@ class FakeMicrosoft:
             self.typing.append(conversation.id)
             return {"id": self.world.new_id()}
         message = Message(id=self.world.new_id(), conversation=conversation.id, revisions=[activity])
-        self.world.messages.append(message)
+        with self.changed:
+            self.world.messages.append(message)
+            self.changed.notify_all()
         return {"id": message.id}
 
     def _put(self, request: web.Request, activity: Json) -> Json:

@@ -120,6 +120,16 @@ class Person:
                 body = await answer.json() if is_json else await answer.text()
                 return Answered(answer.status, body, asyncio.get_running_loop().time() - began)
 
+    def wait_for(self, words: str, *, seconds: float = 60) -> None:
+        """Until the bot has said it in the personal chat."""
+
+        def is_said() -> bool:
+            return any(words in str(message.shown) for message in self.messages())
+
+        with self.microsoft.changed:
+            found = self.microsoft.changed.wait_for(is_said, timeout=seconds)
+        assert found, f"nobody said “{words}”: {[message.shown for message in self.messages()]}"
+
     # ── seeing ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def messages(self, place: Conversation | None = None) -> list[Message]:
