@@ -21,6 +21,11 @@ class Address:
     service_url: str
     asker: str | None = None
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is surely a chat between the bot and one person."""
+        return self.asker is None and self.conversation.startswith("a:")
+
     @override
     def __str__(self) -> str:
         return "/".join((self.tenant, self.conversation, self.asker or "", self.service_url))

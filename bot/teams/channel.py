@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery.channel import CannotTell, Found, Limit, Outcome, Refused, Rendered, Sent
 from bot.teams.address import Address, read_address
 from bot.teams.connector import Connector, Failure
+from bot.teams.judge import sound
 from bot.teams.render import render
 from handlers.reply import Reply
 from handlers.wording import Words
@@ -56,13 +57,22 @@ class TeamsChannel:
         self._posted = posted
 
     def render(self, reply: Reply) -> Sequence[Rendered]:
-        drawn: list[dict[str, Any]] = list(render(reply, Words(reply.language)))
+        words = Words(reply.language)
+        drawn = [self._sound(message) for message in render(reply, words)]
         if drawn and not is_public(reply):
-            words = Words(reply.language)
             for each in drawn:
                 each |= {"pointer": "", "closed": ""}
             drawn[0] |= {"pointer": words("teams.said_in_private"), "closed": words("teams.closed")}
         return drawn
+
+    def _sound(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        if "file" in message:
+            return dict(message)
+        whole, faults = sound(message)
+        if faults:
+            _log.error("teams.message_downgraded", faults=faults)
+            self._connector.metrics.downgraded("teams", "checked")
+        return dict(whole)
 
     def limits(self, conversation: str) -> Sequence[Limit]:
         """Those of the conversation, by whatever stretch Teams counts, and that of the tenant."""
@@ -99,13 +109,13 @@ class TeamsChannel:
         to = await self._private(address) if address.asker and "pointer" in message else address
         if not isinstance(to, Address):
             return to
-        answer = await self._connector.put(to.service_url, to.conversation, id, _activity(message))
+        answer = await self._connector.put(to.service_url, to.conversation, id, _activity(message, to))
         return Sent(id=id) if isinstance(answer, Mapping) else answer
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _post(self, to: Address, message: Rendered) -> Outcome:
-        answer = await self._connector.post(to.service_url, to.conversation, _activity(message))
+        answer = await self._connector.post(to.service_url, to.conversation, _activity(message, to))
         if isinstance(answer, Mapping):
             return Sent(id=str(answer.get("id") or ""))
         if isinstance(answer, Refused) and answer.code in _OVER:
@@ -168,5 +178,7 @@ def is_public(reply: Reply) -> bool:
     return reply.standing.intent in _PUBLIC and reply.standing.state == "idle"
 
 
-def _activity(message: Rendered) -> dict[str, Any]:
-    return {name: value for name, value in message.items() if name not in _OURS}
+def _activity(message: Rendered, to: Address) -> dict[str, Any]:
+    """What is Teams' of a message; quick replies are for where nobody reads along."""
+    left_out = _OURS if to.is_personal else (*_OURS, "suggestedActions")
+    return {name: value for name, value in message.items() if name not in left_out}

@@ -15,13 +15,12 @@ from typing import Any, Final, TypeGuard
 
 from bot.incoming import Incoming, Sender
 from bot.teams.address import Address
+from bot.teams.forms import read_fields
 from bot.teams.ids import digest, is_id, read_guid
 from handlers.message import Opened, Pressed, Said, Submitted, What
 
 Raw = Mapping[str, Any]
 
-#: What of a card's data comes back as a field of its form.
-FIELD: Final = "field."
 #: Nobody writes so much in a message, or fills so much into a card.
 _LONGEST: Final = 20_000
 _MOST_FIELDS: Final = 100
@@ -185,8 +184,8 @@ def deed(data: Raw, *, verb: object = None) -> What | None:
     if verb == "press" and is_text(action := data.get("action"), most=1_000):
         return Pressed(action=action)
     if verb == "form" and is_text(form := data.get("form"), most=1_000):
-        values = {name.removeprefix(FIELD): value for name, value in data.items() if name.startswith(FIELD)}
-        if len(values) <= _MOST_FIELDS and all(is_text(value, most=_LONGEST) or value == "" for value in values.values()):
+        values = read_fields(data)
+        if len(values) <= _MOST_FIELDS and all(len(value) <= _LONGEST for value in values.values()):
             return Submitted(form=form, values=values)
     return None
 
