@@ -29,10 +29,9 @@ def line(*runs: Element, **look: Any) -> Element:
     return {"type": "RichTextBlock", "inlines": list(runs), **look}
 
 
-def lines(text: str, **look: Any) -> list[Element]:
-    """The text, a paragraph for each of its lines; an empty line is a wider gap."""
+def lines(text: str, *, gap: str = "default", **look: Any) -> list[Element]:
+    """The text, a paragraph for each of its lines, below a gap; an empty line is a wider one."""
     drawn: list[Element] = []
-    gap = "default"
     for each in clean(text).split("\n"):
         if not each.strip():
             gap = "medium" if drawn else gap
@@ -53,8 +52,8 @@ def heading(text: str, *, size: str = "medium") -> Element:
 def bar(value: Decimal, most: Decimal, *, length: int = _BAR) -> list[Element]:
     """How much `value` is of `most`, as runs; the same must be said in words beside it."""
     full = int(length * max(Decimal(0), min(value / most, Decimal(1))))
-    drawn = [run("█" * full, color="accent")] if full else []
-    return [*drawn, run("░" * (length - full), isSubtle=True)] if full < length else drawn
+    drawn = [run("━" * full, color="accent", weight="bolder")] if full else []
+    return [*drawn, run("─" * (length - full), isSubtle=True)] if full < length else drawn
 
 
 def execute(title: str, verb: str, data: Mapping[str, str], *, aloud: str = "", is_form: bool = False, style: str = "") -> Element:

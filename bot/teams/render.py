@@ -78,8 +78,8 @@ def _file(part: File) -> Message:
 
 
 def _suggested(reply: Reply, words: Words) -> list[Message]:
-    """Quick replies where there is nothing else to press: what is written on them is what they say."""
-    if any(isinstance(part, Choices | Form) for part in reply.parts):
+    """Quick replies where there are only words: what is written on them is what they say."""
+    if not all(isinstance(part, Text) for part in reply.parts):
         return []
     match reply.standing.state:
         case "idle":
@@ -177,7 +177,7 @@ def _drawn(part: Part, words: Words, subject: str) -> Iterator[list[Element]]:
             for source in part.sources:
                 label = run(shown(source.label, limits.LINE), weight="bolder", size="small")
                 place = [run(f" · {shown(source.place, limits.LINE)}", size="small")] if source.place else []
-                yield [line(label, *place), *(lines(source.quote, isSubtle=True, size="small") if source.quote else [])]
+                yield [line(label, *place), *(lines(source.quote, gap="none", isSubtle=True, size="small") if source.quote else [])]
         case _:
             assert_never(part)
 

@@ -75,3 +75,59 @@ function judge(payloads, width) {
     return [...faults, ...odd];
   });
 }
+
+const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text ?? "" });
+
+function drawWords({ text, textFormat, entities, channelData }) {
+  const node = make("div", "words");
+  const isAnswer = (entities ?? []).some((entity) => entity.additionalType?.includes("AIGeneratedContent"));
+  if (isAnswer) node.append(make("span", "label", "AI-generated"));
+  const words = make("div", "plain", textFormat === "markdown" ? "" : text);
+  if (textFormat === "markdown") {
+    words.className = "";
+    words.innerHTML = markdownit({ html: true }).render(text);
+    const cited = new Set((entities ?? []).flatMap((entity) => entity.citation ?? []).map((claim) => claim.position));
+    words.innerHTML = words.innerHTML.replace(/\[(\d+)\]/g, (all, number) => (cited.has(Number(number)) ? `<sup>${number}</sup>` : all));
+  }
+  node.append(words);
+  if (channelData?.feedbackLoop) node.append(make("div", "thumbs", "👍  👎"));
+  return node;
+}
+
+function drawThing(thing, scheme) {
+  const row = make("div", `thing ${thing.kind}`);
+  if (thing.kind === "dialog") {
+    const box = make("div", "dialog");
+    box.append(make("header", "", thing.task.title), drawCard(thing.task.card.content, scheme).node);
+    row.append(box);
+    return row;
+  }
+  row.append(make("div", "who", thing.who));
+  if (thing.kind === "said") row.append(make("div", "words plain", thing.text));
+  else if (thing.message.file) row.append(make("div", "words plain", `📄 ${thing.message.file.name}`));
+  else if (thing.message.text) row.append(drawWords(thing.message));
+  for (const { content } of thing.message?.attachments ?? []) {
+    const frame = make("div", "card");
+    frame.append(drawCard(content, scheme).node);
+    row.append(frame);
+  }
+  const suggested = thing.message?.suggestedActions?.actions ?? [];
+  if (suggested.length) row.append(...suggested.map(({ title }) => make("span", "suggested", title)));
+  return row;
+}
+
+/** What went back and forth, one below the other, as somebody sees it. */
+function drawScene(things, scheme, width) {
+  document.body.className = `scene ${scheme}`;
+  document.body.style.width = `${width}px`;
+  document.body.replaceChildren(...things.map((thing) => drawThing(thing, scheme)));
+  plainSigns(document.body);
+}
+
+// There is no font for pictures everywhere.
+const SIGNS = { "✅": "✓", "⚠️": "⚠", "📄": "≡", "👍": "▲", "👎": "▼" };
+
+function plainSigns(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replace(/✅|⚠️|📄|👍|👎/gu, (sign) => SIGNS[sign]);
+}
