@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from handlers.harmless import harmless
 from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Tell, Verdict
 from knowledge.contradicting import contradicts
-from knowledge.gate import confidence, verdict
+from knowledge.gate import sureness, verdict
 from knowledge.quoting import best_quotes
 from knowledge.scoring import Scored
 from knowledge.searching import passages, search
@@ -42,9 +42,9 @@ class LibraryAnswerer:
         scored = search(question, library, self._dictionary)
         best = _of_each_document(scored)[:_PASSAGES]
         strict = is_strict(question, best[0].candidate.kind if best else None)
-        sure = confidence(scored)
+        sure = sureness(scored)
         says = verdict(sure, is_strict=strict)
-        answer = Answer(question=question, verdict=says, confidence=sure, is_strict=strict)
+        answer = Answer(question=question, verdict=says, confidence=sure.about, is_strict=strict)
         if says is Verdict.UNKNOWN:
             return Found(answer=answer)
         found = passages(best, library)

@@ -9,6 +9,7 @@ from math import log
 from handlers.ports_library import Counts, Question
 from knowledge.analysing import read_as
 from knowledge.following import SHARE, carried_over
+from knowledge.rareness import rareness
 from knowledge.translating import Dictionary
 from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, telling_words, words
 
@@ -17,10 +18,11 @@ from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, te
 class Sought:
     """A word that the question looks for; `share` is how much of it counts, from 0 to 1.
 
-    `others` are words of other languages that say the same, by language.
+    `rareness` is how rare it is in its language, from 0 to 1; `others` are words of other languages that say the same, by language.
     """
 
     word: str
+    rareness: float
     share: float = 1.0
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -38,7 +40,10 @@ def read_question(question: Question, dictionary: Dictionary) -> tuple[Sought, .
     language = read_as(question.language)
     telling = telling_words(question.text, language) or words(question.text)
     shares = dict.fromkeys(telling, 1.0) | dict.fromkeys(carried_over(question), SHARE)
-    return tuple(Sought(word=word, share=share, others=dictionary.others(word, language)) for word, share in shares.items())
+    return tuple(
+        Sought(word=word, rareness=rareness(word, language), share=share, others=dictionary.others(word, language))
+        for word, share in shares.items()
+    )
 
 
 def keys_of(sought: Sequence[Sought]) -> list[int]:

@@ -6,7 +6,7 @@ database puts the same passages first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import log
@@ -25,6 +25,20 @@ _TOGETHER: Final = 0.5
 _ALL: Final = 1 + _LETTERS + _SENTENCE + _HEADING + _TOGETHER
 #: A word of another language is not quite the word that was asked for.
 _TRANSLATED: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A word of the question, and what a chunk has of it; each from 0 to 1.
+
+    `rareness` is how rare it is in its language, `weight` how rare in this library, `letters` the share of its letters that is
+    here; `is_here` where it stands here itself.
+    """
+
+    rareness: float
+    weight: float
+    letters: float
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +61,7 @@ class Scored:
     asked: float
     evidence: float
     unknown: float
-    missed: float
+    told: tuple[Told, ...]
     sentences: tuple[float, ...]
 
     @property
@@ -89,6 +103,7 @@ class Scale:
         self._by_stem: dict[str, list[int]] = {}
         self._by_gram: dict[str, list[tuple[int, float]]] = {}
         self._word_of: list[int] = []
+        self._rareness = [one.share * one.rareness for one in sought]
         self._values: list[float] = []
         self._word_weights: list[float] = []
         self._letter_weights: list[float] = []
@@ -136,19 +151,25 @@ class Scale:
         for bag in sentences:
             whole.add(bag)
         letters = self._letters({gram: impact(times, whole.length) for gram, times in whole.grams.items()})
-        here = {self._word_of[form] for form in whole.forms}
+        alike = self._shares(dict.fromkeys(whole.grams, 1.0))
         return Scored(
             candidate=candidate,
             words=self._words({form: impact(times, whole.length) for form, times in whole.forms.items()}),
             letters=letters,
             heading=max((self._letters(dict.fromkeys(bag.grams, 1.0)) for bag in headings), default=0.0),
             together=max((len(bag.pairs) for bag in (*headings, *sentences)), default=0) / self._neighbours,
-            alike=self._letters(dict.fromkeys(whole.grams, 1.0)),
+            alike=self._weighed(alike),
             asked=self._asked,
             evidence=letters * self._asked,
             unknown=self._unknown,
-            missed=max([0.0, *(weight for place, weight in enumerate(self._word_weights) if place not in here)]) / self._rarest,
+            told=self._told(alike, {self._word_of[form] for form in whole.forms}),
             sentences=tuple(self._under(bag, above) for bag in sentences),
+        )
+
+    def _told(self, letters: Mapping[int, float], here: Set[int]) -> tuple[Told, ...]:
+        return tuple(
+            Told(rareness=rare, weight=weight / self._rarest, letters=letters.get(place, 0.0), is_here=place in here)
+            for place, (rare, weight) in enumerate(zip(self._rareness, self._word_weights, strict=True))
         )
 
     def _under(self, bag: _Bag, above: _Bag) -> float:
@@ -165,6 +186,13 @@ class Scale:
         return _sum(best) / self._all_words
 
     def _letters(self, there: Mapping[str, float]) -> float:
+        return self._weighed(self._shares(there))
+
+    def _weighed(self, shares: Mapping[int, float]) -> float:
+        return _sum({place: share * self._letter_weights[place] for place, share in shares.items()}) / self._all_letters
+
+    def _shares(self, there: Mapping[str, float]) -> Mapping[int, float]:
+        """How much of the letters of each word is there, by the word's place; of its forms the best one."""
         shares: dict[int, float] = {}
         for gram in sorted(there):
             for form, weight in self._by_gram[gram]:
@@ -174,7 +202,7 @@ class Scale:
             place = self._word_of[form]
             if share > best.get(place, 0.0):
                 best[place] = share
-        return _sum({place: share * self._letter_weights[place] for place, share in best.items()}) / self._all_letters
+        return best
 
     def _bag(self, words: Sequence[str]) -> _Bag:
         self._meet(words)
