@@ -7,11 +7,9 @@ import ipaddress
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -111,8 +109,10 @@ def only_loopback() -> Iterator[None]:
 
 # --- databases ---------------------------------------------------------------------------------------------------------
 
-Migrate = Callable[[str], None]
-_TEMPLATE = "migrated"
+#: Brings something into the database of a URL.
+Prepare = Callable[[str], None]
+_MIGRATED = "migrated"
+_FURNISHED = "furnished"
 _NUMBERS = count(1)
 _SERVER_FOLDER = pytest.StashKey[Path]()
 
@@ -155,15 +155,19 @@ class PostgresServer:
     def new_name(self) -> str:
         return f"test_{self.worker}_{next(_NUMBERS)}"
 
-    def ensure_template(self, migrate: Migrate) -> None:
-        """Migrates one database for all workers to copy; whoever comes first does it, the others wait."""
+    def copy(self, template: str, name: str) -> None:
+        """With files copied as they are, which is quicker here than logging each page."""
+        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+
+    def ensure_template(self, name: str, prepare: Prepare, *, template: str = "template1") -> None:
+        """Prepares one database for all workers to copy; whoever comes first does it, the others wait."""
         with psycopg.connect(self.url, autocommit=True) as lock:
             lock.execute("SELECT pg_advisory_lock(1)")
-            if not self.has(_TEMPLATE):
-                self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "migrating")
-                self.execute("CREATE DATABASE {}", "migrating")
-                migrate(self.url_of("migrating"))
-                self.execute("ALTER DATABASE {} RENAME TO {}", "migrating", _TEMPLATE)
+            if not self.has(name):
+                self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "preparing")
+                self.copy(template, "preparing")
+                prepare(self.url_of("preparing"))
+                self.execute("ALTER DATABASE {} RENAME TO {}", "preparing", name)
 
 
 @pytest.fixture(scope="session")
@@ -173,9 +177,9 @@ def worker() -> str:
 
 
 @pytest.fixture(scope="session")
-def migrate() -> Migrate:
+def migrate() -> Prepare:
     """Brings the database of a URL to the newest version; imported late, so that tests of other floors do without storage."""
-    return cast("Migrate", importlib.import_module("storage.engine").migrate)
+    return cast("Prepare", importlib.import_module("storage.engine").migrate)
 
 
 @pytest.fixture(scope="session")
@@ -204,10 +208,31 @@ def postgres_url(postgres_server: PostgresServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, migrate: Migrate) -> Path:
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory, migrate: Prepare) -> Path:
     """A migrated, empty database to copy."""
     path = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def furnish() -> Prepare:
+    """Brings the program of tests/bot/house.py into the database of a URL; imported late, as what migrates is."""
+    house = importlib.import_module("tests.bot.house")
+
+    def bring(url: str) -> None:
+        opened = house.House(url)
+        house.furnish(opened)
+        opened.close()
+
+    return bring
+
+
+@pytest.fixture(scope="session")
+def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, furnish: Prepare) -> Path:
+    """A database with the program of tests/bot/house.py, to copy."""
+    path: Path = shutil.copyfile(migrated_sqlite, tmp_path_factory.mktemp("sqlite") / "furnished.db")
+    furnish(f"sqlite:///{path}")
     return path
 
 
@@ -216,20 +241,29 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of its own for the test, migrated and without a row: once on SQLite, once on PostgreSQL."""
+    """A database of its own for the test, migrated and without a row: once on SQLite, once on PostgreSQL.
+
+    Where the test, or what it stands on, asks for `furnished_url`, it is that one.
+    """
+    is_furnished = "furnished_url" in request.fixturenames
     if request.param == "sqlite":
-        path = tmp_path / "test.db"
-        original: Path = request.getfixturevalue("migrated_sqlite")
-        with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(path)) as target:
-            source.backup(target)
-        yield f"sqlite:///{path}"
+        original: Path = request.getfixturevalue("furnished_sqlite" if is_furnished else "migrated_sqlite")
+        yield f"sqlite:///{shutil.copyfile(original, tmp_path / 'test.db')}"
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    server.ensure_template(request.getfixturevalue("migrate"))
+    server.ensure_template(_MIGRATED, request.getfixturevalue("migrate"))
+    if is_furnished:
+        server.ensure_template(_FURNISHED, request.getfixturevalue("furnish"), template=_MIGRATED)
     name = server.new_name()
-    server.execute("CREATE DATABASE {} TEMPLATE {}", name, _TEMPLATE)
+    server.copy(_FURNISHED if is_furnished else _MIGRATED, name)
     yield server.url_of(name)
     server.execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def furnished_url(database_url: str) -> str:
+    """A database of its own for the test, with the program of tests/bot/house.py in it; on the kinds that `database_url` is on."""
+    return database_url
 
 
 @pytest.fixture(params=BOTH)

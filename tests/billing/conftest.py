@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.bot.test_importing_billing import deal, put_deals
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    opened = House(database_url)
-    furnish(opened)
+def house(furnished_url: str) -> Iterator[House]:
+    opened = House(furnished_url)
     put_deals(opened.database, deal("R-WWWWW2", "Moorhof AG"), deal("R-WWWWW6", "Monatlich AG", partner="hafenwerk"))
     yield opened
     opened.close()

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
+def house(furnished_url: str) -> Iterator[House]:
     """A small program and a bot over it, on a database of its own: on SQLite and on PostgreSQL, or where the test says."""
-    built = House(database_url)
+    built = House(furnished_url)
     try:
-        furnish(built)
         yield built
     finally:
         built.close()

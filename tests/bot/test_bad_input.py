@@ -20,7 +20,7 @@ from handlers.registration_form import SHOWN
 from handlers.state import load
 from handlers.step_table import STEPS
 from storage.tables import conversations, registrations
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.bot.rivalry import faults_of, plant
 
 #: How each state is reached: who it is, and what they do before. "[Label]" presses.
@@ -117,7 +117,6 @@ class Scene:
         self._path = folder / "scene.db"
         self._copy(original, self._path)
         self.house = House(f"sqlite:///{self._path}")
-        furnish(self.house)
         self.secrets = plant(self.house)
         self._folder = folder
         self._saved: dict[str, Path] = {}
@@ -169,8 +168,8 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    made = Scene(migrated_sqlite, tmp_path_factory.mktemp("scene"))
+def scene(furnished_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    made = Scene(furnished_sqlite, tmp_path_factory.mktemp("scene"))
     yield made
     made.house.close()
 

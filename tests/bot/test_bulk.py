@@ -16,7 +16,7 @@ from handlers.message import LARGEST_FILE, Uploaded
 from handlers.reply import File
 from handlers.sheet import decoded
 from storage.tables import customers, events, registrations
-from tests.bot.house import NOW, PROGRAM, House, Talk, furnish
+from tests.bot.house import NOW, PROGRAM, House, Talk
 from tests.storage.build import at_once
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -45,11 +45,10 @@ def test_a_list_is_decided_in_one_turn_and_a_second_time_changes_nothing(house: 
     assert house.rows(registrations) == after
 
 
-def test_the_limit_of_open_registrations_holds_inside_the_list(database_url: str) -> None:
+def test_the_limit_of_open_registrations_holds_inside_the_list(furnished_url: str) -> None:
     version = PROGRAM.in_force(NOW)
     tight = replace(PROGRAM, versions=(replace(version, protection=replace(version.protection, max_open=2)),))
-    house = House(database_url, program=tight)
-    furnish(house)
+    house = House(furnished_url, program=tight)
     nora = house.talk("nordwind")
     send(nora, *firms("Acme", "Berta", "Caesar"))
     assert "2 deals were registered." in nora.say("yes")

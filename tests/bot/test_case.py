@@ -11,7 +11,7 @@ from handlers.message import Pressed, Submitted
 from handlers.reply import Choices, Table
 from program.policy import Program
 from storage.tables import registrations
-from tests.bot.house import PROGRAM, House, furnish
+from tests.bot.house import PROGRAM, House
 from tests.bot.rivalry import LONGEST_REPLY
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -99,9 +99,8 @@ def test_the_weighing_adds_up_as_anybody_would_add_it(house: House) -> None:
 
 
 @pytest.mark.parametrize(("program", "shown"), [(PROGRAM, True), (hiding(PROGRAM), False)], ids=["shown", "hidden"])
-def test_direct_sales_learn_the_partner_as_the_policy_says(database_url: str, program: Program, shown: bool) -> None:
-    house = House(database_url, program=program)
-    furnish(house)
+def test_direct_sales_learn_the_partner_as_the_policy_says(furnished_url: str, program: Program, shown: bool) -> None:
+    house = House(furnished_url, program=program)
     id = registered(house, "nordwind", "Donau Logistik GmbH")
     house.talk("manager").say(f"approve {id}")
     (told,) = [notice for notice in house.talk("direct").notices() if "is protected for" in notice]

@@ -24,7 +24,7 @@ from handlers.wording import Words
 from program.periods import local_date
 from storage.tables import conversations, registrations
 from tests.bot import machine_words as words
-from tests.bot.house import _PRODUCTS, PROGRAM, House, Talk, furnish
+from tests.bot.house import _PRODUCTS, PROGRAM, House, Talk
 from tests.bot.rivalry import faults_of, plant
 
 STATES: Final = frozenset({"idle", "collecting", "confirming", "submitted", "cancelled", "handoff"})
@@ -38,7 +38,6 @@ class Stage:
         self._path, self._begin = folder / "stage.db", folder / "begin.db"
         _copy(original, self._path)
         self.house = House(f"sqlite:///{self._path}")
-        furnish(self.house)
         self.secrets = plant(self.house)
         self._begun_at = self.house.at
         self.house.talk("nordwind").register("Donau Logistik GmbH")
@@ -327,8 +326,8 @@ def on(stage: Stage) -> type[SellersConversation]:
 
 
 @pytest.fixture(scope="module")
-def stage(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    built = Stage(migrated_sqlite, tmp_path_factory.mktemp("stage"))
+def stage(furnished_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    built = Stage(furnished_sqlite, tmp_path_factory.mktemp("stage"))
     yield built
     built.house.close()
 

@@ -12,7 +12,7 @@ import pytest
 from handlers.message import Pressed
 from program.registrations import Status
 from storage.tables import events, inbox, opportunities, registrations
-from tests.bot.house import PROGRAM, House, furnish
+from tests.bot.house import PROGRAM, House
 from tests.storage.build import at_once
 
 DEAL = "Register Acme GmbH, contact buyer@acme.example, closing in three weeks"
@@ -22,13 +22,12 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def hushed(database_url: str) -> Iterator[House]:
+def hushed(furnished_url: str) -> Iterator[House]:
     """The house where neither side of a channel conflict learns of the other."""
     versions = tuple(
         replace(policy, overlap=replace(policy.overlap, tells_partner=False, shows_partner=False)) for policy in PROGRAM.versions
     )
-    built = House(database_url, program=replace(PROGRAM, versions=versions))
-    furnish(built)
+    built = House(furnished_url, program=replace(PROGRAM, versions=versions))
     yield built
     built.close()
 

@@ -21,7 +21,7 @@ from storage.engine import Database
 from storage.ledger_tables import billing_facts, exchange_rates, statement_lines
 from storage.loading import EndCustomer, Loader, Recorded
 from storage.tables import events, members
-from tests.bot.house import NOW, PROGRAM, House, furnish
+from tests.bot.house import NOW, PROGRAM, House
 from tests.storage.build import member, opportunity, registration
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -48,9 +48,8 @@ def put_deals(database: Database, *deals: tuple[Registration, str]) -> None:
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    opened = House(database_url)
-    furnish(opened)
+def house(furnished_url: str) -> Iterator[House]:
+    opened = House(furnished_url)
     put_deals(
         opened.database,
         deal("R-WWWWW2", "Moorhof AG"),

@@ -25,7 +25,7 @@ from storage.ledger_tables import statement_lines
 from storage.loading import EndCustomer, Loader, Recorded
 from storage.tables import events, registrations
 from storage.work import SqlWork
-from tests.bot.house import NOW, House, furnish
+from tests.bot.house import NOW, House
 from tests.storage.build import at_once, member, opportunity, registration
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -35,9 +35,8 @@ TRUED_UP = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    opened = House(database_url)
-    furnish(opened)
+def house(furnished_url: str) -> Iterator[House]:
+    opened = House(furnished_url)
     yield opened
     opened.close()
 

@@ -18,7 +18,7 @@ from bot.privacy import export, forget_person
 from handlers.reply import Reply, Text
 from storage.outbox import SqlOutbox
 from storage.tables import accounts, events, inbox, members, metadata, opportunities, outbox, registrations, requests
-from tests.bot.house import NOW, PEOPLE, POLICY_FILE, House, furnish
+from tests.bot.house import NOW, PEOPLE, POLICY_FILE, House
 from tests.delivery.desk import Desk
 
 NORA = PEOPLE["nordwind"]
@@ -26,11 +26,10 @@ KEEP = timedelta(days=90)
 
 
 @pytest.fixture
-def desk(database_url: str) -> Iterator[Desk]:
+def desk(furnished_url: str) -> Iterator[Desk]:
     """The house, with people who also have accounts in a chat that the bot writes to by itself."""
-    house = House(database_url)
+    house = House(furnished_url)
     try:
-        furnish(house)
         yield Desk(house)
     finally:
         house.close()

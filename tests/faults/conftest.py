@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.faults.bench import Bench
 
 
@@ -20,9 +20,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def bench(database_url: str) -> Iterator[Bench]:
-    house = House(database_url)
-    furnish(house)
+def bench(furnished_url: str) -> Iterator[Bench]:
+    house = House(furnished_url)
     built = Bench(house)
     try:
         yield built

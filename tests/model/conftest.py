@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
+import shutil
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +18,7 @@ from handlers.proposing import Proposer
 from knowledge.model import Model, ModelSettings
 from knowledge.proposing import ModelProposer
 from knowledge.usage import Price
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.model.stub import KEY, Stub
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -83,17 +82,14 @@ Furnish = Callable[[Proposer | None], House]
 
 
 @pytest.fixture
-def make_house(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Furnish]:
+def make_house(tmp_path_factory: pytest.TempPathFactory, furnished_sqlite: Path) -> Iterator[Furnish]:
     """Houses whose bot asks the proposer, on a database each; what is tested here is the same on either kind of database."""
     built: list[House] = []
 
     def make(proposer: Proposer | None) -> House:
-        path = tmp_path_factory.mktemp("house") / "test.db"
-        with closing(sqlite3.connect(migrated_sqlite)) as source, closing(sqlite3.connect(path)) as target:
-            source.backup(target)
+        path = shutil.copyfile(furnished_sqlite, tmp_path_factory.mktemp("house") / "test.db")
         house = House(f"sqlite:///{path}")
         built.append(house)
-        furnish(house)
         house.turns = Turns(house.database, house.program, house.ids, lambda: house.at, aids=Aids(proposer=proposer))
         return house
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.slack.bot_process import Bot, running
 from tests.slack.counter import Counter
 from tests.slack.scene import Scene
@@ -15,19 +15,17 @@ from tests.slack_fake.slack import FakeSlack
 
 
 @pytest.fixture
-def counter(database_url: str) -> Iterator[Counter]:
-    house = House(database_url)
+def counter(furnished_url: str) -> Iterator[Counter]:
+    house = House(furnished_url)
     try:
-        furnish(house)
         yield Counter(house)
     finally:
         house.close()
 
 
 @pytest.fixture
-def scene(database_url: str, tmp_path: Path) -> Iterator[Scene]:
-    house = House(database_url)
-    furnish(house)
+def scene(furnished_url: str, tmp_path: Path) -> Iterator[Scene]:
+    house = House(furnished_url)
     with FakeSlack() as slack:
         yield Scene(slack, house, tmp_path)
     house.close()

@@ -17,7 +17,7 @@ from aiohttp import ClientSession, CookieJar
 from cryptography.fernet import Fernet
 
 from storage.tables import inbox, registrations
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.slack.bot_process import Bot, links, running
 from tests.slack.scene import DEAL, ON_SQLITE, REVIEWED, Scene, register
 from tests.slack_fake.captured import captured
@@ -228,9 +228,8 @@ def test_twenty_clicks_at_once_give_one_decision(scene: Scene, bot: Bot) -> None
 
 @ON_SQLITE
 @pytest.mark.slow
-def test_two_workspaces_do_not_mix(database_url: str, tmp_path: Path) -> None:
-    house = House(database_url)
-    furnish(house)
+def test_two_workspaces_do_not_mix(furnished_url: str, tmp_path: Path) -> None:
+    house = House(furnished_url)
     with FakeSlack(installs=False) as slack:
         scene = Scene(slack, house, tmp_path)
         rita = slack.south.user("anna")

@@ -24,7 +24,7 @@ from knowledge.analysing import LetterAnalyser
 from knowledge.model import Model
 from storage.slack_tables import slack_streams
 from storage.tables import outbox
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.bot.shelf import put
 from tests.model.conftest import MakeModel, make_model, model, server, straight_to_the_stub, stub
 from tests.model.stub import KEY, Stub, refused, says
@@ -114,9 +114,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(database_url: str, stub: Stub, model: Model) -> Iterator[Scene]:
-    house = House(database_url)
-    furnish(house)
+def scene(furnished_url: str, stub: Stub, model: Model) -> Iterator[Scene]:
+    house = House(furnished_url)
     with FakeSlack() as slack:
         scene = Scene(slack, house, stub, model)
         yield scene

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.bot.transcripts import FOLDER, Player, Unlike
 from tests.slack.stage import Stage
 from tests.slack_fake.slack import FakeSlack
@@ -33,9 +33,8 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    furnish(house)
+def house(furnished_url: str) -> Iterator[House]:
+    house = House(furnished_url)
     yield house
     house.close()
 
