@@ -11,6 +11,7 @@ from bot.clock import now
 from bot.config import Settings
 from bot.forgetting import Forgetting
 from bot.ids import FreshIds
+from bot.secrets import Secrets
 from bot.sweeps import Sweeps
 from bot.turns import Turns
 from knowledge.analysing import LetterAnalyser
@@ -37,6 +38,7 @@ class House:
     forgetting: Forgetting
     files: Files = field(default_factory=Files)
     model: Model | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
     def close(self) -> None:
         """Lets go of connections and processes."""

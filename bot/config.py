@@ -6,10 +6,10 @@ import binascii
 from base64 import urlsafe_b64decode
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, create_model, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from storage.engine import DatabaseProblem, read_url
@@ -25,10 +25,12 @@ def _policy_here() -> Path:
     return here if here.is_file() else Path(__file__).parents[1] / "program.toml"
 
 
-class Settings(BaseSettings):
-    """What can be configured. Each field is read from the environment variable of its name in capitals."""
-
+class _FromEnvironment(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+
+class Settings(_FromEnvironment):
+    """What can be configured. Each field is read from the environment variable of its name in capitals."""
 
     database_url: SecretStr = Field(default=SecretStr("sqlite:///var/partnerbot.db"), description="SQLite or PostgreSQL")
     policy_file: Path = Field(default_factory=_policy_here, alias="PARTNERBOT_POLICY", description="the policy of the program")
@@ -241,13 +243,40 @@ class BadConfiguration(Exception):
         self.problems = problems
 
 
+def secret_files() -> dict[str, Path]:
+    """The files in which secrets are, by the name of their setting: NAME_FILE names the file that NAME is in."""
+    named = _SecretFiles()
+    return {name: path for name in _SECRETS if (path := getattr(named, f"{name}_file")) is not None}
+
+
 def read_settings() -> Settings:
     """The settings of this process; raises BadConfiguration with every problem. No value is repeated in a problem."""
+    given: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, path in secret_files().items():
+        try:
+            given[name] = path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            problems.append(f"{name.upper()}_FILE names no file that can be read")
+        if (beside := getattr(_SecretFiles(), name)) is not None and beside.get_secret_value().strip():
+            problems.append(f"{name.upper()} and {name.upper()}_FILE exclude each other")
     try:
-        return Settings()
+        settings = Settings(**given)
     except ValidationError as error:
-        problems = tuple(
+        problems += [
             " ".join([*(str(name).upper() for name in problem["loc"][:1]), problem["msg"].removeprefix("Value error, ")])
             for problem in error.errors()
-        )
-        raise BadConfiguration(problems) from None
+        ]
+    else:
+        if not problems:
+            return settings
+    raise BadConfiguration(tuple(problems))
+
+
+#: What may be in a file of its own.
+_SECRETS: Final = tuple(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+_BOTH_WAYS: Final[dict[str, Any]] = {
+    **dict.fromkeys(_SECRETS, (SecretStr | None, None)),
+    **{f"{name}_file": (Path | None, None) for name in _SECRETS},
+}
+_SecretFiles: Final = create_model("_SecretFiles", __base__=_FromEnvironment, **_BOTH_WAYS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from aiohttp import web
@@ -15,6 +16,7 @@ from bot.billing import edge as billing
 from bot.chats import Chat
 from bot.clock import elapsed, now
 from bot.composition import House
+from bot.config import Settings
 from bot.delivery.delivery import Delivery
 from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.pace import Pace
@@ -24,6 +26,9 @@ from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
 from storage.sweep_runs import note_sweep
+
+if TYPE_CHECKING:
+    from knowledge.model import Model
 
 _log = structlog.get_logger("server")
 #: A process whose sweeps are silent for longer, or whose oldest message waits for longer, is not ready. In seconds.
@@ -58,6 +63,8 @@ class Server:
         self._scheduler.every(self._pace.sweep, "library.due", lambda: library.run(now()))
         if house.model is not None:
             self._delivery.metrics.watch_model(house.model.usage.spent)
+            house.secrets.follow(partial(_use_key, house.model))
+        self._scheduler.every(self._pace.rescue, "secrets.look", house.secrets.look)
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 
@@ -129,6 +136,11 @@ class Server:
             return self._house.database.fits()
         except DatabaseProblem:
             return False
+
+
+def _use_key(model: Model, settings: Settings) -> None:
+    if settings.openai_api_key is not None:
+        model.use_key(settings.openai_api_key.get_secret_value())
 
 
 async def _healthz(request: web.Request) -> web.Response:

@@ -128,6 +128,12 @@ class Model:
         elif rest := self._resting.failed(ticket):
             _log.warning("model.rests", seconds=int(rest.total_seconds()))
 
+    def use_key(self, key: str) -> None:
+        """The key from the next question on; the provider is asked at once, even if it was left alone for the old one."""
+        if key != self._client.api_key:
+            self._client.api_key = key
+            self._resting.forget()
+
     def close(self) -> None:
         """Lets go of connections; a question under way ends without an answer."""
         with self._lock:

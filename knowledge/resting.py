@@ -58,3 +58,9 @@ class Resting:
         with self._lock:
             if ticket == self._round:
                 self._trying = False
+
+    def forget(self) -> None:
+        """The provider is asked again at once: what failed was asked otherwise."""
+        with self._lock:
+            self._until, self._trying, self._failures = None, False, 0
+            self._round += 1

@@ -13,6 +13,7 @@ from bot.billing.guard import SIGNATURE, TIMESTAMP, is_signed
 from bot.billing.read import Malformed, TooMany, read_delivery
 from bot.clock import Clock
 from bot.composition import House
+from bot.config import Settings
 from bot.delivery.metrics import Metrics
 from handlers.billing import ClaimedFact, Objection, TakenIn, take_in
 from handlers.ports import Stale
@@ -30,7 +31,12 @@ _log = structlog.get_logger("billing")
 
 def routes(house: House, metrics: Metrics, clock: Clock) -> Sequence[web.AbstractRouteDef]:
     """Where billing delivers to; nowhere while no secret is configured."""
-    secrets = house.settings.billing_webhook_secrets
+    secrets = list(house.settings.billing_webhook_secrets)
+
+    def use(settings: Settings) -> None:
+        secrets[:] = settings.billing_webhook_secrets
+
+    house.secrets.follow(use)
     return [web.post(PATH, _Edge(house, metrics, clock, secrets).events)] if secrets else []
 
 

@@ -44,8 +44,10 @@ def _begin_traces(endpoint: str | None) -> Callable[[], None]:
 
 async def _serve(house: House, host: str, port: int) -> None:
     asked_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
+        loop.add_signal_handler(number, asked_to_stop.set)
+    loop.add_signal_handler(signal.SIGHUP, lambda: loop.run_in_executor(None, house.secrets.reread))
     if house.settings.teams_anonymous and host not in ("127.0.0.1", "localhost", "::1"):
         raise CannotStart("TEAMS_ANONYMOUS believes anybody, and opens on this machine only: partnerbot serve --host 127.0.0.1")
     metrics = Metrics()

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from bot.clock import elapsed, now
 from bot.composition import House
-from bot.config import parted
+from bot.config import Settings, parted
 from bot.delivery.metrics import Metrics
 from bot.slack.access import Access
 from bot.slack.calls import Api
@@ -29,7 +29,8 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
     settings = house.settings
     api = Api(settings.slack_api_url, now, metrics)
     pages: Sequence[AbstractRouteDef] = ()
-    workspaces: Workspaces = SingleWorkspace(api, _plain(settings.slack_bot_token))
+    single = SingleWorkspace(api, _plain(settings.slack_bot_token))
+    workspaces: Workspaces = single
     news = News(house.database, now, None)
     if settings.slack_client_id is not None:
         wanted = sorted(scopes(links=settings.public_url is not None))
@@ -41,13 +42,20 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
         workspaces, pages, news = installed, oauth.routes(), News(house.database, now, installed)
     # Only what a language model words is made for long enough to be looked at.
     streams = None if house.model is None else Streams(api, workspaces, house.database, now, is_on=settings.slack_streaming)
+    signing = list(settings.slack_signing_secrets)
+
+    def use(settings: Settings) -> None:
+        signing[:] = settings.slack_signing_secrets
+        single.use_token(_plain(settings.slack_bot_token))
+
+    house.secrets.follow(use)
     return SlackChat(
         api,
         workspaces,
         house.turns,
         house.database,
         now,
-        secrets=settings.slack_signing_secrets,
+        secrets=signing,
         app_token=_plain(settings.slack_app_token) or None,
         pages=pages,
         news=news,

@@ -59,6 +59,11 @@ class SingleWorkspace:
         self._token = token
         self._workspace: Workspace | None = None
 
+    def use_token(self, token: str) -> None:
+        """From the next call on; whose it is, Slack is asked again."""
+        if token != self._token:
+            self._token, self._workspace = token, None
+
     async def authorize(self, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool) -> Workspace | None:
         """Asks Slack once whose token it is. Raises CannotStart for a token that Slack refuses, ConnectionError while it does not
         answer: then the delivery is made again."""

@@ -13,7 +13,7 @@ from structlog.typing import EventDict
 from knowledge.model import Model
 from knowledge.resting import FIRST_REST, LONGEST_REST, Resting
 from tests.model.conftest import AT, MakeModel
-from tests.model.stub import Answer, Stub, refused, says, understood
+from tests.model.stub import KEY, Answer, Stub, refused, says, understood
 from tests.model.test_wire import FAILURES, propose
 
 #: What says something of the provider, and not of one question.
@@ -125,3 +125,12 @@ def test_whatever_happened_after_the_longest_rest_somebody_may_try(steps: list[t
             step(resting, ticket)
     watch.forward(LONGEST_REST)
     assert resting.begin() is not None
+
+
+def test_with_another_key_the_provider_is_asked_at_once(make_model: MakeModel, watch: Watch, stub: Stub) -> None:
+    model = make_model(key="sk-of-yesterday", clock=watch)
+    stub.answer = says(understood())
+    assert [propose(model), propose(model)] == [None, None]
+    assert model.usage.spent().failures == {"unauthorized": 1, "resting": 1}
+    model.use_key(KEY)
+    assert propose(model) is not None

@@ -60,6 +60,11 @@ class Bot:
             self._process.send_signal(signal.SIGTERM)
             self._process.communicate(timeout=30)
 
+    def hang_up(self) -> None:
+        """Asks it to read its secrets again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGHUP)
+
     @property
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8")
