@@ -25,11 +25,11 @@ from slack_bolt.response import BoltResponse
 
 from bot.chats import CannotStart, Receive
 from bot.clock import Clock, elapsed
+from bot.delivery.cards import Cards
 from bot.delivery.channel import Later, Refused
 from bot.incoming import Incoming
 from bot.slack.address import read_address
 from bot.slack.calls import Api
-from bot.slack.cards import Cards
 from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
 from bot.slack.guard import is_signed, read_body
@@ -86,7 +86,7 @@ class SlackChat:
         self._workspaces = workspaces
         self._turns = turns
         self._database = database
-        self._cards = Cards(database, self.channel, clock)
+        self._cards = Cards(self.name, database, self.channel, clock)
         self._clock = clock
         self._secrets = secrets
         self._app_token = app_token

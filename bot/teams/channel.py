@@ -109,7 +109,8 @@ class TeamsChannel:
         to = await self._private(address) if address.asker and "pointer" in message else address
         if not isinstance(to, Address):
             return to
-        answer = await self._connector.put(to.service_url, to.conversation, id, _activity(message, to))
+        shown = {name: value for name, value in _activity(message, to).items() if name != "suggestedActions"}
+        answer = await self._connector.put(to.service_url, to.conversation, id, shown)
         return Sent(id=id) if isinstance(answer, Mapping) else answer
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────

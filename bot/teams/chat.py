@@ -16,6 +16,7 @@ from aiohttp import web
 
 from bot.chats import Receive
 from bot.clock import Clock, elapsed
+from bot.delivery.cards import Cards
 from bot.delivery.channel import Later
 from bot.incoming import Incoming
 from bot.teams.channel import TeamsChannel
@@ -46,6 +47,8 @@ class TeamsChat:
         self._edge = Edge(app_id, connector.places, keys)
         self._working = Working(connector, database)
         self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted)
+        self._cards = Cards(self.name, database, self.channel, clock)
+        self._updating: asyncio.Task[None] | None = None
         self._meeting = Meeting(connector, tenants, database, clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._receive: Receive | None = None
@@ -60,9 +63,13 @@ class TeamsChat:
         if self._keys is not None:
             self._keys.open(session)
         self._receive = receive
+        self._updating = asyncio.create_task(self._cards.run())
 
     async def stop(self) -> None:
         self._working.stop()
+        self._cards.stop()
+        if self._updating is not None:
+            await asyncio.wait([self._updating])
 
     async def close(self) -> None:
         """After what is still being delivered was answered."""

@@ -29,6 +29,7 @@ from botframework.connector.auth import (
     MicrosoftAppCredentials,
 )
 from msal import ConfidentialClientApplication, ManagedIdentityClient
+from msal.exceptions import MsalError
 from typing_extensions import override
 
 from bot.clock import Elapsed
@@ -223,7 +224,7 @@ class Credentials:
         for number, each in enumerate(self._credentials):
             try:
                 token = each.get_access_token()
-            except (PermissionError, KeyError, ValueError, requests.RequestException) as error:
+            except (MsalError, PermissionError, KeyError, ValueError, requests.RequestException) as error:
                 _log.warning("teams.no_token", password=number + 1, kind=type(error).__name__)
                 continue
             self._credentials.insert(0, self._credentials.pop(number))
@@ -255,6 +256,7 @@ class _Password(MicrosoftAppCredentials):  # type: ignore[misc]  # the SDK is pu
                 client_id=self.microsoft_app_id,
                 client_credential=self.microsoft_app_password,
                 authority=self.oauth_endpoint,
+                instance_discovery=False,
                 http_client=_Login(self._places.login),
             )
         return str(super().get_access_token(force_refresh))

@@ -24,6 +24,8 @@ Raw = Mapping[str, Any]
 #: Nobody writes so much in a message, or fills so much into a card.
 _LONGEST: Final = 20_000
 _MOST_FIELDS: Final = 100
+#: Of a locale or a time zone.
+_NAME: Final = re.compile(r"[A-Za-z0-9/_+-]{1,64}", re.ASCII)
 _FILE: Final = "application/vnd.microsoft.teams.file.download.info"
 _BREAK: Final = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
 #: What Teams lays text out with; anything else in angle brackets was typed.
@@ -105,8 +107,8 @@ def account_of(raw: Raw) -> Account | None:
         mri=mri,
         scope=scope,
         address=Address(tenant=tenant, conversation=conversation["id"], service_url=service_url, asker=asker),
-        locale=_short(client.get("locale") or raw.get("locale")),
-        zone=_short(client.get("timezone") or raw.get("localTimezone")),
+        locale=_name(client.get("locale") or raw.get("locale")),
+        zone=_name(client.get("timezone") or raw.get("localTimezone")),
     )
 
 
@@ -253,8 +255,8 @@ def _client(raw: Raw) -> Raw:
     return next((each for each in _list(raw, "entities") if each.get("type") == "clientInfo"), {})
 
 
-def _short(value: object) -> str:
-    return value if isinstance(value, str) and len(value) <= 64 else ""
+def _name(value: object) -> str:
+    return value if isinstance(value, str) and _NAME.fullmatch(value) else ""
 
 
 def _object(raw: Raw, name: str) -> Raw:

@@ -25,11 +25,11 @@ BROAD_EXCEPTS = {
     "bot/turns.py": "a defect ends in a reference number for the person and a full report for us, whatever it is",
     "bot/aids.py": "without a proposal the reader decides, and the person notices nothing",
     "bot/delivery/drain.py": "whatever one message or row does, the others go on; it comes back when its lease is over",
+    "bot/delivery/cards.py": "whatever one look for cards meets, the next one is made",
     "bot/delivery/carrier.py": "a worker that fails for any reason is started again",
     "bot/delivery/together.py": "whatever fails, whoever waits for it is told, and nobody else",
     "bot/scheduler.py": "whatever a sweep meets, the next one is run",
     "bot/server.py": "the last catch before the wire: a chat gets a 500 without a word, the log the kind of error",
-    "bot/slack/cards.py": "whatever one look for cards meets, the next one is made",
     "bot/slack/working.py": "whatever one look for statuses meets, the next one is made",
     "bot/web/guard.py": "the last catch before the wire: the page gets a sentence and a reference, never a traceback",
 }

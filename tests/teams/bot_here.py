@@ -83,6 +83,15 @@ class BotHere:
         """Finishes what was begun, answers what came in and posts what is to be said."""
         self.microsoft.run(self._work())
 
+    def update_cards(self) -> int:
+        """One look at the cards that are out of date; how many were brought up to date."""
+        return self.microsoft.run(self.chat._cards.update())
+
+    def restart(self) -> None:
+        """Another process, as far as anybody can see: nothing is left but what is in the database."""
+        self.close()
+        self.microsoft.run(self._start())
+
     def later(self, seconds: float) -> None:
         """So long passes, by the clock that does not jump."""
         self._ahead += timedelta(seconds=seconds)
@@ -96,7 +105,7 @@ class BotHere:
         self.keys = Keys(places.metadata, self._ticks)
         self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
         connector = Connector(places, self.credentials, now, self.metrics)
-        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.database, now)
+        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.database, self._posting_at)
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -104,6 +113,7 @@ class BotHere:
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/messages"
         await self.chat.start(self._receive)
+        self.chat._cards.stop()  # cards are looked at when a test says so
         channels = {"teams": self.chat.channel}
         self.dispatch = Dispatch(house.database, channels, self._posting_at, self._ticks, pace=_PACE, metrics=self.metrics)
 
@@ -120,14 +130,19 @@ class BotHere:
     async def _work(self) -> None:
         while received := await asyncio.to_thread(self._lease):
             await asyncio.gather(*(asyncio.to_thread(self.house.turns.answer, each) for each in received))
-        for _ in range(100):
+        for _ in range(1_000):
             leased = await asyncio.to_thread(self.dispatch.lease, 8) or ()
             for held in leased:
                 await self.dispatch.deliver_leased(held)
             if not leased and not self._let_time_pass():
                 break
         else:
-            raise AssertionError("there was no end to it")
+            waiting = [
+                (row["trouble"], row["conversation"])
+                for row in self.house.rows(outbox)
+                if not (row["delivered_at"] or row["failed_at"])
+            ]
+            raise AssertionError(f"there was no end to it: {waiting}")
         self.chat._working.stop()
         while self.chat._tasks:
             await asyncio.wait(self.chat._tasks)

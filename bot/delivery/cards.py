@@ -8,30 +8,38 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from itertools import zip_longest
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.channel import Refused, Sent
+from bot.delivery.channel import Channel, Outcome, Refused, Rendered, Sent
 from bot.delivery.drain import wait_for
-from bot.slack.channel import SlackChannel
 from handlers.asked_to_decide import once_decided, where_it_stands
 from handlers.reply import Reply
 from handlers.wording import Words
 from storage.copies import Copies, Copy
 from storage.engine import Database
 
-_log = structlog.get_logger("slack")
-#: In seconds, between two looks; with so many at a time it stays below what Slack takes in a minute.
+_log = structlog.get_logger("cards")
+#: In seconds, between two looks; with so many at a time it stays below what any chat takes in a minute.
 _PAUSE: Final = 5
 _MOST: Final = 4
 
 
-class Cards:
-    """Looks for cards that are out of date until `stop`."""
+class Updating(Channel, Protocol):
+    """A channel of a chat in which what was posted can be changed."""
 
-    def __init__(self, database: Database, channel: SlackChannel, clock: Clock) -> None:
+    async def update(self, conversation: str, id: str, message: Rendered) -> Outcome:
+        """Puts the message in the place of what was posted as `id`; may be repeated."""
+        ...
+
+
+class Cards:
+    """Looks for cards of the chat that are out of date until `stop`."""
+
+    def __init__(self, chat: str, database: Database, channel: Updating, clock: Clock) -> None:
+        self._chat = chat
         self._database = database
         self._channel = channel
         self._clock = clock
@@ -42,7 +50,7 @@ class Cards:
             try:
                 await self.update()
             except Exception as error:  # noqa: BLE001 - a database that is away comes back, and the cards are looked at then
-                _log.error("slack.cards_failed", exc_info=error)
+                _log.error("cards.failed", chat=self._chat, exc_info=error)
             await wait_for(self._stopped, _PAUSE)
 
     def stop(self) -> None:
@@ -69,7 +77,7 @@ class Cards:
 
     def _outdated(self) -> tuple[Copy, ...]:
         with self._database.reading() as connection:
-            return Copies(connection).outdated("slack", most=_MOST)
+            return Copies(connection).outdated(self._chat, most=_MOST)
 
     def _close(self, ids: list[int], at: datetime) -> None:
         with self._database.transaction() as connection:

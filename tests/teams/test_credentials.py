@@ -1,0 +1,98 @@
+"""One token and one way serve all that is written, whoever gives it out may be slow, and secrets change while the bot runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.clock import elapsed
+from tests.bot.house import House, furnish
+from tests.teams.bot_here import BotHere
+from tests.teams_fake.microsoft import PASSWORD, FakeMicrosoft
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+#: In seconds; a token takes longer to be had, so that waiting for it on the loop would be seen.
+_LOGIN = 0.6
+_LAG = 0.3
+
+
+def test_many_turns_take_one_token_one_look_for_keys_and_few_connections(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    people = [bot.person(f"p{number}", member="m-nordwind" if number == 0 else None) for number in range(8)]
+    for _ in range(2):
+        for person in people:
+            person.say("help")
+        bot.work()
+    assert sum(len(person.messages()) for person in people) == 16
+    asked = [microsoft.asked.count(what) for what in ("token", "metadata", "keys")]
+    assert asked == [1, 1, 1]
+    assert len(microsoft.connections) <= 3
+    bot.later(3000)
+    people[0].say("help")
+    bot.work()
+    assert microsoft.asked.count("token") == 1
+
+
+def test_the_loop_never_waits_for_a_token(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    microsoft.login_takes = _LOGIN
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say("help")
+    lags = []
+
+    async def watch() -> None:
+        """On the loop that the bot runs on."""
+        while True:
+            began = elapsed()
+            await asyncio.sleep(0.01)
+            lags.append(elapsed() - began - 0.01)
+
+    async def go() -> None:
+        watching = asyncio.create_task(watch())
+        await bot._work()
+        watching.cancel()
+
+    microsoft.run(go())
+    assert len(nora.messages()) == 1
+    assert len(lags) > _LOGIN / 0.05
+    assert max(lags) < _LAG
+
+
+def test_many_who_wait_ask_for_one_token(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    microsoft.login_takes = 0.1
+
+    async def go() -> list[str | None]:
+        return list(await asyncio.gather(*(bot.credentials.token() for _ in range(20))))
+
+    assert len(set(microsoft.run(go()))) == 1
+    assert microsoft.asked.count("token") == 1
+
+
+def test_the_second_secret_is_used_when_the_first_is_not_taken(microsoft: FakeMicrosoft, database_url: str) -> None:
+    house = House(database_url)
+    furnish(house)
+    bot = BotHere(microsoft, house, passwords=("the next one", PASSWORD))
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say("help")
+    bot.work()
+    assert len(nora.messages()) == 1
+    microsoft.passwords = {"the next one"}  # the old one has ended, and what it gave out with it
+    microsoft._tokens.clear()
+    nora.say("my deals")
+    bot.work()
+    assert len(nora.messages()) == 2
+    bot.close()
+    house.close()
+
+
+def test_without_a_token_what_is_said_waits(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    microsoft.passwords = set()
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say("help")
+    with pytest.raises(AssertionError, match="no end to it"):
+        bot.work()
+    assert nora.messages() == []
+    microsoft.passwords = {PASSWORD}
+    bot.later(600)
+    bot.work()
+    assert len(nora.messages()) == 1
