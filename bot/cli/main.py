@@ -12,7 +12,21 @@ import typer
 from rich.console import Console
 
 from bot import operator
-from bot.cli import backtest, database, doctor, knowledge, matching, outbox, payouts, person, policy, reading, slack, workspaces
+from bot.cli import (
+    backtest,
+    database,
+    doctor,
+    knowledge,
+    matching,
+    outbox,
+    payouts,
+    person,
+    policy,
+    reading,
+    slack,
+    teams,
+    workspaces,
+)
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -41,6 +55,7 @@ app.add_typer(outbox.app, name="outbox")
 app.add_typer(person.app, name="person")
 app.add_typer(payouts.app, name="payouts")
 app.add_typer(slack.app, name="slack")
+app.add_typer(teams.app, name="teams")
 slack.app.add_typer(workspaces.app, name="workspaces")
 policy_app = typer.Typer(help="The policy of the program.", no_args_is_help=True)
 app.add_typer(policy_app, name="policy")

@@ -83,7 +83,7 @@ def _suggested(reply: Reply, words: Words) -> list[Message]:
         return []
     match reply.standing.state:
         case "idle":
-            said = [words("teams.say_deals"), words("teams.say_help")]
+            said = [words("teams.app.deals"), words("teams.app.help")]
         case "collecting" | "confirming":
             said = [words("teams.say_cancel")]
         case _:
