@@ -30,11 +30,18 @@ _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances
 
 
 class Scheduler:
-    """Runs sweeps in threads, from the running event loop."""
+    """Runs sweeps in threads, from the running event loop, as long as `may_sweep` says that it is this process's turn."""
 
-    def __init__(self, elapsed: Elapsed, ended: Ended = lambda name, seconds, failed: None) -> None:
+    def __init__(
+        self,
+        elapsed: Elapsed,
+        ended: Ended = lambda name, seconds, failed: None,
+        *,
+        may_sweep: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._elapsed = elapsed
         self._ended = ended
+        self._may_sweep = may_sweep
         self._beat = elapsed()
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
@@ -43,10 +50,15 @@ class Scheduler:
             timezone="UTC",
         )
 
-    def every(self, interval: timedelta, name: str, sweep: Callable[[], object]) -> None:
-        """Runs the sweep so often; one that fails is logged, and run again at its next time."""
+    def every(self, interval: timedelta, name: str, sweep: Callable[[], object], *, everywhere: bool = False) -> None:
+        """Runs the sweep so often; one that fails is logged, and run again at its next time.
+
+        What each process has to do for itself is done `everywhere`, whoever's turn it is.
+        """
 
         def once() -> None:
+            if not (everywhere or self._may_sweep()):
+                return
             began, failed = self._elapsed(), True
             try:
                 sweep()

@@ -22,9 +22,11 @@ from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.pace import Pace
 from bot.ledger_sweep import LedgerSweep
 from bot.library_sweep import LibrarySweep
+from bot.nudge_sweep import NudgeSweep
 from bot.scheduler import Scheduler
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
+from storage.sweep_lock import SweepLock
 from storage.sweep_runs import note_sweep
 
 if TYPE_CHECKING:
@@ -48,10 +50,14 @@ class Server:
         self._house = house
         self._chats = chats
         channels = {chat.name: chat.channel for chat in chats}
-        self._delivery = Delivery(house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics)
+        nudges = NudgeSweep(house.database, house.program, house.ids)
+        self._delivery = Delivery(
+            house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics, recheck=nudges.recheck
+        )
         #: When each sweep was last written down.
         self._noted: dict[str, datetime] = {}
-        self._scheduler = Scheduler(elapsed, self._swept)
+        self._lock = SweepLock(house.database)
+        self._scheduler = Scheduler(elapsed, self._swept, may_sweep=self._lock.holds)
         self._scheduler.every(self._pace.rescue, "outbox.rescue", self._delivery.rescue)
         self._scheduler.every(self._pace.sweep, "registrations.waiting", lambda: house.sweeps.run(now()))
         self._scheduler.every(self._pace.tiers, "tiers", lambda: house.sweeps.run_tiers(now()))
@@ -61,10 +67,11 @@ class Server:
         self._scheduler.every(self._pace.tidy, "messages.forget", lambda: house.forgetting.run(now()))
         library = LibrarySweep(house.database, house.program, house.ids)
         self._scheduler.every(self._pace.sweep, "library.due", lambda: library.run(now()))
+        self._scheduler.every(self._pace.sweep, "nudges", lambda: nudges.run(now()))
         if house.model is not None:
             self._delivery.metrics.watch_model(house.model.usage.spent)
             house.secrets.follow(partial(_use_key, house.model))
-        self._scheduler.every(self._pace.rescue, "secrets.look", house.secrets.look)
+        self._scheduler.every(self._pace.rescue, "secrets.look", house.secrets.look, everywhere=True)
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())
 
@@ -87,6 +94,7 @@ class Server:
             await chat.stop()
         await self._runner.cleanup()
         self._scheduler.stop()
+        await asyncio.to_thread(self._lock.release)
         await self._delivery.stop()
         for chat in self._chats:
             await chat.close()

@@ -5,7 +5,7 @@ The only place that opens a unit of work for a message, asks the clock for its i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,6 +24,7 @@ from handlers.conversation import respond
 from handlers.home import home, home_of_stranger
 from handlers.looking_up import look_up
 from handlers.message import Opened, Said, kept, sounded
+from handlers.nudge_sending import Recheck, recheck
 from handlers.ports import Stale
 from handlers.ports_library import Answers, Question, Tell, Unanswered
 from handlers.received import Received
@@ -34,7 +35,7 @@ from handlers.understanding.behalf import Named, may_name_a_partner
 from handlers.understanding.readings import Understanding
 from handlers.wording import LANGUAGES, Words
 from knowledge.wanted import while_wanted
-from program.access import Act
+from program.access import BY_RULE, Act
 from program.policy import Program
 from storage.answers import stop
 from storage.arrival import Arrival, arrive
@@ -173,7 +174,26 @@ class Turns:
         moment = self._clock()
         with self._database.reading() as connection:
             member = member_behind(connection, sender)
-            return () if member is None else SqlOutbox(connection, moment).waiting(member.id)
+            if member is None:
+                return ()
+            work = SqlWork(connection, viewer=BY_RULE, at=moment, program=self._program, ids=self._ids)
+            waiting = SqlOutbox(connection, moment).waiting(member.id)
+            found = {key: recheck(work, key, is_looked_at=True) for key, _ in waiting}
+        changed = {key: each for key, each in found.items() if each is not None}
+        self._drop(member.id, changed, moment)
+        shown = ((key, changed[key].reply if key in changed else reply) for key, reply in waiting)
+        return tuple((key, reply) for key, reply in shown if reply is not None)
+
+    def _drop(self, member_id: str, found: Mapping[str, Recheck], moment: datetime) -> None:
+        """What reminders have nothing to say any more is not asked about again."""
+        gone = [part for each in found.values() for part in each.gone]
+        if not gone:
+            return
+        with self._database.transaction() as connection:
+            work = SqlWork(connection, viewer=BY_RULE, at=moment, program=self._program, ids=self._ids)
+            for nudges, why in gone:
+                work.nudges.drop(nudges, why)
+            SqlOutbox(connection, moment).mark_delivered(member_id, [key for key, each in found.items() if each.reply is None])
 
     def notices_seen(self, sender: Sender, keys: Sequence[str]) -> None:
         """Marks what was shown to the member behind the account, so that no chat shows it again."""

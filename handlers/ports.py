@@ -18,6 +18,7 @@ from handlers.ports_branding import Logos
 from handlers.ports_decisions import Decisions
 from handlers.ports_ledger import Books, Statements
 from handlers.ports_library import Answers, Library
+from handlers.ports_nudges import Nudges
 from handlers.ports_payouts import Disputes, Payouts
 from handlers.ports_pricing import ChannelFigures, Prices, Quotes
 from handlers.ports_tiers import Tiers
@@ -290,7 +291,9 @@ class Log(Protocol):
 class Outbox(Protocol):
     """What must arrive though nobody waits for it; sent after the commit, once for each key."""
 
-    def put(self, key: str, member_id: str, reply: Reply) -> None: ...
+    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False) -> None:
+        """What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
+        ...
 
 
 class Ids(Protocol):
@@ -368,12 +371,18 @@ class Work(Protocol):
     @property
     def tiers(self) -> Tiers: ...
     @property
+    def nudges(self) -> Nudges: ...
+    @property
     def log(self) -> Log: ...
     @property
     def outbox(self) -> Outbox: ...
 
     def speaking(self, language: str) -> Work:
         """The same unit of work, its viewer's language changed."""
+        ...
+
+    def as_member(self, member: Member) -> Work:
+        """The same unit of work, as the member sees it."""
         ...
 
     def by_rule(self) -> Work:

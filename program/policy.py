@@ -16,6 +16,7 @@ from program.partners import PartnerKind, Role, Tier
 from program.periods import require_utc, start_of_day
 from program.policy_branding import BrandingRules
 from program.policy_earning import EarningRules
+from program.policy_nudges import NudgeRules
 from program.policy_pricing import EconomicsRules, PricingRules
 from program.policy_support import SupportRules
 from program.tier_rules import TierRules
@@ -71,6 +72,10 @@ class Ground(StrEnum):
     LOGO_PLACING = "co_branding.placing"
     UNANSWERED = "support.escalation"
     KEPT_ANSWERS = "support.kept_answers"
+    QUIET_HOURS = "nudges.quiet_hours"
+    NUDGE_CAPS = "nudges.caps"
+    NUDGE_STOPPING = "nudges.stopping"
+    HOLD_OUT = "nudges.hold_out"
     INVITATION = "invitations.code"
     LINK_ATTEMPTS = "links.attempts"
     UNLINKING = "links.unlinking"
@@ -280,6 +285,7 @@ class Policy:
     economics: EconomicsRules
     branding: BrandingRules
     support: SupportRules
+    nudges: NudgeRules
     access: AccessRules
 
     def clause(self, ground: Ground) -> Clause:

@@ -105,6 +105,27 @@ class Table:
         self.figures[key] = value
         return int(value)
 
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """One or more whole numbers from low to high, both included, in the order written, each once; a name for the words, too."""
+        node = self._take(key)
+        if node is None:
+            return (low,)
+        items = node.value if isinstance(node.value, list) else None
+        if items is None or not items:
+            self._wrong_type(node, "list")
+            return (low,)
+        found: list[int] = []
+        for item in items:
+            if isinstance(item.value, bool) or not isinstance(item.value, int):
+                self._wrong_type(item, "whole")
+                continue
+            value = int(self._within(item, Decimal(low), Decimal(high), Decimal(_bounded(item.value)), None))
+            if value in found:
+                self.problems.add(item, "policy.value.twice", value=str(value))
+            found.append(value)
+        self.names[key] = ", ".join(str(value) for value in found)
+        return tuple(found)
+
     def percent(self, key: str, *, guidance: Guidance | None = None) -> Decimal:
         """An exact percentage from 0 to 100 with at most four digits after the point."""
         node = self._take(key)

@@ -31,6 +31,7 @@ from program.policy import (
 from program.policy_branding_reading import read_branding
 from program.policy_conflicts import ConflictReading
 from program.policy_earning_reading import EarningReading
+from program.policy_nudges_reading import read_nudges
 from program.policy_pricing_reading import PricingReading
 from program.policy_support_reading import read_support
 from program.policy_table import LARGEST_AMOUNT, Guidance, Table, nearest
@@ -93,6 +94,7 @@ class VersionReading:
         economics = prices.economics(version.table("economics"))
         branding = read_branding(version.table("co_branding"), self._ends)
         support = read_support(version.table("support"), self._ends)
+        nudges = read_nudges(version.table("nudges"), self._ends)
         access = self._access(version.table("invitations"), version.table("links"))
         version.close()
         in_order = sorted(self._clauses, key=lambda number: [int(part) for part in number.split(".")])
@@ -116,6 +118,7 @@ class VersionReading:
             economics=economics,
             branding=branding,
             support=support,
+            nudges=nudges,
             access=access,
         )
 

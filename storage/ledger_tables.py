@@ -58,6 +58,7 @@ sales = Table(
     Column("partner_percent", Integer, nullable=False),
     PrimaryKeyConstraint("registration_id", "won_at"),
     Index("ix_sales_partner", "partner_id", "won_at"),
+    Index("ix_sales_won_at", "won_at"),
 )
 
 # `rate` is an exact decimal as text: units of the program's currency for one unit of `currency`.
@@ -93,6 +94,7 @@ statement_lines = Table(
     Column("corrects", String(16), ForeignKey("statement_lines.id")),
     UniqueConstraint("registration_id", "item", "number"),
     Index("ix_statement_lines_partner", "partner_id", "earned_on"),
+    Index("ix_statement_lines_earned_on", "earned_on"),
 )
 
 # Of several days of one line, the earliest counts.

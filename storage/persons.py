@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, f
 from program.partners import Member
 from storage.asked_tables import answer_feedback, asked_citations, asked_questions, request_rungs
 from storage.library_tables import library_documents
+from storage.nudge_tables import nudge_pauses, nudge_stops, nudges
 from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, payout_runs
 from storage.people import read_member
 from storage.pricing_tables import quotes
@@ -95,6 +96,9 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "conversation": (conversations, conversations.c.member_id == id),
         "messages": (inbox, _messages_of(id)),
         "notices": (outbox, outbox.c.member_id == id),
+        "nudges": (nudges, nudges.c.member_id == id),
+        "nudge_stops": (nudge_stops, nudge_stops.c.member_id == id),
+        "nudge_pauses": (nudge_pauses, nudge_pauses.c.member_id == id),
         "registrations": (registrations, registrations.c.member_id == id),
         "opportunities": (opportunities, opportunities.c.seller_id == id),
         "asked_questions": (asked_questions, asked_questions.c.member_id == id),
@@ -136,7 +140,7 @@ def erase(connection: Connection, person: Member) -> Erased:
     _delete(connection, link_attempts, _from_accounts_of(link_attempts, id))
     _delete(connection, teams_references, references_of(id))
     found = _delete(connection, accounts, accounts.c.member_id == id)
-    for table in (link_codes, conversations):
+    for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses):
         _delete(connection, table, table.c.member_id == id)
     _delete(connection, deputies, or_(deputies.c.manager_id == id, deputies.c.deputy_id == id))
     notices = _delete(connection, outbox, outbox.c.member_id == id)

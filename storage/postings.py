@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, case, exists, func, or_, select, update
 
 from handlers.reply import Reply
-from handlers.reply_json import load
+from handlers.reply_json import dump, load
 from storage.deal_links import with_link
 from storage.inbox import Backlog
 from storage.jobs import OF_ID, hand_over
@@ -66,6 +66,7 @@ class Entry:
 
 _held = outbox.c.id == bindparam("row_id"), outbox.c.attempt == bindparam("lease"), *UNSEEN
 _NOTED: Final = Prepared(update(outbox).where(*_held).values(posted=bindparam("ids")))
+_REWRITTEN: Final = Prepared(update(outbox).where(*_held).values(reply=bindparam("said")))
 _GIVEN_UP: Final = Prepared(
     update(outbox)
     .where(*_held)
@@ -217,6 +218,10 @@ class Postings:
     def note(self, posting: Posting, ids: Sequence[str]) -> bool:
         """Notes which messages of the row are there already; False if it is no longer held by this lease."""
         return self._settle(_NOTED, posting, ids=list(ids))
+
+    def rewrite(self, posting: Posting, reply: Reply) -> bool:
+        """The row says this from now on; False if it is no longer held by this lease."""
+        return self._settle(_REWRITTEN, posting, said=dump(with_link(self._connection, reply)))
 
     def posted(self, posting: Posting, ids: Sequence[str]) -> Settled:
         """Ends the row as posted."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    literal_column,
 )
 
 from storage.columns import Instant
@@ -244,6 +245,9 @@ registrations = Table(
     Index("ix_registrations_partner", "partner_id", "registered_at"),
     Index("ix_registrations_waiting", "status", "registered_at"),
 )
+_APPROVED = registrations.c.status == literal_column("'approved'")
+for _column in (registrations.c.protected_until, registrations.c.close_date):
+    Index(f"ix_registrations_{_column.name}", _column, postgresql_where=_APPROVED, sqlite_where=_APPROVED)
 
 registration_files = Table(
     "registration_files",
@@ -272,6 +276,7 @@ events = Table(
     Column("actor_id", String(32), ForeignKey("members.id")),
     Column("fields", JSON, nullable=False),
     Index("ix_events_kind", "kind", "subject"),
+    Index("ix_events_at", "at"),
 )
 
 requests = Table(

@@ -22,6 +22,7 @@ tier_changes = Table(
     Column("actor_id", String(32), ForeignKey("members.id")),
     Column("until", Instant),
     Index("ix_tier_changes_partner", "partner_id", "at", "id"),
+    Index("ix_tier_changes_cause", "cause", "at"),
 )
 
 # A certificate has its member and its area as its kind; a reference, a practice or a sponsor has its name. The id is made of what
@@ -37,4 +38,5 @@ qualifications = Table(
     Column("name", Text, nullable=False),
     Column("first", Date, nullable=False),
     Column("last", Date),
+    Index("ix_qualifications_last", "last"),
 )

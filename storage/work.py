@@ -12,6 +12,7 @@ from handlers.ports import CatalogueProduct, Ids
 from handlers.ports_library import Analyser, Answers, Chunk, Terms
 from program.access import BY_RULE, Viewer
 from program.collateral import Document
+from program.partners import Member
 from program.policy import Program
 from program.routing import Territory
 from storage.asked import SqlAskedQuestions
@@ -25,10 +26,11 @@ from storage.leads import SqlLeads
 from storage.library import SqlLibrary
 from storage.links import SqlLinks
 from storage.logos import SqlLogos
+from storage.nudges import SqlNudges
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.payouts import SqlPayouts
-from storage.people import SqlPeople
+from storage.people import SqlPeople, viewer_of
 from storage.prepared import Prepared
 from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
@@ -80,6 +82,7 @@ class SqlWork:
         self.answers = answers or Answers()
         self.library = SqlLibrary(connection, viewer, at, analyser or _NoAnalyser())
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)
+        self.nudges = SqlNudges(connection, at)
         self.logos = SqlLogos(connection, viewer, at)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
@@ -88,6 +91,9 @@ class SqlWork:
 
     def speaking(self, language: str) -> SqlWork:
         return self._seen_by(replace(self.viewer, member=replace(self.viewer.member, language=language)))
+
+    def as_member(self, member: Member) -> SqlWork:
+        return self._seen_by(viewer_of(self._connection, member, self.at))
 
     def by_rule(self) -> SqlWork:
         return self._seen_by(BY_RULE)

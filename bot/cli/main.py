@@ -18,6 +18,7 @@ from bot.cli import (
     doctor,
     knowledge,
     matching,
+    nudges,
     outbox,
     payouts,
     person,
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(database.app, name="db")
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(nudges.app, name="nudges")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(person.app, name="person")
 app.add_typer(payouts.app, name="payouts")

@@ -18,7 +18,7 @@ import structlog
 from bot.clock import Clock, Elapsed
 from bot.delivery.carrier import Carrier
 from bot.delivery.channel import Channel, Telling
-from bot.delivery.dispatch import Dispatch, Held
+from bot.delivery.dispatch import Dispatch, Held, Rechecks
 from bot.delivery.drain import Drain, Places
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
@@ -49,6 +49,7 @@ class Delivery:
         *,
         pace: Pace | None = None,
         metrics: Metrics | None = None,
+        recheck: Rechecks | None = None,
     ) -> None:
         self.metrics = metrics or Metrics()
         self._database = database
@@ -56,7 +57,7 @@ class Delivery:
         self._clock = clock
         self._pace = pace or Pace()
         self._elapsed = elapsed
-        self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics)
+        self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics, recheck=recheck)
         self._arrivals = Together(database, "arrivals", hurries=True)
         self._inbox: Drain[Received] = Drain("inbox", self._lease, self._answer, pace=self._pace)
         self._outbox: Drain[Held] | Carrier

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final, TypeVar, assert_never
 
@@ -23,11 +23,15 @@ from bot.delivery.pace import Pace
 from bot.delivery.together import Together
 from bot.spans import span
 from bot.trace import traced
+from handlers.nudge_sending import Recheck
+from handlers.reply import Reply
 from storage.engine import Database, Transaction
 from storage.postings import Posting, Postings, Settled
 
 _log = structlog.get_logger("outbox")
 _Settle = Callable[[Postings], Settled]
+#: What has become of a message of this key at an instant, asked before it is posted first; None for what is as it was put.
+Rechecks = Callable[[str, datetime], Recheck | None]
 T = TypeVar("T")
 
 #: A reply in a chat that cannot be asked is sent once more after a doubt, then given up.
@@ -67,7 +71,15 @@ class Dispatch:
     """Posts rows through the channels of this process, by chat. Use from one event loop."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Clock, elapsed: Elapsed, *, pace: Pace, metrics: Metrics
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        elapsed: Elapsed,
+        *,
+        pace: Pace,
+        metrics: Metrics,
+        recheck: Rechecks | None = None,
     ) -> None:
         self.channels = dict(channels)
         self._database = database
@@ -75,6 +87,7 @@ class Dispatch:
         self._elapsed = elapsed
         self._pace = pace
         self._metrics = metrics
+        self._recheck = recheck
         self._limiter = Limiter(elapsed)
         self._marks = Together(database, "marks")
 
@@ -108,9 +121,34 @@ class Dispatch:
         """Tries the row once and writes down what came of it; then the row that waits behind it, leased, if this one is done."""
         posting = held.posting
         with traced(posting.key, posting=posting.id, chat=posting.chat), span("send", chat=posting.chat):
-            attempt = _Try(held, self.channels[posting.chat])
-            settle = await self._look(attempt) or await self._post(attempt)
+            settle, reply = await self._ask_again(posting)
+            if settle is None:
+                attempt = _Try(replace(held, posting=replace(posting, reply=reply)), self.channels[posting.chat])
+                settle = await self._look(attempt) or await self._post(attempt)
             return await self._settle(posting, settle)
+
+    async def _ask_again(self, posting: Posting) -> tuple[_Settle | None, Reply]:
+        """The reply as it is to be posted; or what is to be written down where it is not, or not yet.
+
+        Only of bulk that nobody has tried to post: what may be seen already is not changed any more.
+        """
+        if self._recheck is None or not posting.bulk or posting.doubts or posting.posted:
+            return None, posting.reply
+        found = await asyncio.to_thread(self._recheck, posting.key, self._clock())
+        if found is None:
+            return None, posting.reply
+        if found.wait_until is not None:
+            until = found.wait_until
+            return lambda postings: postings.postpone(
+                posting, until, why=None, ids=(), doubts=posting.doubts, troubles=posting.troubles
+            ), posting.reply
+        reply = found.reply
+        if reply is None:
+            return lambda postings: postings.posted(posting, ()), posting.reply
+        if reply != posting.reply:
+            # Whoever posts it after a doubt posts the same.
+            await self._marks.run(lambda connection: Postings(connection, self._clock()).rewrite(posting, reply))
+        return None, reply
 
     async def _look(self, attempt: _Try) -> _Settle | None:
         """Asks the chat for the next message, where somebody may have posted it before; None when it is to be posted."""

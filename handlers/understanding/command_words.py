@@ -13,6 +13,7 @@ from handlers.understanding import (
     earning_words,
     library_words,
     life_words,
+    nudge_words,
     payout_words,
     question_words,
     sheet_words,
@@ -37,6 +38,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     *payout_words.COMMANDS,
     *library_words.COMMANDS,
+    *nudge_words.COMMANDS,
     *direct_words.COMMANDS,
     *case_words.COMMANDS,
     *life_words.COMMANDS,
@@ -98,6 +100,7 @@ WORDS: Final = (
     | case_words.WORDS
     | library_words.WORDS
     | life_words.WORDS
+    | nudge_words.WORDS
     | payout_words.WORDS
     | question_words.WORDS
     | sheet_words.WORDS

@@ -9,6 +9,7 @@ from bot.delivery.dispatch import Dispatch
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
 from bot.incoming import Incoming
+from bot.nudge_sweep import NudgeSweep
 from handlers.message import Said, Sender, What
 from storage.inbox import Inbox
 from storage.links import SqlLinks
@@ -30,6 +31,7 @@ class Desk:
         self.house = house
         self.chat = chat or FakeChat()
         self.chat.elapsed = self.elapsed
+        self.nudges = NudgeSweep(house.database, house.program, house.ids)
         self.dispatch = self.another()
         with house.database.transaction() as connection:
             links = SqlLinks(connection, house.at)
@@ -40,7 +42,15 @@ class Desk:
         """What a second process would have."""
         self.metrics = Metrics()
         channels = {"fake": self.chat}
-        return Dispatch(self.house.database, channels, lambda: self.house.at, self.elapsed, pace=PACE, metrics=self.metrics)
+        return Dispatch(
+            self.house.database,
+            channels,
+            lambda: self.house.at,
+            self.elapsed,
+            pace=PACE,
+            metrics=self.metrics,
+            recheck=self.nudges.recheck,
+        )
 
     def elapsed(self) -> float:
         return self.house.at.timestamp()

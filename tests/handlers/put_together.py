@@ -7,10 +7,11 @@ from tests.handlers.case_ids import CASE_IDS
 from tests.handlers.collateral_ids import COLLATERAL_IDS
 from tests.handlers.ledger_ids import LEDGER_IDS
 from tests.handlers.library_ids import LIBRARY_IDS
+from tests.handlers.nudge_ids import NUDGE_IDS
 from tests.handlers.payout_ids import PAYOUT_IDS
 from tests.handlers.pricing_ids import PRICING_IDS
 from tests.handlers.tier_ids import TIER_IDS
 
 PUT_TOGETHER: dict[str, list[str]] = (
-    ANSWER_IDS | CASE_IDS | COLLATERAL_IDS | LEDGER_IDS | LIBRARY_IDS | PAYOUT_IDS | PRICING_IDS | TIER_IDS
+    ANSWER_IDS | CASE_IDS | COLLATERAL_IDS | LEDGER_IDS | LIBRARY_IDS | NUDGE_IDS | PAYOUT_IDS | PRICING_IDS | TIER_IDS
 )

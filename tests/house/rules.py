@@ -21,6 +21,7 @@ TABLES = "handlers/understanding/"
 BROAD_EXCEPTS = {
     "knowledge/ingest/worker.py": "whatever a hostile file makes a parser raise, that file is broken and the next one is read",
     "bot/sweeps.py": "a defect in one case is reported in full and must not keep a sweep from all the others",
+    "bot/nudge_sweep.py": "a defect in one kind or one reader is reported in full and must not keep the others from being told",
     "bot/ledger_sweep.py": "a defect in one deal is reported in full and must not keep the others from being settled",
     "bot/turns.py": "a defect ends in a reference number for the person and a full report for us, whatever it is",
     "bot/aids.py": "without a proposal the reader decides, and the person notices nothing",

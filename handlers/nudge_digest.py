@@ -1,0 +1,64 @@
+"""The day and the week of a partner manager in one message: what waits, what ends soon, and who has not won a first deal yet."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from handlers.outcome import short
+from handlers.ports import Work
+from handlers.reply import Choice, Fact, Facts, Part, Table
+from handlers.wording import Words
+from program.periods import local_date
+
+_DAY: Final = timedelta(days=1)
+_TODAY: Final = timedelta(days=2)
+_THIS_WEEK: Final = timedelta(days=8)
+_LISTED: Final = 5
+
+
+def waiting_parts(work: Work, words: Words) -> tuple[Part, ...]:
+    """What waits for the viewer today, or ends by tomorrow; nothing where nothing does."""
+    reviews = sum(work.viewer.may_decide(one) for one in work.registrations.waiting())
+    questions, disputes = len(work.requests.waiting()), len(work.disputes.waiting())
+    ending = len(work.nudges.overview(_portfolio(work), ends_before=work.at + _TODAY, joined_by=_long_ago(work)).ending)
+    counts = {"reviews": reviews, "questions": questions, "disputes": disputes, "ending": ending}
+    facts = tuple(Fact(label=words(f"digest.{name}"), value=words.number(count)) for name, count in counts.items() if count)
+    return (Facts(title=words("digest.daily"), facts=facts),) if facts else ()
+
+
+def week_parts(work: Work, words: Words) -> tuple[Part, ...]:
+    """What ends in the week, and which partners are late with their first deal; nothing where there is nothing."""
+    overview = work.nudges.overview(_portfolio(work), ends_before=work.at + _THIS_WEEK, joined_by=_long_ago(work))
+    partners = work.nudges.partners_of(sorted({id for _, id, _ in overview.ending} | {id for id, _ in overview.without}))
+    parts: list[Part] = []
+    if overview.ending:
+        rows = tuple(
+            (id, short(partners[partner].name), words.short_day(local_date(ends, partners[partner].zone)))
+            for id, partner, ends in overview.ending[:_LISTED]
+        )
+        ends = (words("column.id"), words("column.partner"), words("column.ends"))
+        parts.append(Table(caption=words.count("digest.ending_week", len(overview.ending)), columns=ends, rows=rows))
+    if overview.without:
+        today = local_date(work.at, words.zone)
+        latest = overview.without[-_LISTED:][::-1]
+        waits = tuple((short(partners[id].name), words.number((today - joined).days)) for id, joined in latest)
+        columns = (words("column.partner"), words("column.days_in_program"))
+        caption = words.count("digest.without_deal", len(overview.without))
+        parts.append(Table(caption=caption, columns=columns, rows=waits, numeric=frozenset({1})))
+    return tuple(parts)
+
+
+def digest_choices(words: Words) -> tuple[Choice, ...]:
+    queue = Choice(label=words("choice.queue"), action="review.queue", style="primary")
+    return (queue, Choice(label=words("choice.nudge_report"), action="nudges.report"))
+
+
+def _portfolio(work: Work) -> list[str]:
+    return sorted(work.viewer.portfolio)
+
+
+def _long_ago(work: Work) -> date:
+    """Who joined by then is late with the first deal."""
+    rules = work.program.in_force(work.at).nudges
+    return local_date(work.at, work.program.zone) - _DAY * rules.manager_from

@@ -1,0 +1,93 @@
+"""What people say about reminders is understood by rules alone, in both languages, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.understanding.nudge_words import kinds_named
+from handlers.understanding.reader import understand
+from program.policy_nudges import NudgeKind
+
+TODAY = date(2026, 11, 23)
+
+SAID = [
+    ("my reminders", "nudges_show", "", ""),
+    ("show me my reminders", "nudges_show", "", ""),
+    ("Reminder settings please", "nudges_show", "", ""),
+    ("which reminders do I get?", "nudges_show", "", ""),
+    ("meine Erinnerungen", "nudges_show", "", ""),
+    ("Zeig mir meine Erinnerungen", "nudges_show", "", ""),
+    ("Welche Erinnerungen bekomme ich?", "nudges_show", "", ""),
+    ("Erinnerungseinstellungen", "nudges_show", "", ""),
+    ("stop reminders about expiring deals", "nudge_stop", "expiring deals", ""),
+    ("Please stop sending me reminders about my first deal", "nudge_stop", "first deal", ""),
+    ("no more reminders", "nudge_stop", "", ""),
+    ("stop all reminders", "nudge_stop", "", ""),
+    ("turn off certificate reminders", "nudge_stop", "certificate", ""),
+    ("don't remind me about stalled deals any more", "nudge_stop", "stalled deals", ""),
+    ("turn off the weekly digest", "nudge_stop", "weekly digest", ""),
+    ("keine Erinnerungen mehr zu ablaufenden Deals", "nudge_stop", "ablaufenden Deals", ""),
+    ("Keine Erinnerungen mehr bitte", "nudge_stop", "", ""),
+    ("Erinnerungen an Zertifikate abstellen", "nudge_stop", "Zertifikate", ""),
+    ("schalte die Erinnerungen zum ersten Deal aus", "nudge_stop", "ersten Deal", ""),
+    ("Erinnern Sie mich nicht mehr an den ersten Deal", "nudge_stop", "ersten Deal", ""),
+    ("tägliche Übersicht abbestellen", "nudge_stop", "tägliche Übersicht", ""),
+    ("turn reminders about expiring deals back on", "nudge_allow", "expiring deals", ""),
+    ("resume all reminders", "nudge_allow", "", ""),
+    ("enable the daily digest", "nudge_allow", "daily digest", ""),
+    ("Erinnerungen zu ablaufenden Deals wieder einschalten", "nudge_allow", "ablaufenden Deals", ""),
+    ("snooze 3 days", "nudge_snooze", "", "3 days"),
+    ("snooze reminders until Monday", "nudge_snooze", "", "Monday"),
+    ("snooze", "nudge_snooze", "", ""),
+    ("pause my reminders for two weeks", "nudge_snooze", "", "two weeks"),
+    ("stop reminders for 5 days", "nudge_snooze", "", "5 days"),
+    ("no reminders until 15 December", "nudge_snooze", "", "15 December"),
+    ("remind me again in 3 days", "nudge_snooze", "", "3 days"),
+    ("Erinnerungen 3 Tage pausieren", "nudge_snooze", "", "3 Tage"),
+    ("Erinnerungen bis Montag pausieren", "nudge_snooze", "", "Montag"),
+    ("pausiere meine Erinnerungen für eine Woche", "nudge_snooze", "", "eine Woche"),
+    ("keine Erinnerungen bis Montag", "nudge_snooze", "", "Montag"),
+    ("Erinnere mich in 3 Tagen wieder", "nudge_snooze", "", "3 Tagen"),
+    ("nudge report", "nudge_report", "", ""),
+    ("do the reminders work?", "nudge_report", "", ""),
+    ("Wirken die Erinnerungen?", "nudge_report", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "intent", "subject", "argument"), SAID, ids=[said[0] for said in SAID])
+def test_what_is_said_of_reminders_is_understood(text: str, intent: str, subject: str, argument: str) -> None:
+    found = understand(text, today=TODAY, catalogue=())
+    assert (found.intent, found.subject, found.argument) == (intent, subject, argument)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stop the payout", "cancel P-7K3M2Q", "remind Acme about the offer", "Is there a reminder before my deal expires?",
+        "withdraw Acme", "my deals", "Meine Deals", "close date of Acme is Monday", "do the statements include VAT?",
+    ],
+)  # fmt: skip
+def test_nothing_else_is_taken_for_it(text: str) -> None:
+    assert not understand(text, today=TODAY, catalogue=()).intent.startswith("nudge")
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("expiring deals", "expiring"), ("expired deals", "expired"), ("deals", "expiring expired stalled close_date"),
+        ("my first deal", "first_deal"), ("ablaufenden Deals", "expiring"), ("abgelaufene Deals", "expired"),
+        ("Stufen", "within_reach at_risk"),
+        ("Zertifikate", "certificate"), ("daily digest", "daily"), ("digest", "daily weekly"),
+        ("Provision", "statement"), ("bananas", ""),
+    ],
+)  # fmt: skip
+def test_words_name_kinds_of_reminders(words: str, kinds: str) -> None:
+    assert " ".join(kinds_named(words)) == kinds
+
+
+def test_every_kind_can_be_named_by_what_it_is_called() -> None:
+    named = {kind for words in ("first deal", "expiring", "expired", "stalled", "close dates", "tier", "certificates", "promotion",
+                                "statements", "inactivity", "daily", "weekly") for kind in kinds_named(words)}  # fmt: skip
+    assert named == {kind.value for kind in NudgeKind}
