@@ -11,6 +11,9 @@ from knowledge.sentences import Sentence, sentences
 #: So much of a passage is quoted at most, and no less: a word or two prove nothing.
 LONGEST: Final = 600
 SHORTEST: Final = 15
+#: A sentence of another paragraph than the best one has to be worth this share of it: what happens to stand near proves nothing.
+_APART: Final = 0.6
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
 #: What it counts for a sentence to have the kind of thing that was asked for, beside its share of the question.
 _KIND: Final = 0.12
 _COUNTED: Final = "many|much|long|old|far|large|big|high|often|tall"
@@ -51,12 +54,20 @@ def best_quotes(text: str, shares: Sequence[float], question: str, *, most: int 
     order = sorted(range(len(worth)), key=lambda place: (-worth[place], place))
     chosen: list[int] = []
     for place in order:
+        if chosen and worth[place] < _APART * worth[order[0]] and _is_apart(text, found[place], found[order[0]]):
+            continue
         length = sum(len(found[one].text) for one in (*chosen, place))
         if len(chosen) < most and length + len(chosen) <= LONGEST:
             chosen.append(place)
     if not chosen:
         return (_cut(found[order[0]].text),)
     return tuple(text[start:end] for start, end in _spans(found, sorted(chosen)))
+
+
+def _is_apart(text: str, one: Sentence, other: Sentence) -> bool:
+    """Whether a paragraph ends between the two."""
+    first, last = sorted((one, other), key=lambda sentence: sentence.start)
+    return _PARAGRAPH.search(text, first.end, last.start) is not None
 
 
 def _spans(found: Sequence[Sentence], chosen: Sequence[int]) -> list[tuple[int, int]]:

@@ -21,6 +21,13 @@ def test_a_sentence_with_what_was_asked_for_goes_before_one_that_is_as_near() ->
     assert best_quotes(TEXT, [0.4, 0.35, 0.0, 0.0], "How long is the pilot?", most=1) == ("It runs for 30 days.",)
 
 
+def test_what_stands_in_another_paragraph_is_quoted_only_where_it_is_nearly_as_near() -> None:
+    apart = "The pilot is free.\n\nIt runs for 30 days."
+    assert best_quotes(apart, [0.4, 0.1], "pilot") == ("The pilot is free.",)
+    assert best_quotes(apart, [0.4, 0.3], "pilot") == (apart,)
+    assert best_quotes(apart.replace("\n\n", " "), [0.4, 0.1], "pilot") == ("The pilot is free. It runs for 30 days.",)
+
+
 def test_a_word_alone_is_quoted_with_what_follows() -> None:
     assert best_quotes("Yes. It is free for everybody.", [0.9, 0.0], "free", most=1) == ("Yes. It is free for everybody.",)
 
