@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.delivery.channel import CannotTell, Found, Limit, Outcome, Refused, Rendered, Sent
 from bot.teams.address import Address, read_address
 from bot.teams.connector import Connector, Failure
+from bot.teams.files import offered
 from bot.teams.judge import sound
 from bot.teams.render import render
 from handlers.reply import Reply
@@ -90,7 +91,8 @@ class TeamsChannel:
             return Refused(code="no_address")
         is_private = "pointer" in message
         to = await self._private(address) if address.asker and is_private else address
-        sent = await self._post(to, message) if isinstance(to, Address) else to
+        shown = offered(message, key) if "file" in message else _activity(message, to if isinstance(to, Address) else address)
+        sent = await self._post(to, shown) if isinstance(to, Address) else to
         if isinstance(sent, Sent):
             self._posted(conversation)
         if address.asker and is_private:
@@ -115,8 +117,8 @@ class TeamsChannel:
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _post(self, to: Address, message: Rendered) -> Outcome:
-        answer = await self._connector.post(to.service_url, to.conversation, _activity(message, to))
+    async def _post(self, to: Address, activity: Mapping[str, Any]) -> Outcome:
+        answer = await self._connector.post(to.service_url, to.conversation, activity)
         if isinstance(answer, Mapping):
             return Sent(id=str(answer.get("id") or ""))
         if isinstance(answer, Refused) and answer.code in _OVER:

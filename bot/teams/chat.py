@@ -22,9 +22,10 @@ from bot.incoming import Incoming
 from bot.teams.channel import TeamsChannel
 from bot.teams.connector import Connector
 from bot.teams.edge import Edge, Raw
+from bot.teams.files import Files
 from bot.teams.keys import Keys
 from bot.teams.meeting import Meeting, language_of
-from bot.teams.read import Installed, Message, Removed, account_of, read
+from bot.teams.read import Consent, Installed, Message, Removed, account_of, read
 from bot.teams.working import Working
 from handlers.message import LARGEST_FILE, Uploaded
 from handlers.wording import Words
@@ -47,6 +48,7 @@ class TeamsChat:
         self._edge = Edge(app_id, connector.places, keys)
         self._working = Working(connector, database)
         self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted)
+        self._files = Files(connector, database, clock)
         self._cards = Cards(self.name, database, self.channel, clock)
         self._updating: asyncio.Task[None] | None = None
         self._meeting = Meeting(connector, tenants, database, clock)
@@ -111,6 +113,8 @@ class TeamsChat:
                     self._begin(self._meeting.welcome(found))
             case Removed():
                 await self._meeting.end(account)
+            case Consent():
+                self._begin(self._files.answer(found))
             case None:
                 _log.debug("teams.passed_over", type=str(raw.get("type"))[:40])
         return _told(raw, found, language_of(account))

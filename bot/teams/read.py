@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeGuard
 
@@ -24,6 +24,8 @@ Raw = Mapping[str, Any]
 #: Nobody writes so much in a message, or fills so much into a card.
 _LONGEST: Final = 20_000
 _MOST_FIELDS: Final = 100
+#: By which a message of ours is known.
+_KEY: Final = re.compile(r"[0-9a-f]{40}", re.ASCII)
 #: Of a locale or a time zone.
 _NAME: Final = re.compile(r"[A-Za-z0-9/_+-]{1,64}", re.ASCII)
 _FILE: Final = "application/vnd.microsoft.teams.file.download.info"
@@ -86,7 +88,21 @@ class Removed:
     account: Account
 
 
-Read = Message | Installed | Removed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """Whether a file may be put into the person's own place: at `upload_url`, None for no. `message` asked for it."""
+
+    account: Account
+    file: str
+    message: str | None = None
+    upload_url: str | None = None
+    content_url: str = ""
+    name: str = ""
+    unique_id: str = ""
+    file_type: str = ""
+
+
+Read = Message | Installed | Removed | Consent
 
 
 def account_of(raw: Raw) -> Account | None:
@@ -119,6 +135,8 @@ def read(raw: Raw, account: Account) -> Read | None:
             return _message(raw, account)
         case "invoke", "adaptiveCard/action":
             return _action(raw, account)
+        case "invoke", "fileConsent/invoke":
+            return _consent(raw, account)
         case "installationUpdate", _:
             return _installation(raw, account)
         case "conversationUpdate", _:
@@ -194,6 +212,22 @@ def deed(data: Raw, *, verb: object = None) -> What | None:
 
 def is_text(value: object, *, most: int) -> TypeGuard[str]:
     return isinstance(value, str) and 0 < len(value) <= most
+
+
+def _consent(raw: Raw, account: Account) -> Consent | None:
+    value = _object(raw, "value")
+    file, upload = _object(value, "context").get("file"), _object(value, "uploadInfo")
+    if not (isinstance(file, str) and _KEY.fullmatch(file)) or account.scope is not Scope.PERSONAL:
+        return None
+    message = raw.get("replyToId")
+    asked = Consent(account=account, file=file, message=message if is_id(message) else None)
+    if value.get("action") != "accept":
+        return asked
+    given = tuple(upload.get(name) for name in ("uploadUrl", "contentUrl", "name", "uniqueId", "fileType"))
+    if not all(isinstance(each, str) for each in given):
+        return None
+    url, content_url, name, unique_id, file_type = map(str, given)
+    return replace(asked, upload_url=url, content_url=content_url, name=name[:255], unique_id=unique_id, file_type=file_type)
 
 
 # ── installations ────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -113,6 +113,7 @@ class FakeMicrosoft:
                 web.get(connector + "/{conversation}/pagedmembers", self._answering(self._members)),
                 web.get("/emea/v3/teams/{team}", self._answering(self._team)),
                 web.get("/files/{name}", self._file),
+                web.put("/files/{name}", self._uploaded),
             ]
         )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -262,6 +263,15 @@ class FakeMicrosoft:
             self.objections.append("showed a token to whoever holds files")
         content = self.files.get(request.match_info["name"])
         return web.Response(status=404) if content is None else web.Response(body=content)
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        if "Authorization" in request.headers:
+            self.objections.append("showed a token to whoever holds files")
+        if request.headers.get("Content-Range") != f"bytes 0-{len(content) - 1}/{len(content)}":
+            return web.Response(status=416)
+        self.files[request.match_info["name"]] = content
+        return web.Response(status=201)
 
     # ── places ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -61,6 +61,32 @@ class Person:
         place = to or self.chat
         return self.deliver(self.activity("invoke", to=place, name="adaptiveCard/action", value=value, replyToId=message))
 
+    def fetch(self, data: Mapping[str, Any]) -> Json | None:
+        """Opens a dialog: what it is to show, None where there is none."""
+        return self._task("task/fetch", data)
+
+    def send(self, data: Mapping[str, Any]) -> Json | None:
+        """Sends what was filled into a dialog: what it is to show next, None when it closes."""
+        return self._task("task/submit", data)
+
+    def _task(self, name: str, data: Mapping[str, Any]) -> Json | None:
+        value = {"data": dict(data), "context": {"theme": "default"}}
+        answered = self.deliver(self.activity("invoke", to=self.chat, name=name, value=value))
+        assert answered.status == 200, answered.body
+        task: Json = answered.body.get("task") or {}
+        return task.get("value") if task.get("type") == "continue" else None
+
+    def decide(self, offer: Json, action: str, *, message: str) -> Answered:
+        """Whether the bot may put a file into one's own place."""
+        name = offer["name"]
+        at = f"{self.microsoft.url}/files/{name}"
+        info = {"contentUrl": at, "name": name, "uploadUrl": at, "uniqueId": "1", "fileType": name.rpartition(".")[2]}
+        context = offer["content"][f"{action}Context"]
+        value: Json = {"type": "fileUpload", "action": action, "context": context}
+        value |= {"uploadInfo": info} if action == "accept" else {}
+        asked = self.activity("invoke", to=self.chat, name="fileConsent/invoke", value=value, replyToId=message)
+        return self.deliver(asked)
+
     def upload(self, name: str, content: bytes, *, text: str = "") -> Answered:
         self.microsoft.files[name] = content
         info = {"downloadUrl": f"{self.microsoft.url}/files/{name}", "uniqueId": name, "fileType": name.rpartition(".")[2]}
