@@ -97,6 +97,17 @@ class Database:
         with self._reading.begin() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A transaction that only reads, and sees one moment however long it takes."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                yield connection
+            return
+        frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with frozen.begin() as connection:
+            yield connection
+
     def prepare(self) -> None:
         """Brings an empty database to the newest version; raises DatabaseProblem when it does not fit, or is out of reach."""
         version = self.version()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TextIO
 from urllib.parse import urlsplit
 
+from bot.chats import CannotStart
 from bot.cli.common import word_database
+from bot.cli.condition import condition, zones
 from bot.cli.policy import word_problem
+from bot.clock import now
 from bot.composition import read_program
 from bot.config import BadConfiguration, Settings, read_settings
 from program.policy_reading import PolicyErrors
@@ -15,8 +19,8 @@ from storage.health import counts, policy_versions
 from storage.migrations import HEAD
 
 
-def run(sink: TextIO) -> int:
-    """Prints a line for each thing looked at; returns 0 when a program can run, else 1."""
+def run(sink: TextIO, *, reach: bool = False) -> int:
+    """Prints a line for each thing looked at; returns 0 when a program can run, else 1. With `reach`, Slack is asked, too."""
     try:
         settings = read_settings()
     except BadConfiguration as bad:
@@ -26,6 +30,8 @@ def run(sink: TextIO) -> int:
     _line(sink, "ok", "configuration", "read from the environment and .env")
     versions = _policy(settings, sink)
     healthy = _database(settings, versions, sink)
+    if reach and settings.slack_bot_token is not None:
+        healthy = _reach_slack(settings, sink) and healthy
     _line(
         sink,
         "–",
@@ -46,6 +52,7 @@ def _policy(settings: Settings, sink: TextIO) -> frozenset[str]:
         _line(sink, "wrong", "policy", f"{settings.policy_file}: {len(errors.problems)} problems, the first: {first}")
         return frozenset()
     _line(sink, "ok", "policy", f"{program.name}, versions {', '.join(policy.version for policy in program.versions)}")
+    _line(sink, *zones(program))
     return frozenset(policy.version for policy in program.versions)
 
 
@@ -55,6 +62,22 @@ def _slack(settings: Settings) -> str:
         return "not configured"
     workspaces = "one workspace" if settings.slack_client_id is None else "every workspace that installs it"
     return f"{workspaces}, {'through Socket Mode' if settings.slack_app_token else 'by HTTP'}, not tried"
+
+
+def _reach_slack(settings: Settings, sink: TextIO) -> bool:
+    """Whether Slack knows the token: the one call by which nothing changes."""
+    from bot.slack.begin import whose_token  # Slack's packages take long to import
+
+    try:
+        tenant = asyncio.run(whose_token(settings))
+    except CannotStart as cannot:
+        _line(sink, "wrong", "Slack", str(cannot))
+        return False
+    except ConnectionError as error:
+        _line(sink, "look", "Slack", f"cannot be reached just now ({error})")
+        return True
+    _line(sink, "ok", "Slack", f"accepts the token, for {tenant}")
+    return True
 
 
 def _teams(settings: Settings) -> str:
@@ -96,12 +119,15 @@ def _database(settings: Settings, versions: frozenset[str], sink: TextIO) -> boo
             return True
         if version != HEAD:
             database.prepare()
-        _line(sink, "ok", "database", f"{database.shown_url}: version {version}")
+        ahead = "" if version == HEAD else f", ahead of this release ({HEAD}) by what does not disturb it"
+        _line(sink, "ok", "database", f"{database.shown_url}: version {version}{ahead}")
         found = counts(database)
         missing = not found["channel admins"]
         _line(sink, "missing" if missing else "ok", "program", ", ".join(f"{count} {name}" for name, count in found.items()))
         if missing:
             _line(sink, "missing", "program", "no channel admin yet: partnerbot init EMAIL")
+        for line in condition(database, now()):
+            _line(sink, *line)
         lost = policy_versions(database) - versions
         if lost:
             _line(

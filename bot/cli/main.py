@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot import operator
 from bot.cli import (
+    audit,
     backtest,
     database,
     doctor,
@@ -28,6 +29,7 @@ from bot.cli import (
     teams,
     workspaces,
 )
+from bot.cli import backup as backing
 from bot.cli.common import fail, open_house
 from bot.clock import now
 from bot.console.chat import Chat
@@ -50,6 +52,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(nudges.app, name="nudges")
@@ -268,10 +271,22 @@ def policy_backtest(
     raise typer.Exit(code)
 
 
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file, for example partnerbot.backup.")]) -> None:
+    """Write all that the database holds at one moment into a file. The bot may go on serving."""
+    typer.echo(f"{backing.backup(file)} rows in {file}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that partnerbot backup wrote.")]) -> None:
+    """Take a backup into the database of DATABASE_URL, which has to be empty; it may be of the other kind."""
+    typer.echo(f"{sum(backing.restore(file).values())} rows restored")
+
+
 @app.command(name="doctor")
-def doctor_() -> None:
-    """Say what is configured, what is reachable and what is missing."""
-    raise typer.Exit(doctor.run(sys.stdout))
+def doctor_(reach: Annotated[bool, typer.Option("--reach", help="Ask Slack whether it accepts the token, too.")] = False) -> None:
+    """Say what is configured, what is reachable and what is missing, what waits and what was given up."""
+    raise typer.Exit(doctor.run(sys.stdout, reach=reach))
 
 
 @app.command()

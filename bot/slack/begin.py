@@ -64,5 +64,16 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
     )
 
 
+async def whose_token(settings: Settings) -> str:
+    """The workspace of SLACK_BOT_TOKEN, as Slack says; raises CannotStart when it refuses, ConnectionError while it is away."""
+    api = Api(settings.slack_api_url, now)
+    api.open()
+    try:
+        workspace = await SingleWorkspace(api, _plain(settings.slack_bot_token)).whose()
+    finally:
+        await api.close()
+    return workspace.tenant
+
+
 def _plain(secret: SecretStr | None) -> str:
     return "" if secret is None else secret.get_secret_value()

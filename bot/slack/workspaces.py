@@ -67,11 +67,15 @@ class SingleWorkspace:
     async def authorize(self, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool) -> Workspace | None:
         """Asks Slack once whose token it is. Raises CannotStart for a token that Slack refuses, ConnectionError while it does not
         answer: then the delivery is made again."""
-        if self._workspace is None:
-            self._workspace = await self._ask()
-        ours = self._workspace
+        ours = await self.whose()
         named = enterprise_id if ours.team_id is None else team_id
         return ours if named == ours.tenant else None
+
+    async def whose(self) -> Workspace:
+        """The workspace of the token; raises as `authorize` does."""
+        if self._workspace is None:
+            self._workspace = await self._ask()
+        return self._workspace
 
     async def token(self, tenant: str) -> str | None:
         """Before Slack has said whose it is, for every tenant: what is to be posted came from there."""

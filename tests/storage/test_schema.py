@@ -21,16 +21,9 @@ from sqlalchemy.exc import DatabaseError
 import storage.migrations
 from storage.columns import Instant
 from storage.engine import Database, DatabaseProblem, migrate, read_url
+from storage.every_table import METADATA
 from storage.migrations import HEAD, KNOWN
-from storage.operations_tables import sweep_runs
-from storage.slack_tables import slack_homes
-from storage.teams_tables import teams_references
 from tests.storage.build import CHANNEL, NOW, Record, at_once
-
-#: Every table: those that only a chat or the operator needs are known once their modules are.
-METADATA = slack_homes.metadata
-assert sweep_runs.metadata is METADATA
-assert teams_references.metadata is METADATA
 
 
 @pytest.fixture
