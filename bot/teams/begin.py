@@ -33,7 +33,7 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     )
     keys = None if settings.teams_anonymous else Keys(places.metadata, elapsed)
     connector = Connector(places, None if settings.teams_anonymous else _credentials(settings, app_id, places), now, metrics)
-    return TeamsChat(app_id, connector, keys, tenants(settings), house.database, now)
+    return TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now)
 
 
 def tenants(settings: Settings) -> tuple[str, ...]:

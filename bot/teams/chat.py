@@ -19,14 +19,17 @@ from bot.clock import Clock, elapsed
 from bot.delivery.cards import Cards
 from bot.delivery.channel import Later
 from bot.incoming import Incoming
+from bot.teams.asked import read_asked
 from bot.teams.channel import TeamsChannel
 from bot.teams.connector import Connector
+from bot.teams.dialogs import Dialogs
 from bot.teams.edge import Edge, Raw
 from bot.teams.files import Files
 from bot.teams.keys import Keys
 from bot.teams.meeting import Meeting, language_of
 from bot.teams.read import Consent, Installed, Message, Removed, account_of, read
 from bot.teams.working import Working
+from bot.turns import Turns
 from handlers.message import LARGEST_FILE, Uploaded
 from handlers.wording import Words
 from storage.engine import Database
@@ -41,7 +44,14 @@ class TeamsChat:
     name = "teams"
 
     def __init__(
-        self, app_id: str, connector: Connector, keys: Keys | None, tenants: Sequence[str], database: Database, clock: Clock
+        self,
+        app_id: str,
+        connector: Connector,
+        keys: Keys | None,
+        tenants: Sequence[str],
+        turns: Turns,
+        database: Database,
+        clock: Clock,
     ) -> None:
         self._connector = connector
         self._keys = keys
@@ -52,6 +62,7 @@ class TeamsChat:
         self._cards = Cards(self.name, database, self.channel, clock)
         self._updating: asyncio.Task[None] | None = None
         self._meeting = Meeting(connector, tenants, database, clock)
+        self._dialogs = Dialogs(turns, database)
         self._tasks: set[asyncio.Task[None]] = set()
         self._receive: Receive | None = None
 
@@ -78,6 +89,7 @@ class TeamsChat:
         while self._tasks:
             self._working.stop()
             await asyncio.wait(self._tasks)
+        await self._dialogs.finish()
         await self._connector.close()
 
     # ── what comes in ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -98,6 +110,9 @@ class TeamsChat:
         if not self._meeting.may_use(account):
             self._begin(self._meeting.refuse(raw, account))
             return _told(raw, None, "")
+        if (asked := read_asked(raw, account)) is not None:
+            await self._meeting.note(asked.account)
+            return await self._dialogs.answer(asked)
         found = read(raw, account)
         match found:
             case Message():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot.plain import in_words
@@ -33,8 +33,11 @@ def in_message(form: Form, words: Words) -> Iterator[list[Element]]:
     yield [heading(form.title), *_asked(form), _actions(button)]
 
 
-def dialog(form: Form, words: Words) -> dict[str, Any]:
-    """The `value` of a task that shows the form. The title of a dialog is short, so a whole question stands in the card."""
+def dialog(form: Form, words: Words, *, above: Sequence[Element] = ()) -> dict[str, Any]:
+    """The `value` of a task that shows the form, below whatever is to be read before.
+
+    The title of a dialog is short, so a whole question stands in the card.
+    """
     is_title = len(form.title) <= limits.DIALOG_TITLE
     send: Element = {
         "type": "Action.Submit",
@@ -42,7 +45,7 @@ def dialog(form: Form, words: Words) -> dict[str, Any]:
         "style": "positive",
         "data": {"verb": "form", "form": form.id},
     }
-    head = [] if is_title else [heading(form.title)]
+    head = [*above, *([] if is_title else [heading(form.title)])]
     body = _within(lambda most: [*head, *_inputs(form, words, most), _actions(send)])
     drawn = card(body, language=words.language, fallback=in_words(form, 0))
     height = "small" if len(form.fields) <= 2 else "medium" if len(form.fields) <= 5 else "large"

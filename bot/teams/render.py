@@ -50,9 +50,9 @@ def render(reply: Reply, words: Words) -> list[Message]:
     return messages
 
 
-def in_text(text: str) -> list[Message]:
-    """Nothing but words, as they are."""
-    return _in_text([text])
+def elements(parts: Sequence[Part], words: Words) -> list[Element]:
+    """The parts as they stand in a card, whatever room they take."""
+    return [element for piece in _pieces(parts, words) for element in piece.elements]
 
 
 # ── messages ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -105,7 +105,7 @@ class BotHere:
         self.keys = Keys(places.metadata, self._ticks)
         self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
         connector = Connector(places, self.credentials, now, self.metrics)
-        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.database, self._posting_at)
+        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.turns, house.database, self._posting_at)
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

@@ -87,6 +87,10 @@ class Person:
         asked = self.activity("invoke", to=self.chat, name="fileConsent/invoke", value=value, replyToId=message)
         return self.deliver(asked)
 
+    def invoke(self, name: str, value: Mapping[str, Any], *, to: Conversation | None = None, **other: Any) -> Answered:
+        """What Teams waits for an answer to: a dialog, a message extension, a word on an answer."""
+        return self.deliver(self.activity("invoke", to=to or self.chat, name=name, value=dict(value), **other))
+
     def upload(self, name: str, content: bytes, *, text: str = "") -> Answered:
         self.microsoft.files[name] = content
         info = {"downloadUrl": f"{self.microsoft.url}/files/{name}", "uniqueId": name, "fileType": name.rpartition(".")[2]}
