@@ -132,7 +132,7 @@ def _card(body: Sequence[Element], said: Iterable[str], words: Words) -> Message
     text = "\n\n".join(each for each in said if each)
     content = card(body, language=words.language, fallback=text)
     attachment = {"contentType": _CARD, "content": content}
-    return {"type": "message", "summary": shown(text, limits.SUMMARY), "attachments": [attachment]}
+    return {"type": "message", "summary": shown(text.partition("\n\n")[0], limits.SUMMARY), "attachments": [attachment]}
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
