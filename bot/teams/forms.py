@@ -75,12 +75,8 @@ def _within(body: Callable[[int], list[Element]]) -> list[Element]:
 
 
 def _inputs(form: Form, words: Words, most: int) -> list[Element]:
-    wrong = [field for field in form.fields if field.error]
     drawn: list[Element] = []
-    if wrong:
-        said = run(f"⚠️ {words.count('register.form_faults', len(wrong))}", color="attention", weight="bolder")
-        drawn.append({"type": "Container", "style": "attention", "items": [line(said)]})
-    elif len(form.fields) > 1 and any(field.required for field in form.fields):
+    if len(form.fields) > 1 and any(field.required for field in form.fields):
         drawn.append(line(run(words("teams.required_note"), isSubtle=True, size="small")))
     for field in form.fields[: limits.INPUTS]:
         drawn.append(_input(field, words, most))

@@ -131,3 +131,37 @@ function plainSigns(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replace(/✅|⚠️|📄|👍|👎/gu, (sign) => SIGNS[sign]);
 }
+
+// A host that opens dialogs, as Teams does: `deliver(name, value)` sends an invoke to the bot and gives its answer.
+let shownDialog = null;
+
+async function pressed(action) {
+  const data = action.data ?? {};
+  if (action.getJsonTypeName() === "Action.Execute") return void (await deliver("adaptiveCard/action", { action: { type: "Action.Execute", verb: action.verb, data } }));
+  if (data.msteams?.type === "task/fetch") return followTask(await deliver("task/fetch", { data, context: { theme: "default" } }));
+  if (shownDialog) return followTask(await deliver("task/submit", { data, context: { theme: "default" } }));
+}
+
+function followTask(answer) {
+  shownDialog?.remove();
+  shownDialog = null;
+  const task = answer?.task;
+  if (!task) return;
+  shownDialog = make("dialog", "dialog", "");
+  shownDialog.setAttribute("aria-label", task.type === "continue" ? task.value.title : "");
+  if (task.type === "message") shownDialog.append(make("p", "", task.value));
+  else shownDialog.append(make("header", "", task.value.title), drawCard(task.value.card.content, "light", pressed).node);
+  document.body.append(shownDialog);
+  shownDialog.showModal();
+}
+
+/** The cards that stand in the chat, which can be pressed. */
+function openChat(cards) {
+  document.body.replaceChildren(
+    ...cards.map((content) => {
+      const frame = make("div", "card");
+      frame.append(drawCard(content, "light", pressed).node);
+      return frame;
+    }),
+  );
+}
