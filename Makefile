@@ -78,7 +78,7 @@ demo: install ## The chat with a demo program, at http://127.0.0.1:3978/
 
 # --- checks ----------------------------------------------------------------------------------------------------------
 
-.PHONY: test quick verify faults check lint types imports format
+.PHONY: test quick verify faults check lint types imports audit site format
 test: check quick ## Everything that has to hold: lint, types, import contracts, tests (under five minutes)
 
 verify: check ## The same and what takes longer: slow tests, many more examples
@@ -101,6 +101,12 @@ imports: install-dev ## Who may import whom (import-linter)
 
 quick: install-dev ## Tests but the slow ones
 	@$(PYTEST) -m "not slow"
+
+audit: install-dev ## Known weaknesses in what is locked (pip-audit); says so when nobody could be asked
+	@.ci/audit requirements.txt requirements-dev.txt
+
+site: install-dev ## The documentation as a site, in site/; fails on a link or a place in a page that is not there
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --clean --quiet
 
 format: install-dev ## Lay the code out
 	@$(BIN)/ruff check --fix-only --quiet .
