@@ -62,6 +62,7 @@ class Settings(_FromEnvironment):
     )
     teams_app_tenantid: str | None = Field(default=None, description="the tenant that the Azure Bot is in")
     teams_tenants: str | None = Field(default=None, description="the tenants whose people may use the bot, parted by commas")
+    teams_streaming: bool = Field(default=True, description="whether an answer in a model's words is shown while it is made")
     teams_anonymous: bool = Field(default=False, description="for developing: takes what anybody on this machine sends")
     teams_test_url: str | None = Field(default=None, description="where a stand-in for Microsoft is on this machine, for tests")
     billing_webhook_secret: SecretStr | None = Field(

@@ -53,21 +53,21 @@ def _first(parts: Sequence[Part]) -> str:
 def _said(part: Part) -> str:
     match part:
         case Text(text=text, tone=tone):
-            words = _paragraphs(_SIGNS.get(tone, "") + text)
+            words = paragraphs(_SIGNS.get(tone, "") + text)
             return f"**{words}**" if tone is Tone.TITLE and words and "\n" not in words else words
         case Sources(sources=sources):
             return "\n\n".join(map(_source, sources))
     return ""
 
 
-def _paragraphs(text: str) -> str:
+def paragraphs(text: str) -> str:
     """Every line as a paragraph of its own: Markdown runs lines together that have none between them."""
     return "\n\n".join(escape(line.strip()) for line in text.split("\n") if line.strip())
 
 
 def _source(source: Source) -> str:
     place = f" · {escape(source.place)}" if source.place else ""
-    return "\n\n".join(each for each in (f"{escape(source.label)}{place}", _paragraphs(source.quote)) if each)
+    return "\n\n".join(each for each in (f"{escape(source.label)}{place}", paragraphs(source.quote)) if each)
 
 
 def _entity(parts: Sequence[Part], text: str) -> dict[str, Any]:

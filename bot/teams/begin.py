@@ -33,7 +33,9 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     )
     keys = None if settings.teams_anonymous else Keys(places.metadata, elapsed)
     connector = Connector(places, None if settings.teams_anonymous else _credentials(settings, app_id, places), now, metrics)
-    return TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now)
+    # Only what a language model words is made for long enough to be looked at.
+    streams = house.model is not None and settings.teams_streaming
+    return TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
 
 
 def tenants(settings: Settings) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ from bot.teams.connector import Connector, Failure
 from bot.teams.files import offered
 from bot.teams.judge import sound
 from bot.teams.render import render
+from bot.teams.streams import Streams
+from handlers.ports_library import Tell
 from handlers.reply import Reply
 from handlers.wording import Words
 from storage.engine import Database
@@ -50,12 +52,14 @@ class TeamsChannel:
         clock: Clock,
         *,
         posted: Callable[[str], None] = lambda conversation: None,
+        streams: Streams | None = None,
     ) -> None:
         self._app_id = app_id
         self._connector = connector
         self._database = database
         self._clock = clock
         self._posted = posted
+        self._streams = streams
 
     def render(self, reply: Reply) -> Sequence[Rendered]:
         words = Words(reply.language)
@@ -75,6 +79,9 @@ class TeamsChannel:
             self._connector.metrics.downgraded("teams", "checked")
         return dict(whole)
 
+    def teller(self, conversation: str, message: str) -> Tell | None:
+        return None if self._streams is None else self._streams.teller(conversation, message)
+
     def limits(self, conversation: str) -> Sequence[Limit]:
         """Those of the conversation, by whatever stretch Teams counts, and that of the tenant."""
         address = read_address(conversation)
@@ -92,7 +99,7 @@ class TeamsChannel:
         is_private = "pointer" in message
         to = await self._private(address) if address.asker and is_private else address
         shown = offered(message, key) if "file" in message else _activity(message, to if isinstance(to, Address) else address)
-        sent = await self._post(to, shown) if isinstance(to, Address) else to
+        sent = await self._put_or_post(to, shown, key) if isinstance(to, Address) else to
         if isinstance(sent, Sent):
             self._posted(conversation)
         if address.asker and is_private:
@@ -116,6 +123,10 @@ class TeamsChannel:
         return Sent(id=id) if isinstance(answer, Mapping) else answer
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _put_or_post(self, to: Address, activity: Mapping[str, Any], key: str) -> Outcome:
+        streamed = None if self._streams is None else await self._streams.complete(key, to, activity)
+        return await self._post(to, activity) if streamed is None else streamed
 
     async def _post(self, to: Address, activity: Mapping[str, Any]) -> Outcome:
         answer = await self._connector.post(to.service_url, to.conversation, activity)

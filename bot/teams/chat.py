@@ -28,6 +28,7 @@ from bot.teams.files import Files
 from bot.teams.keys import Keys
 from bot.teams.meeting import Meeting, language_of
 from bot.teams.read import Consent, Installed, Message, Removed, account_of, read
+from bot.teams.streams import Streams
 from bot.teams.working import Working
 from bot.turns import Turns
 from handlers.message import LARGEST_FILE, Uploaded
@@ -39,7 +40,10 @@ PATH: Final = "/api/messages"
 
 
 class TeamsChat:
-    """`bot.chats.Chat`. `tenants` are those whose people may use the bot; `keys` is None in development without sign-in."""
+    """`bot.chats.Chat`. `tenants` are those whose people may use the bot; `keys` is None in development without sign-in.
+
+    With `streams`, an answer that is made for long is seen while it is made.
+    """
 
     name = "teams"
 
@@ -52,12 +56,15 @@ class TeamsChat:
         turns: Turns,
         database: Database,
         clock: Clock,
+        *,
+        streams: bool = False,
     ) -> None:
         self._connector = connector
         self._keys = keys
         self._edge = Edge(app_id, connector.places, keys)
         self._working = Working(connector, database)
-        self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted)
+        self._streams = Streams(connector, begun=self._working.posted) if streams else None
+        self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted, streams=self._streams)
         self._files = Files(connector, database, clock)
         self._cards = Cards(self.name, database, self.channel, clock)
         self._updating: asyncio.Task[None] | None = None
@@ -90,6 +97,8 @@ class TeamsChat:
             self._working.stop()
             await asyncio.wait(self._tasks)
         await self._dialogs.finish()
+        if self._streams is not None:
+            await self._streams.finish()
         await self._connector.close()
 
     # ── what comes in ────────────────────────────────────────────────────────────────────────────────────────────────────

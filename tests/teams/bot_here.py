@@ -105,7 +105,7 @@ class BotHere:
         self.keys = Keys(places.metadata, self._ticks)
         self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
         connector = Connector(places, self.credentials, now, self.metrics)
-        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.turns, house.database, self._posting_at)
+        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.turns, house.database, self._posting_at, streams=True)
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -129,7 +129,7 @@ class BotHere:
 
     async def _work(self) -> None:
         while received := await asyncio.to_thread(self._lease):
-            await asyncio.gather(*(asyncio.to_thread(self.house.turns.answer, each) for each in received))
+            await asyncio.gather(*(self._answer(each) for each in received))
         for _ in range(1_000):
             leased = await asyncio.to_thread(self.dispatch.lease, 8) or ()
             for held in leased:
@@ -146,6 +146,10 @@ class BotHere:
         self.chat._working.stop()
         while self.chat._tasks:
             await asyncio.wait(self.chat._tasks)
+
+    async def _answer(self, received: Received) -> None:
+        tell = self.chat.channel.teller(received.conversation, received.key)
+        await asyncio.to_thread(self.house.turns.answer, received, tell=tell)
 
     def _posting_at(self) -> datetime:
         """The time that posting takes is not that of the people of the test."""

@@ -18,6 +18,7 @@ from bot.clock import elapsed
 from bot.delivery.drain import wait_for
 from tests.teams_fake.judge import LARGEST, objections, size_of
 from tests.teams_fake.signing import APP_ID, claims, published, signed
+from tests.teams_fake.streaming import Streaming, stream_of
 from tests.teams_fake.world import GROUP, PERSONAL, Conversation, Json, Message, World, guid
 
 PASSWORD: Final = "the-first-secret"
@@ -42,7 +43,8 @@ class FakeMicrosoft:
 
     def __init__(self) -> None:
         self.world = World()
-        self.objections: list[str] = []
+        self.streaming = Streaming()
+        self.objections = self.streaming.objections
         self.keys = [published("key-1", "msteams")]
         self.passwords = {PASSWORD}
         self.faults: deque[str | tuple[int, str | None]] = deque()
@@ -185,10 +187,18 @@ class FakeMicrosoft:
         conversation = self._conversation(request)
         self._judge(activity, conversation)
         self._judge_rate(conversation)
+        info = stream_of(activity)
+        if info is not None and info.get("streamId") and not self.streaming.go_on(activity, elapsed()):
+            raise Refusal(403, "ContentStreamNotAllowed")
         if activity.get("type") == "typing":
-            self.typing.append(conversation.id)
-            return {"id": self.world.new_id()}
-        message = Message(id=self.world.new_id(), conversation=conversation.id, revisions=[activity])
+            id = self.world.new_id()
+            if info is None:
+                self.typing.append(conversation.id)
+            elif not info.get("streamId"):
+                self.streaming.begin(id, conversation.id, activity, elapsed(), is_personal=conversation.kind == PERSONAL)
+            return {"id": id}
+        id = str(info["streamId"]) if info else self.world.new_id()
+        message = Message(id=id, conversation=conversation.id, revisions=[activity])
         with self.changed:
             self.world.messages.append(message)
             self.changed.notify_all()
