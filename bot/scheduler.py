@@ -18,7 +18,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.clock import Elapsed
+from bot.clock import Clock, Elapsed, now
 from bot.spans import span
 
 _log = structlog.get_logger("scheduler")
@@ -26,6 +26,9 @@ _log = structlog.get_logger("scheduler")
 Ended = Callable[[str, float, bool], None]
 #: It warns whenever a sweep is still running at its next time, which is as it should be.
 logging.getLogger("apscheduler").setLevel(logging.ERROR)
+#: In seconds: between two looks at the clock, and by how much it may differ from one that does not jump.
+_LOOK: Final = 1
+_JUMP: Final = 2
 _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
 
@@ -38,7 +41,10 @@ class Scheduler:
         ended: Ended = lambda name, seconds, failed: None,
         *,
         may_sweep: Callable[[], bool] = lambda: True,
+        clock: Clock = now,
     ) -> None:
+        self._clock = clock
+        self._watch: asyncio.Task[None] | None = None
         self._elapsed = elapsed
         self._ended = ended
         self._may_sweep = may_sweep
@@ -79,9 +85,27 @@ class Scheduler:
     def start(self) -> None:
         self._beat = self._elapsed()
         self._scheduler.start()
+        self._watch = asyncio.create_task(self._watch_clock())
 
     def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
         self._scheduler.shutdown(wait=False)
+
+    async def _watch_clock(self) -> None:
+        """APScheduler plans by the clock on the wall: put back by an hour, it is silent for an hour. Then all is planned anew."""
+        ahead = self._ahead()
+        while True:
+            await asyncio.sleep(_LOOK)
+            if abs(self._ahead() - ahead) > _JUMP:
+                ahead = self._ahead()
+                _log.warning("clock.jumped")
+                for job in self._scheduler.get_jobs():
+                    job.modify(next_run_time=self._clock())
+
+    def _ahead(self) -> float:
+        """Of the clock that does not jump, in seconds."""
+        return self._clock().timestamp() - self._elapsed()
 
     @property
     def silent_for(self) -> float:

@@ -17,7 +17,7 @@ from storage.tables import inbox, outbox
 from tests.bot.house import NOW, House
 from tests.delivery.chat_server import ChatServer
 from tests.delivery.desk import account
-from tests.faults.bot_process import PACE, Orders, run
+from tests.faults.bot_process import PACE, Orders, hold, run
 
 #: Forks bots from a process that has everything imported and no threads: a bot is up in a tenth of a second.
 _CONTEXT = multiprocessing.get_context("forkserver")
@@ -67,9 +67,9 @@ class Bot:
         self.process.kill()
         self.process.join(timeout=10)
 
-    def died(self) -> bool:
-        """Whether it came to the end that was ordered, waited for a little."""
-        self.process.join(timeout=10)
+    def died(self, *, within: float = 10) -> bool:
+        """Whether it came to the end that was ordered, waited for a little: in seconds."""
+        self.process.join(timeout=within)
         return not self.process.is_alive()
 
     def _hear(self) -> int:
@@ -78,6 +78,21 @@ class Bot:
         except (EOFError, OSError):
             return 0  # it died before it could tell
         return heard
+
+
+class Holder:
+    """A process that has the right to sweep, and stands there."""
+
+    def __init__(self, url: str) -> None:
+        told, theirs = _CONTEXT.Pipe()
+        self.process = _CONTEXT.Process(target=hold, args=(url, theirs), daemon=True)
+        self.process.start()
+        assert told.poll(20)
+        self.holds: bool = told.recv()
+
+    def signal(self, number: int) -> None:
+        assert self.process.pid is not None
+        os.kill(self.process.pid, number)
 
 
 class Bench:
@@ -95,7 +110,7 @@ class Bench:
         house.database.close()
 
     def bot(self, **orders: Any) -> Bot:
-        bot = Bot(Orders(url=self.house.url, chat=self.server.port, **orders))
+        bot = Bot(Orders(**{"url": self.house.url, "chat": self.server.port, **orders}))
         self.bots.append(bot)
         return bot
 

@@ -27,9 +27,13 @@ from bot.ids import FreshIds
 from bot.incoming import Incoming
 from bot.log import configure_logging
 from bot.scheduler import Scheduler
-from bot.turns import Turns
+from bot.turns import TRIES, Turns
 from handlers.message import Said, Sender
+from handlers.ports_library import Tell
 from storage.engine import Database
+from storage.inbox import Received
+from storage.postings import Posting
+from storage.sweep_lock import SweepLock
 from tests.bot.house import PROGRAM
 from tests.delivery.loopback_chat import LoopbackChat
 
@@ -46,7 +50,10 @@ PACE: Final = Pace(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What the process is to do. `dies_at` and `stops_at` are checkpoints, from 1; `pages` is how large SQLite's file may grow."""
+    """What the process is to do. `dies_at` and `stops_at` are checkpoints, from 1; `pages` is how large SQLite's file may grow.
+
+    `acks_first` says 200 before anything is kept, as bolt does by default. The turn of a `poison`ed message kills the process.
+    """
 
     url: str
     chat: int
@@ -54,6 +61,8 @@ class Orders:
     stops_at: int = 0
     looks_back: bool = True
     pages: int = 0
+    acks_first: bool = False
+    poison: str = ""
 
 
 class Checkpoints:
@@ -96,6 +105,25 @@ class WatchedChat(LoopbackChat):
         return found
 
 
+class PoisonedTurns(Turns):
+    """Dies of a message that says this, as a parser that runs out of memory does: nobody is left to catch anything."""
+
+    poison = ""
+
+    @override
+    def answer(self, received: Received, *, hold: timedelta | None = None, tell: Tell | None = None) -> Posting | None:
+        if self.poison and received.attempt <= TRIES and isinstance(received.what, Said) and received.what.text == self.poison:
+            os._exit(9)
+        return super().answer(received, hold=hold, tell=tell)
+
+
+def hold(url: str, told: Connection) -> None:
+    """Takes the right to sweep, says whether it has it, and does nothing more."""
+    lock = SweepLock(Database(url), idle=timedelta(seconds=2))
+    told.send(lock.holds())
+    signal.pause()
+
+
 def run(orders: Orders, told: Connection) -> None:
     """Until SIGTERM, or the end that was ordered. Tells its port, and at the end how many checkpoints it passed."""
     configure_logging("CRITICAL")
@@ -111,8 +139,10 @@ async def _run(orders: Orders, told: Connection) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with ClientSession(timeout=ClientTimeout(total=None)) as session:
         chat = WatchedChat(session, orders.chat, looks_back=orders.looks_back)
-        delivery = Delivery(database, Turns(database, PROGRAM, FreshIds(), now), {"fake": chat}, now, elapsed, pace=PACE)
-        runner = await _edge(delivery)
+        turns = PoisonedTurns(database, PROGRAM, FreshIds(), now)
+        turns.poison = orders.poison
+        delivery = Delivery(database, turns, {"fake": chat}, now, elapsed, pace=PACE)
+        runner = await _edge(delivery, acks_first=orders.acks_first)
         checkpoints.watch(database)
         chat.checkpoint = checkpoints
         scheduler = Scheduler(elapsed)
@@ -128,8 +158,9 @@ async def _run(orders: Orders, told: Connection) -> None:
     told.send(checkpoints.passed)
 
 
-async def _edge(delivery: Delivery) -> web.AppRunner:
+async def _edge(delivery: Delivery, *, acks_first: bool) -> web.AppRunner:
     """What a chat's edge does: reads, keeps, and only then says 200."""
+    begun = set[asyncio.Task[bool]]()
 
     async def deliver(request: web.Request) -> web.Response:
         sent = await request.json()
@@ -141,6 +172,9 @@ async def _edge(delivery: Delivery) -> web.AppRunner:
             private=address,
             what=Said(text=sent["text"]),
         )
+        if acks_first:
+            begun.add(asyncio.create_task(delivery.receive(incoming)))
+            return web.json_response({})
         return web.json_response({"is_new": await delivery.receive(incoming)})
 
     app = web.Application()

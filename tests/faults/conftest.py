@@ -19,6 +19,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--seeds", default=1)))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tells what tests measured: how long it took until all was well again, in seconds."""
+    for report in terminalreporter.getreports("passed"):
+        for name, seconds in getattr(report, "user_properties", ()):
+            if report.when == "call" and isinstance(seconds, (int, float)):
+                terminalreporter.write_line(f"{name} after {seconds:.1f} s: {report.nodeid.rpartition('::')[2]}")
+
+
 @pytest.fixture
 def bench(furnished_url: str) -> Iterator[Bench]:
     house = House(furnished_url)
