@@ -17,6 +17,8 @@ _NOTHING: Final = ("", "–")
 #: In characters: what stands side by side on a screen of 320 pixels without a word being broken.
 _NARROW: Final = 30
 _MOST_COLUMNS: Final = 4
+#: And what the edges of a cell take of that.
+_EDGES: Final = 3
 _CELL: Final = 600
 #: Rows that may be in one element, so that a card can end between two of them.
 _TOGETHER: Final = 8
@@ -45,7 +47,7 @@ def _words(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _fits(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
-    return len(names) <= _MOST_COLUMNS and sum(_words(names, rows)) <= _NARROW
+    return len(names) <= _MOST_COLUMNS and sum(_words(names, rows)) + _EDGES * len(names) <= _NARROW
 
 
 def _side_by_side(
