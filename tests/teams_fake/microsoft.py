@@ -107,10 +107,12 @@ class FakeMicrosoft:
             [
                 web.get("/v1/.well-known/openidconfiguration", self._metadata),
                 web.get("/v1/keys", self._published),
+                web.get("/login/common/discovery/instance", self._instances),
                 web.get("/login/{tenant}/v2.0/.well-known/openid-configuration", self._authority),
                 web.post("/login/{tenant}/oauth2/v2.0/token", self._token),
                 web.post(connector, self._answering(self._create)),
                 web.post(connector + "/{conversation}/activities", self._answering(self._post)),
+                web.post(connector + "/{conversation}/activities/{id}", self._answering(self._post)),
                 web.put(connector + "/{conversation}/activities/{id}", self._answering(self._put)),
                 web.get(connector + "/{conversation}/pagedmembers", self._answering(self._members)),
                 web.get("/emea/v3/teams/{team}", self._answering(self._team)),
@@ -139,6 +141,11 @@ class FakeMicrosoft:
         base = f"{_LOGIN}/{request.match_info['tenant']}"
         named = {"authorization_endpoint": f"{base}/oauth2/v2.0/authorize", "token_endpoint": f"{base}/oauth2/v2.0/token"}
         return web.json_response(named | {"issuer": f"{base}/v2.0"})
+
+    async def _instances(self, request: web.Request) -> web.Response:
+        """What MSAL asks for by itself, where nobody tells it not to."""
+        aliases = {"preferred_network": _LOGIN[8:], "preferred_cache": _LOGIN[8:], "aliases": [_LOGIN[8:]]}
+        return web.json_response({"api-version": "1.1", "metadata": [aliases]})
 
     async def _token(self, request: web.Request) -> web.Response:
         self.asked.append("token")
