@@ -89,7 +89,8 @@ def _element(element: Json, buttons: int = 0) -> list[str]:
         case "ActionSet":
             return ["\n".join(f"  {buttons + at}. {each['title']}" for at, each in enumerate(element["actions"], 1))]
         case "Container":
-            return ["  ".join(said for each in element["items"] for said in _cells(each))]
+            names = "  ".join(name for each in element["items"] for name in _names(each))
+            return [names, "  ".join(said for each in element["items"] for said in _cells(each))]
         case "Table":
             return ["\n".join(_row(element, row) for row in element["rows"])]
         case "Input.Text" | "Input.ChoiceSet":
@@ -97,6 +98,11 @@ def _element(element: Json, buttons: int = 0) -> list[str]:
         case "Image":
             return [str(element["altText"])]
     raise ValueError(f"nobody knows how to read {element}")
+
+
+def _names(element: Json) -> list[str]:
+    """What stands in small before the values of a row of its own."""
+    return [str(run["text"]).strip(" ·:") for run in element.get("inlines", []) if run.get("isSubtle")]
 
 
 def _cells(element: Json) -> list[str]:
