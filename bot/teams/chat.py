@@ -32,7 +32,7 @@ from bot.teams.streams import Streams
 from bot.teams.working import Working
 from bot.turns import Turns
 from handlers.message import LARGEST_FILE, Uploaded
-from handlers.wording import Words
+from handlers.wording import LANGUAGES, Words
 from storage.engine import Database
 
 _log = structlog.get_logger("teams")
@@ -107,9 +107,19 @@ class TeamsChat:
         if self._receive is None:
             return web.Response(status=503)  # the route is open a moment before the chat is
         began = elapsed()
-        answer = await self._edge.process(request, self._hear)
+        answer = await self._edge.process(request, self._heard)
         self._connector.metrics.acknowledged(self.name, elapsed() - began)
         return answer
+
+    async def _heard(self, raw: Raw) -> Mapping[str, Any] | None:
+        """An invoke is answered in its own form whatever happens; anything else that fails is not acknowledged."""
+        try:
+            return await self._hear(raw)
+        except Exception as error:
+            if raw.get("type") != "invoke":
+                raise
+            _log.error("teams.invoke_failed", exc_info=error)
+            return _failed(raw)
 
     async def _hear(self, raw: Raw) -> Mapping[str, Any] | None:
         """What Teams is to be told for an invoke."""
@@ -169,6 +179,18 @@ class TeamsChat:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.error("teams.failed", exc_info=error)
+
+
+def _failed(raw: Raw) -> Mapping[str, Any]:
+    """In every language: nobody knows the reader's just now."""
+    said = " ".join(Words(language)("teams.not_now") for language in LANGUAGES)
+    match raw.get("name"):
+        case "adaptiveCard/action":
+            error = {"code": "InternalError", "message": said}
+            return {"statusCode": 500, "type": "application/vnd.microsoft.error", "value": error}
+        case "task/fetch" | "task/submit" | "composeExtension/fetchTask" | "composeExtension/submitAction":
+            return {"task": {"type": "message", "value": said}}
+    return {}
 
 
 def _told(raw: Raw, found: object, language: str) -> Mapping[str, Any] | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,7 @@ from tests.teams.bot_process import environment, refusal, running
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.people import Person
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
 
 
@@ -27,6 +27,7 @@ def house(database_url: str) -> Iterator[House]:
     house.close()
 
 
+@ON_SQLITE
 def test_a_stranger_becomes_a_member_and_registers_a_deal(house: House, microsoft: FakeMicrosoft, tmp_path: Path) -> None:
     env = environment(microsoft, house.url)
     house.at = now()  # a code is good for so long
@@ -53,20 +54,9 @@ def test_a_stranger_becomes_a_member_and_registers_a_deal(house: House, microsof
     microsoft.assert_clean()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        ({"TEAMS_TENANTS": ""}, "TEAMS_TENANTS"),
-        ({"TEAMS_APP_PASSWORD": "", "TEAMS_APP_TYPE": "SingleTenant", "TEAMS_APP_ID": "me"}, "TEAMS_APP_TENANTID"),
-        ({"TEAMS_APP_ID": "", "TEAMS_ANONYMOUS": "true", "--host": "0.0.0.0"}, "this machine only"),  # noqa: S104 - it is refused
-        ({"TEAMS_TEST_URL": "https://evil.example"}, "TEAMS_TEST_URL"),
-    ],
-)
-def test_it_does_not_open_where_anybody_could_pass_for_a_partner(
-    house: House, microsoft: FakeMicrosoft, change: dict[str, Any], why: str
-) -> None:
-    host = change.pop("--host", None)
-    told = refusal(environment(microsoft, house.url) | change, *(["--host", host] if host else []))
-    assert why in told
+@ON_SQLITE
+def test_it_does_not_open_for_everybody_where_everybody_is_believed(house: House, microsoft: FakeMicrosoft) -> None:
+    env = environment(microsoft, house.url) | {"TEAMS_APP_ID": "", "TEAMS_ANONYMOUS": "true"}
+    told = refusal(env, "--host", "0.0.0.0")  # noqa: S104 - it is refused
+    assert "this machine only" in told
     assert "Traceback" not in told

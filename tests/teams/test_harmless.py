@@ -83,6 +83,15 @@ def test_whatever_is_made_of_it_nothing_of_ours_breaks(bot: BotHere, microsoft: 
     microsoft.assert_clean()
 
 
+def test_what_cannot_be_kept_is_told_in_the_form_of_what_was_asked(bot: BotHere) -> None:
+    nora = bot.person("nora", member="m-nordwind")
+    bot.is_broken = True
+    answered = nora.execute("press", {"action": "deals.list"})
+    assert (answered.status, answered.body["statusCode"]) == (200, 500)
+    assert "try again" in answered.body["value"]["message"]
+    assert "words" not in answered.body["value"]["message"]
+
+
 def test_edits_reactions_and_what_is_new_start_no_turn(bot: BotHere, microsoft: FakeMicrosoft) -> None:
     nora = bot.person("nora", member="m-nordwind")
     team = microsoft.group(nora.mri, kind=CHANNEL, team="19:team@thread.tacv2")
