@@ -13,6 +13,7 @@ from bot.teams.package import REGISTER
 from bot.teams.read import Account, Raw, Scope, deed, is_text, plain
 from bot.teams.render import ASKS
 from handlers.message import Pressed, Said, Submitted, What
+from handlers.reply import Lookup
 
 #: So much of a message is put into the form from it.
 _LONGEST: Final = 3_000
@@ -47,7 +48,17 @@ class Judged:
     text: str
 
 
-Asked = Opening | Filled | Judged
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What somebody types in a field that is looked up; `form` is the id of the form that it is in."""
+
+    account: Account
+    lookup: Lookup
+    form: str
+    typed: str
+
+
+Asked = Opening | Filled | Judged | Search
 
 
 def read_asked(raw: Raw, account: Account) -> Asked | None:
@@ -65,6 +76,8 @@ def read_asked(raw: Raw, account: Account) -> Asked | None:
         case "composeExtension/submitAction":
             found = _filled(raw, _elsewhere(account), _object(value, "data"))
             return None if found is None else replace(found, is_elsewhere=True)
+        case "application/search":
+            return _search(account, value)
         case "message/submitAction":
             return _judged(raw, account, value)
     return None
@@ -102,6 +115,15 @@ def _opening(raw: Raw, account: Account, what: What | None) -> Opening | None:
 def _filled(raw: Raw, account: Account, data: Raw) -> Filled | None:
     what = deed(data)
     return Filled(account=account, incoming=_incoming(raw, account, "form", what)) if isinstance(what, Submitted) else None
+
+
+def _search(account: Account, value: Raw) -> Search | None:
+    """Nothing here is trusted: what may be seen is decided for the account."""
+    dataset, typed = value.get("dataset"), value.get("queryText", "")
+    lookup, _, form = dataset.partition("/") if isinstance(dataset, str) else ("", "", "")
+    if lookup not in set(Lookup) or not isinstance(typed, str):
+        return None
+    return Search(account=account, lookup=Lookup(lookup), form=form, typed=typed[:_LONGEST])
 
 
 def _judged(raw: Raw, account: Account, value: Raw) -> Judged | None:

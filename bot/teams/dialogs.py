@@ -16,11 +16,13 @@ import structlog
 from bot.incoming import Incoming
 from bot.one_turn import Posts
 from bot.plain import in_words
-from bot.teams.asked import Asked, Filled, Judged, Opening
+from bot.teams import limits
+from bot.teams.asked import Asked, Filled, Judged, Opening, Search
 from bot.teams.forms import dialog
 from bot.teams.judge import faults_of_card
 from bot.teams.meeting import language_of
 from bot.teams.render import elements
+from bot.teams.words import shown
 from bot.turns import Turns
 from handlers.message import Pressed, Said, Submitted
 from handlers.reply import Choices, File, Form, Purpose, Reply
@@ -51,6 +53,8 @@ class Dialogs:
                 return await self._open(asked)
             case Filled():
                 return await self._take(asked)
+            case Search():
+                return await self._search(asked)
             case Judged():
                 await self._judge(asked)
                 return {}
@@ -80,6 +84,11 @@ class Dialogs:
         if (again := _shown(reply)) is not None:
             return again
         return _message(Words(reply.language)("teams.said_in_private")) if filled.is_elsewhere else {}
+
+    async def _search(self, search: Search) -> Json:
+        found = await asyncio.to_thread(self._turns.look_up, search.account.sender, search.lookup, search.typed, form=search.form)
+        results = [{"value": each.value[: limits.OPTION], "title": shown(each.label, limits.OPTION)} for each in found]
+        return {"type": "application/vnd.microsoft.search.searchResponse", "value": {"results": results[: limits.FOUND]}}
 
     async def _judge(self, judged: Judged) -> None:
         """Keeps the word with the answer that it is on; somebody who says why not is told what comes of it."""

@@ -79,7 +79,7 @@ def _inputs(form: Form, words: Words, most: int) -> list[Element]:
     if len(form.fields) > 1 and any(field.required for field in form.fields):
         drawn.append(line(run(words("teams.required_note"), isSubtle=True, size="small")))
     for field in form.fields[: limits.INPUTS]:
-        drawn.append(_input(field, words, most))
+        drawn.append(_input(field, form.id, words, most))
         if field.hint:
             drawn.append(line(run(shown(field.hint, limits.INPUT_LABEL), isSubtle=True, size="small"), spacing="none"))
         if field.error:
@@ -88,12 +88,12 @@ def _inputs(form: Form, words: Words, most: int) -> list[Element]:
     return drawn
 
 
-def _input(field: Field, words: Words, most: int) -> Element:
+def _input(field: Field, form: str, words: Words, most: int) -> Element:
     """A field as an input. What people write as they like, a date and an amount, is text: it is read by the server."""
     must = {"isRequired": True, "errorMessage": words("teams.required")} if field.required else {}
     named = {"id": f"{FIELD}{field.name}", "label": shown(field.label, limits.INPUT_LABEL), "spacing": "medium", **must}
-    if field.options:
-        return {"type": "Input.ChoiceSet", **named, **_choices(field, words)}
+    if field.options or field.lookup is not None:
+        return {"type": "Input.ChoiceSet", **named, **_choices(field, form, words)}
     element: Element = {"type": "Input.Text", **named, "maxLength": limits.INPUT_TEXT}
     if field.kind is FieldKind.LONG_TEXT:
         element["isMultiline"] = True
@@ -104,17 +104,26 @@ def _input(field: Field, words: Words, most: int) -> Element:
     return element
 
 
-def _choices(field: Field, words: Words) -> Element:
-    """The options, and what is chosen; what was chosen or typed and is none of them stays to be seen among them."""
+def _choices(field: Field, form: str, words: Words) -> Element:
+    """The options, and what is chosen; what was chosen or typed and is none of them stays to be seen among them.
+
+    Where they are many, or are not in the form, Teams asks for them while somebody types.
+    """
     options = {option.value: option.label for option in field.options[: limits.OPTIONS]}
     if field.value:
         options.setdefault(field.value[: limits.OPTION], field.value)
     is_long = len(options) > _AT_A_GLANCE
-    return {
-        "style": "filtered" if is_long else "compact",
-        "placeholder": words("teams.choose"),
-        "choices": [{"title": shown(label, limits.OPTION), "value": value} for value, label in options.items()],
-    } | ({"value": field.value[: limits.OPTION]} if field.value else {})
+    is_looked_up = field.lookup is not None and (is_long or not field.options)
+    asked: Element = {"choices.data": {"type": "Data.Query", "dataset": f"{field.lookup}/{form}"}} if is_looked_up else {}
+    return (
+        asked
+        | {
+            "style": "filtered" if is_long or is_looked_up else "compact",
+            "placeholder": words("teams.find" if is_looked_up else "teams.choose"),
+            "choices": [{"title": shown(label, limits.OPTION), "value": value} for value, label in options.items()],
+        }
+        | ({"value": field.value[: limits.OPTION]} if field.value else {})
+    )
 
 
 def _asked(form: Form) -> list[Element]:

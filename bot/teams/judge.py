@@ -139,8 +139,11 @@ def _input(kind: str, element: Json) -> Iterator[str]:
         yield "value"
     if kind == "Input.ChoiceSet":
         values = [choice["value"] for choice in element["choices"]]
-        if not values or len(set(values)) != len(values) or element.get("value", values[0]) not in values:
+        is_looked_up = "choices.data" in element
+        if len(set(values)) != len(values) or not (values or is_looked_up):
             yield "choices"
+        if "value" in element and element["value"] not in values:
+            yield "choice"
 
 
 def _cited(entity: Json, text: str) -> Iterator[str]:

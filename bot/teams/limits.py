@@ -24,6 +24,8 @@ INPUT_LABEL: Final = 300
 INPUT_TEXT: Final = 3_000
 OPTION: Final = 150
 OPTIONS: Final = 100
+#: Of what was looked up, Teams shows no more.
+FOUND: Final = 15
 INPUTS: Final = 30
 DIALOG_TITLE: Final = 60
 CITATIONS: Final = 20

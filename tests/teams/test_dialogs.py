@@ -190,3 +190,22 @@ def test_nobody_rates_what_was_told_to_somebody_else(bot: BotHere, asked: tuple[
     value = {"actionName": "feedback", "actionValue": {"reaction": "like", "feedback": "{}"}}
     assert rita.invoke("message/submitAction", value, replyToId=asked[1]).body == {}
     assert bot.house.rows(answer_feedback) == []
+
+
+def test_what_is_looked_up_is_found_by_whoever_may_see_it_and_by_nobody_else(bot: BotHere) -> None:
+    nora, rita = bot.person("nora", member="m-nordwind"), bot.person("rita", member="m-rival")
+    nora.say("Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March")
+    bot.work()
+    nora.say("yes")
+    bot.work()
+    task = opened(nora, {"action": "step/find/deal"})
+    (field,) = [each for each in within(task["value"]) if each.get("type") == "Input.ChoiceSet"]
+    assert field["style"] == "filtered"
+    value = {"queryText": "acme", "queryOptions": {"skip": 0, "top": 15}, "dataset": field["choices.data"]["dataset"]}
+    (found,) = nora.invoke("application/search", value).body["value"]["results"]
+    assert "Acme GmbH" in found["title"]
+    assert rita.invoke("application/search", value).body["value"]["results"] == []
+    assert nora.invoke("application/search", {"dataset": "everything/x", "queryText": 5}).body == {}
+    assert submitted(nora, task, {"deal": found["value"]}) == {}
+    bot.work()
+    assert "Acme GmbH" in str(nora.messages()[-1].shown)

@@ -145,7 +145,7 @@ def test_a_form_is_a_dialog_that_teams_takes_and_comes_back_as_it_was(form: Form
     back = read_fields({each["id"]: each.get("value", "") for each in inputs} | {"form": form.id, "field.odd": 3})
     assert list(back) == [field.name for field in form.fields]
     for field in form.fields:
-        if not field.options:
+        if not field.options and field.lookup is None:
             value = back[field.name]
             assert value == clean(field.value) or (value.endswith("…") and clean(field.value).startswith(value[:-1]))
 
