@@ -21,6 +21,7 @@ from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, 
 from storage.people import read_member
 from storage.pricing_tables import quotes
 from storage.retention import overwrite
+from storage.slack_tables import slack_homes
 from storage.tables import (
     accounts,
     assignments,
@@ -88,6 +89,7 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "person": (members, members.c.id == id),
         "accounts": (accounts, accounts.c.member_id == id),
         "reached_in_teams": (teams_references, references_of(id)),
+        "homes_in_slack": (slack_homes, _homes_of(id)),
         "invitations": (link_codes, link_codes.c.member_id == id),
         "tries_at_codes": (link_attempts, _from_accounts_of(link_attempts, id)),
         "looks_after": (assignments, assignments.c.manager_id == id),
@@ -139,6 +141,7 @@ def erase(connection: Connection, person: Member) -> Erased:
     messages = _delete(connection, inbox, _messages_of(id))
     _delete(connection, link_attempts, _from_accounts_of(link_attempts, id))
     _delete(connection, teams_references, references_of(id))
+    _delete(connection, slack_homes, _homes_of(id))
     found = _delete(connection, accounts, accounts.c.member_id == id)
     for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses):
         _delete(connection, table, table.c.member_id == id)
@@ -201,6 +204,12 @@ def _messages_of(member_id: str) -> ColumnElement[bool]:
 def _from_accounts_of(table: Table, member_id: str) -> ColumnElement[bool]:
     theirs = select(*(accounts.c[name] for name in _ACCOUNT)).where(accounts.c.member_id == member_id)
     return tuple_(*(table.c[name] for name in _ACCOUNT)).in_(theirs)
+
+
+def _homes_of(member_id: str) -> ColumnElement[bool]:
+    """The Home tabs that the person's accounts in Slack look at."""
+    theirs = select(accounts.c.tenant, accounts.c.user_id).where(accounts.c.member_id == member_id, accounts.c.chat == "slack")
+    return tuple_(slack_homes.c.tenant, slack_homes.c.user_id).in_(theirs)
 
 
 def _delete(connection: Connection, table: Table, *conditions: ColumnElement[bool]) -> int:

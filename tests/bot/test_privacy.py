@@ -15,9 +15,13 @@ from bot.cli import app
 from bot.forgetting import Forgetting
 from bot.operator import Refused
 from bot.privacy import export, forget_person
+from handlers.message import Sender
 from handlers.reply import Reply, Text
+from storage.every_table import METADATA
+from storage.links import SqlLinks
 from storage.outbox import SqlOutbox
-from storage.tables import accounts, events, inbox, members, metadata, opportunities, outbox, registrations, requests
+from storage.slack_tables import slack_homes
+from storage.tables import accounts, events, inbox, members, opportunities, outbox, registrations, requests
 from tests.bot.house import NOW, PEOPLE, POLICY_FILE, House
 from tests.delivery.desk import Desk
 
@@ -137,13 +141,16 @@ def test_no_table_that_knows_members_is_left_out_of_what_is_held(desk: Desk) -> 
     held = export(desk.house.database, NORA.email, NOW)
     named = {
         "members": "person", "link_codes": "invitations", "assignments": "looks_after", "conversations": "conversation",
-        "inbox": "messages", "outbox": "notices", "tier_changes": "tiers_decided",
+        "inbox": "messages", "outbox": "notices", "tier_changes": "tiers_decided", "link_attempts": "tries_at_codes",
+        "slack_homes": "homes_in_slack", "teams_references": "reached_in_teams",
     }  # fmt: skip
     knowing = {
         table.name
-        for table in metadata.sorted_tables
-        if any(key.column.table is members for column in table.columns for key in column.foreign_keys)
+        for table in METADATA.sorted_tables
+        for column in table.columns
+        if column.name in ("user_id", "member_id", "email") or any(key.column.table is members for key in column.foreign_keys)
     }
+    assert len(knowing) >= 20
     assert {named.get(name, name) for name in knowing} <= set(held)
 
 
@@ -151,7 +158,7 @@ def test_no_table_that_knows_members_is_left_out_of_what_is_held(desk: Desk) -> 
 
 
 def everything(house: House, *, but: tuple[Table, ...] = ()) -> str:
-    tables = [table for table in metadata.sorted_tables if table not in but]
+    tables = [table for table in METADATA.sorted_tables if table not in but]
     return "\n".join(str(row) for table in tables for row in house.rows(table))
 
 
@@ -169,6 +176,17 @@ def test_of_a_person_who_is_erased_no_name_no_address_and_no_message_is_left(des
     assert house.rows(events)[: len(logged)] == logged
     assert house.rows(events)[-1]["kind"] == "member.erased"
     assert [row["member_id"] for row in house.rows(registrations) if row["company"] == "Acme GmbH"] == ["m-nordwind"]
+
+
+def test_the_home_tab_of_somebody_who_is_erased_goes_and_others_stay(desk: Desk) -> None:
+    house = desk.house
+    with house.database.transaction() as connection:
+        for user, member in (("U1", "m-nordwind"), ("U2", "m-rival")):
+            SqlLinks(connection, NOW).bind(Sender(chat="slack", tenant="T1", user=user), member)
+            connection.execute(insert(slack_homes).values(tenant="T1", user_id=user, revision=1, shown_at=NOW))
+    assert [home["user_id"] for home in export(house.database, NORA.email, NOW)["homes_in_slack"]] == ["U1"]
+    forget_person(house.database, NORA.email, NOW)
+    assert [row["user_id"] for row in house.rows(slack_homes)] == ["U2"]
 
 
 def test_what_an_erased_person_registered_is_still_seen_by_their_colleagues(desk: Desk) -> None:
