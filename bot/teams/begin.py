@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -32,7 +33,10 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
         test_url=None if settings.teams_test_url is None else settings.teams_test_url.rstrip("/"), local=settings.teams_anonymous
     )
     keys = None if settings.teams_anonymous else Keys(places.metadata, elapsed)
-    connector = Connector(places, None if settings.teams_anonymous else _credentials(settings, app_id, places), now, metrics)
+    credentials = None if settings.teams_anonymous else _credentials(settings, app_id, places)
+    if credentials is not None:
+        house.secrets.follow(partial(_renew, credentials, app_id, places))
+    connector = Connector(places, credentials, now, metrics)
     # Only what a language model words is made for long enough to be looked at.
     streams = house.model is not None and settings.teams_streaming
     return TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
@@ -67,6 +71,12 @@ def _app(settings: Settings) -> Iterator[str]:
         yield "TEAMS_APP_PASSWORD must be the app's client secret, or two while one takes the other's place."
     if settings.teams_app_type != "MultiTenant" and read_guid(settings.teams_app_tenantid) is None:
         yield f"TEAMS_APP_TENANTID must be the id of the tenant that the Azure Bot is in; {settings.teams_app_type} needs it."
+
+
+def _renew(credentials: Credentials, app_id: str, places: Places, settings: Settings) -> None:
+    """The secret of these settings from now on, if it can be one."""
+    if not list(_app(settings)):
+        credentials.use(_credentials(settings, app_id, places))
 
 
 def _credentials(settings: Settings, app_id: str, places: Places) -> Credentials:

@@ -219,17 +219,28 @@ class Credentials:
         for each in self._credentials:
             each.app = None
 
+    def use(self, fresh: Credentials) -> None:
+        """Those from the next token on, which is asked for at once; the same ones leave the token as it is. From any thread."""
+        if {_secret(each) for each in fresh._credentials} != {_secret(each) for each in self._credentials}:
+            self._credentials = fresh._credentials
+            self._until = -inf
+
     def _ask(self) -> str | None:
         """Whichever is taken stands first from then on."""
-        for number, each in enumerate(self._credentials):
+        listed = self._credentials
+        for number, each in enumerate(listed):
             try:
                 token = each.get_access_token()
             except (MsalError, PermissionError, KeyError, ValueError, requests.RequestException) as error:
                 _log.warning("teams.no_token", password=number + 1, kind=type(error).__name__)
                 continue
-            self._credentials.insert(0, self._credentials.pop(number))
+            listed.insert(0, listed.pop(number))
             return str(token)
         return None
+
+
+def _secret(credential: Any) -> str | None:
+    return getattr(credential, "microsoft_app_password", None)
 
 
 def by_password(app_id: str, passwords: Sequence[str], tenant: str | None, places: Places, ticks: Elapsed) -> Credentials:

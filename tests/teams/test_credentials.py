@@ -8,9 +8,12 @@ import pytest
 
 from bot.clock import elapsed
 from bot.delivery.drain import wait_for
+from bot.teams.edge import by_password
+from bot.teams.places import Places
 from tests.bot.house import House, furnish
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import PASSWORD, FakeMicrosoft
+from tests.teams_fake.signing import APP_ID
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -97,3 +100,20 @@ def test_without_a_token_what_is_said_waits(bot: BotHere, microsoft: FakeMicroso
     bot.later(600)
     bot.work()
     assert len(nora.messages()) == 1
+
+
+def test_a_secret_that_is_changed_while_the_bot_runs_is_used_from_then_on(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say("help")
+    bot.work()
+    places = Places(test_url=microsoft.url)
+    bot.credentials.use(by_password(APP_ID, bot.passwords, None, places, elapsed))
+    nora.say("help")
+    bot.work()
+    assert microsoft.asked.count("token") == 1, "the same secret is no reason to ask again"
+    microsoft.passwords = {"the next one"}
+    bot.credentials.use(by_password(APP_ID, ["the next one"], None, places, elapsed))
+    nora.say("help")
+    bot.work()
+    assert len(nora.messages()) == 3
+    assert microsoft.asked.count("token") == 2
