@@ -56,8 +56,7 @@ class LibrarySweep:
         """Partner managers who look after a partner, and the channel admins."""
         with self._database.reading() as connection:
             people = self._work(connection, at).people
-            managers = (people.manager_of(partner.id) for partner in people.partners())
-            found = {one.id: one for one in (*managers, *people.channel_admins()) if one is not None and one.active}
+            found = {one.id: one for one in (*people.managers(), *people.channel_admins())}
         return tuple(found.values())
 
     def _work(self, connection: Transaction, at: datetime) -> SqlWork:

@@ -26,7 +26,7 @@ from storage.work import SqlWork
 
 #: So many reminders are planned, and so many readers looked at, in one transaction: people who write wait for its end.
 _PLANNED_AT_ONCE: Final = 250
-_READERS_AT_ONCE: Final = 25
+_READERS_AT_ONCE: Final = 50
 #: How often it is run again because somebody else wrote the same in between; after that, the next sweep finds it.
 _ATTEMPTS: Final = 3
 _log = structlog.get_logger("nudges")

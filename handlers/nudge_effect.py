@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -46,15 +46,15 @@ class Effect:
 def effects(work: Work) -> tuple[Effect, ...]:
     """Of every kind that some partners in sight do without."""
     sight = None if work.viewer.sees_all else sorted(work.viewer.portfolio)
-    found = (effect(work, kind, work.nudges.followed(kind, sight)) for kind in NudgeKind if kind not in DIGESTS)
+    found = (effect(kind, work.nudges.followed(kind, sight), work.at) for kind in NudgeKind if kind not in DIGESTS)
     return tuple(one for one in found if one.held_out)
 
 
-def effect(work: Work, kind: NudgeKind, followed: Sequence[Followed]) -> Effect:
+def effect(kind: NudgeKind, followed: Sequence[Followed], at: datetime) -> Effect:
     """Compared are all who drew a lot, told or not: whoever stopped their reminders counts as one who gets them."""
     groups: dict[bool, list[Wait]] = {True: [], False: []}
     for one in followed:
-        end = one.won_at or work.at
+        end = one.won_at or at
         groups[one.is_held_out].append(Wait(days=(end - one.since) / _DAY, came=one.won_at is not None))
     reminded, held_out = groups[False], groups[True]
     can_tell = min(len(reminded), len(held_out)) >= FEWEST

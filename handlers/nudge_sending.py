@@ -82,12 +82,11 @@ def send(work: Work, gathered: Gathered) -> int:
         work.nudges.postpone(nudges, until)
     for nudges, why in gathered.dropped:
         work.nudges.drop(nudges, why)
-    sent = 0
+    taken = work.nudges.take({message.key: message.nudges for message in gathered.messages})
     for message in gathered.messages:
-        if work.nudges.take(message.nudges, message.key):
+        if message.key in taken:
             work.outbox.put(message.key, message.reader.member.id, message.reply, bulk=True)
-            sent += 1
-    return sent
+    return len(taken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -125,8 +125,8 @@ class Nudges(Protocol):
         """What a message that goes out tells."""
         ...
 
-    def take(self, nudges: Sequence[Nudge], message_key: str) -> bool:
-        """They go out in this message; False, and nothing is changed, when not all of them wait any more."""
+    def take(self, messages: Mapping[str, Sequence[Nudge]]) -> frozenset[str]:
+        """They go out in the messages of these keys; the keys of those of which all waited. Of the others nothing is changed."""
         ...
 
     def postpone(self, nudges: Sequence[Nudge], until: datetime) -> None: ...

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, func, or_, select, update
 
 from handlers.ports_nudges import Followed, Nudge, Overview, Reader, Seen
 from program.governor import Wishes
@@ -29,6 +29,7 @@ from storage.nudge_tables import (
     partner_starts,
 )
 from storage.people import read_member, read_partner
+from storage.prepared import Prepared
 from storage.tables import members, partners, registrations
 from storage.tier_tables import tier_changes
 from storage.upsert import insert_new, upsert
@@ -39,6 +40,13 @@ _AT_ONCE: Final = 500
 _LATELY: Final = timedelta(days=8)
 #: What was told so short a time ago comes again when it is put off.
 _JUST_NOW: Final = timedelta(days=4)
+
+
+_TAKEN: Final = Prepared(
+    update(nudges)
+    .where(nudges.c.id == bindparam("nudge"))
+    .values(state=TOLD, message_key=bindparam("message"), told_at=bindparam("now"), why=None)
+)
 
 
 class SqlNudges:
@@ -161,14 +169,14 @@ class SqlNudges:
         query = select(nudges).where(nudges.c.message_key == message_key, nudges.c.state == TOLD).order_by(nudges.c.id)
         return tuple(_read(row) for row in self._connection.execute(query).mappings())
 
-    def take(self, nudges_: Sequence[Nudge], message_key: str) -> bool:
-        ids = sorted(nudge.id for nudge in nudges_)
+    def take(self, messages: Mapping[str, Sequence[Nudge]]) -> frozenset[str]:
+        ids = sorted(nudge.id for each in messages.values() for nudge in each)
         waits = select(nudges.c.id).where(nudges.c.id.in_(ids), nudges.c.state == WAITING).order_by(nudges.c.id).with_for_update()
-        if len(self._connection.execute(waits).all()) != len(ids):
-            return False
-        told = {"state": TOLD, "message_key": message_key, "told_at": self._at, "why": None}
-        self._connection.execute(update(nudges).where(nudges.c.id.in_(ids)).values(told))
-        return True
+        waiting = set(self._connection.execute(waits).scalars())
+        taken = frozenset(key for key, each in messages.items() if waiting.issuperset(nudge.id for nudge in each))
+        told = [{"nudge": nudge.id, "message": key, "now": self._at} for key in taken for nudge in messages[key]]
+        _TAKEN.run_all(self._connection, told)
+        return taken
 
     def postpone(self, nudges_: Sequence[Nudge], until: datetime) -> None:
         self._change(nudges_, nudges.c.state == WAITING, due_at=until)

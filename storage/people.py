@@ -30,6 +30,9 @@ _MANAGER: Final = Prepared(
     .join(assignments, assignments.c.manager_id == members.c.id)
     .where(assignments.c.partner_id == bindparam("of_partner"), members.c.active)
 )
+_MANAGERS: Final = Prepared(
+    select(members).where(members.c.active, members.c.id.in_(select(assignments.c.manager_id))).order_by(members.c.name)
+)
 _DEPUTIES: Final = Prepared(
     select(members)
     .join(deputies, deputies.c.deputy_id == members.c.id)
@@ -180,6 +183,9 @@ class SqlPeople:
     def manager_of(self, partner_id: str) -> Member | None:
         row = _MANAGER.first(self._connection, {"of_partner": partner_id})
         return None if row is None else read_member(row)
+
+    def managers(self) -> tuple[Member, ...]:
+        return tuple(read_member(row) for row in _MANAGERS.rows(self._connection, {}))
 
     def deciders_for(self, partner_id: str) -> tuple[Member, ...]:
         manager = self.manager_of(partner_id)
