@@ -44,7 +44,8 @@ _SHAPE: Final = 2.0
 _READ: Final = 0.6
 _STOPS: Final = 0.05
 _ACTS_FOR: Final = 7
-_LEAST, _MORE: Final = 15, 30
+_LEAST: Final = 15
+_MORE: Final = 30
 _FOR_TRUTH: Final = 200_000
 
 
@@ -93,6 +94,8 @@ def program(drawn: random.Random, partners: int, strength: float, share: int, na
 
 def truth_of(strength: float, horizon: float, seed: int, count: int = _FOR_TRUTH) -> float:
     """The true difference of mean waiting times up to the horizon."""
+    if strength == 1:
+        return 0.0
     with_them, without = (
         mean(min(days_to_first_deal(drawn, times), horizon) for _ in range(count))
         for drawn, times in ((random.Random(seed), strength), (random.Random(seed + 1), 1.0))

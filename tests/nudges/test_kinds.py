@@ -76,8 +76,10 @@ def test_a_certificate_that_expires_is_told_to_whoever_holds_it_unless_it_is_ren
     def certify(last: date) -> None:
         with desk.house.database.transaction() as connection:
             work = SqlWork(connection, viewer=BY_RULE, at=TUESDAY, program=PROGRAM, ids=desk.house.ids)
-            given = {"partner_id": "nordwind", "member_id": "m-nordwind", "area": Area.SALES, "family": None}
-            work.tiers.certify(Certificate(first=last - DAY * 365, last=last, **given))
+            certificate = Certificate(
+                partner_id="nordwind", member_id="m-nordwind", area=Area.SALES, family=None, first=last - DAY * 365, last=last
+            )
+            work.tiers.certify(certificate)
 
     certify(date(2026, 12, 24))
     assert "Your certificate (sales) expires in 30 days, on 24 December 2026" in one_of(desk, NudgeKind.CERTIFICATE, TUESDAY)
