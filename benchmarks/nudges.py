@@ -253,11 +253,9 @@ def main() -> None:
     configure_logging("ERROR")
     for kind in asked.on:
         if "sweep" in asked.parts:
-            figures = {
-                f"{asked.partners:,}": swept(kind, asked.partners, spread=_DAYS),
-                f"{asked.partners // 4:,}, as much due": swept(kind, asked.partners // 4, spread=_DAYS // 4),
-            }
-            print(table(figures, f"sweep on {kind}, partners"))  # noqa: T201 - it is what the script is for
+            sizes = {f"{asked.partners:,}": (asked.partners, _DAYS), f"{asked.partners // 4:,}": (asked.partners // 4, _DAYS // 4)}
+            for named, (count, spread) in sizes.items():
+                print(table({named: swept(kind, count, spread=spread)}, f"sweep on {kind}, partners"))  # noqa: T201 - it is what the script is for
         if "drain" in asked.parts:
             print(table({f"{asked.messages:,}": drained(kind, asked.messages)}, f"drain on {kind}"))  # noqa: T201 - the same
 

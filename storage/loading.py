@@ -17,6 +17,7 @@ from program.partners import Deputyship, Member, Partner
 from program.registrations import DirectOpportunity, Registration, Relation
 from program.routing import Territory
 from storage.candidates import block_rows
+from storage.nudge_tables import partner_starts
 from storage.people import member_row, read_member, read_partner
 from storage.pricing_loading import PricingLoader
 from storage.registrations import registration_row
@@ -142,6 +143,11 @@ class Loader:
         )
 
     # What is brought in
+
+    def joined(self, days: Mapping[str, date]) -> None:
+        """The days on which partners joined, by their ids."""
+        for id, day in days.items():
+            self._connection.execute(upsert(self._connection, partner_starts, ["partner_id"]), {"partner_id": id, "joined_on": day})
 
     def partners(self, records: Sequence[Partner]) -> Written:
         """Once a partner's tier has a history, only that changes it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from bot.ids import FreshIds
@@ -26,16 +26,18 @@ COLUMNS: Final = (
     Column(name="time_zone"),
     Column(name="currency"),
     Column(name="manager", needed=False),
+    Column(name="joined", needed=False),
 )
 _MANAGERS: Final = frozenset({Role.PARTNER_MANAGER, Role.CHANNEL_ADMIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Listed:
-    """A partner and the address of its manager; "" leaves the manager as it is."""
+    """A partner, the address of its manager and its day of joining; "" and None leave these as they are."""
 
     partner: Partner
     manager: str
+    joined: date | None
 
 
 def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
@@ -43,7 +45,7 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
     once = Once("id", problems)
     found: list[Placed[_Listed]] = []
     for cells in cells_of(lines, COLUMNS, problems):
-        listed = _listed(cells)
+        listed = _listed(cells, at)
         once.note(listed.partner.id, cells.number)
         found.append(Placed(line=cells.number, record=listed))
 
@@ -57,6 +59,7 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
         if problems:
             return Counted()
         written = loader.partners([each.record.partner for each in found])
+        loader.joined({each.record.partner.id: each.record.joined for each in found if each.record.joined})
         assigned = loader.assignments(managers)
         given = assigned.added | assigned.changed
         loader.happened([_assigned(partner_id, managers[partner_id], at) for partner_id in sorted(given)])
@@ -66,7 +69,7 @@ def read(lines: Sequence[Line], problems: Problems, at: datetime) -> Plan:
     return bring_in
 
 
-def _listed(cells: Cells) -> _Listed:
+def _listed(cells: Cells, at: datetime) -> _Listed:
     none: tuple[PartnerKind, ...] = ()
     partner = Partner(
         id=cells.take("id", values.slug, ""),
@@ -77,7 +80,8 @@ def _listed(cells: Cells) -> _Listed:
         zone=cells.take("time_zone", values.zone, ""),
         currency=cells.take("currency", values.currency, ""),
     )
-    return _Listed(partner=partner, manager=cells.take("manager", values.email, ""))
+    manager = cells.take("manager", values.email, "")
+    return _Listed(partner=partner, manager=manager, joined=cells.take("joined", values.day_until(at), None))
 
 
 def _manager(each: Placed[_Listed], people: dict[str, Member], problems: Problems) -> Member | None:

@@ -20,6 +20,7 @@ from typing_extensions import override
 from bot.console.chat import sender_of
 from bot.ids import FreshIds
 from bot.incoming import Incoming
+from bot.nudge_sweep import NudgesSwept, NudgeSweep
 from bot.plain import render
 from bot.sweeps import Sweeps, Swept
 from bot.turns import Turns
@@ -203,6 +204,12 @@ class House:
         sweeps = Sweeps(self.database, self.program, self.ids)
         assert sweeps.run_tiers(self.at).failed == 0
         return sweeps.run(self.at)
+
+    def remind(self) -> NudgesSwept:
+        """Reminders that are due are put out."""
+        swept = NudgeSweep(self.database, self.program, self.ids).run(self.at)
+        assert swept.failed == 0
+        return swept
 
     def pays(self, registration_id: str, amount: Decimal) -> None:
         """The customer of a won deal pays in the program's currency, as billing reports it."""

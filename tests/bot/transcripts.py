@@ -48,6 +48,7 @@ class Stage(Protocol):
     def later(self, **duration: int) -> None: ...
     def restart(self) -> object: ...
     def sweep(self) -> object: ...
+    def remind(self) -> object: ...
     def pays(self, registration_id: str, amount: Decimal) -> None: ...
 
 
@@ -152,6 +153,8 @@ class Player:
             self._stage.later(**{f"{later['unit']}s": int(later["number"])})
         elif rest == "the bot is restarted":
             self._stage.restart()
+        elif rest == "the bot reminds":
+            self._stage.remind()
         elif rest == "the bot does what is due":
             self._stage.sweep()
         elif rest.startswith("at "):

@@ -18,12 +18,12 @@ from tests.delivery.desk import Desk
 from tests.nudges.reach import close
 
 #: As the benchmark finds it with 200,000 partners of each sort.
-TRUTH = -12.7
+TRUTH = -15.5
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_an_effect_that_is_there_is_found_and_none_that_is_not() -> None:
-    none, strong = (tried(30, 400, strength, 30, seed=3, truth=truth) for strength, truth in ((1.0, 0.0), (3.0, TRUTH)))
+    none, strong = (tried(20, 800, strength, 30, seed=3, truth=truth) for strength, truth in ((1.0, 0.0), (3.0, TRUTH)))
     assert none.covered >= 0.85
     assert none.sooner + none.later <= 0.15
     assert strong.covered >= 0.85
