@@ -53,13 +53,15 @@ def fill(database: Database, count: int, *, spread: int, deals: bool) -> None:
     """So many partners that joined on so many days, the last of them today."""
     version = PROGRAM.in_force(NOW).version
     with database.transaction() as connection:
-        connection.execute(insert(members), [_member("m-manager", None, "partner_manager")])
+        connection.execute(
+            insert(members), [_member(id, None, "partner_manager") for id in sorted({*map(_manager_of, range(count))})]
+        )
     for start in range(0, count, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, count))
         rows: dict[Any, list[dict[str, Any]]] = {
             partners: [_partner(number) for number in numbers],
             members: [_member(f"m-{number}", f"p-{number}", "seller") for number in numbers],
-            assignments: [{"partner_id": f"p-{number}", "manager_id": "m-manager"} for number in numbers],
+            assignments: [{"partner_id": f"p-{number}", "manager_id": _manager_of(number)} for number in numbers],
             accounts: [_account(number) for number in numbers],
             conversations: [_conversation(number) for number in numbers],
             partner_starts: [
@@ -74,6 +76,11 @@ def fill(database: Database, count: int, *, spread: int, deals: bool) -> None:
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
+
+
+def _manager_of(number: int) -> str:
+    """Each looks after a hundred."""
+    return f"m-manager-{number // 100}"
 
 
 def _partner(number: int) -> dict[str, Any]:
