@@ -55,6 +55,9 @@ class Stage:
     def sweep(self) -> None:
         self.house.sweep()
 
+    def remind(self) -> None:
+        self.house.remind()
+
     def pays(self, registration_id: str, amount: Decimal) -> None:
         self.house.pays(registration_id, amount)
 
