@@ -112,3 +112,9 @@ def test_the_postgresql_of_the_tests_is_reached_by_its_url(postgres_url: str) ->
 def test_there_is_one_copy_of_the_ground(pytestconfig: pytest.Config) -> None:
     """A second one would set the hypothesis profile back and start another server."""
     assert pytestconfig.pluginmanager.get_plugin(str(TOP / "tests" / "conftest.py")) is sys.modules["tests.conftest"]
+
+
+@pytest.mark.parametrize("script", ["run", "audit"])
+def test_what_ci_runs_can_be_read_by_its_shell(script: str) -> None:
+    done = subprocess.run(["bash", "-n", TOP / ".ci" / script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
