@@ -23,6 +23,8 @@ from storage.turnstile import Turnstile
 _MIGRATION_LOCK = 7_206_651
 #: PostgreSQL's codes for two transactions that cannot both go on: serialization failure, deadlock.
 _CROSSWISE = frozenset({"40001", "40P01"})
+#: PostgreSQL's code for a lock that was not had in time.
+_TAKEN: Final = "55P03"
 #: For how long a writer of SQLite waits for another.
 _PATIENCE: Final = timedelta(seconds=30)
 #: How often a new database is switched to its write-ahead log. Each time, somebody else has moved on.
@@ -124,16 +126,29 @@ class Database:
             version = _version(connection)
             return version == HEAD or (version is not None and version not in KNOWN and _floor(connection) in KNOWN)
 
-    def upgrade(self) -> None:
+    def upgrade(self, *, patience: timedelta = timedelta(seconds=3), tries: int = 20) -> None:
         """Brings the database to the newest version that this release knows. Safe to run twice at once.
 
-        A database that is ahead is left as it is; raises DatabaseProblem when it does not fit, nor ever will.
+        A database that is ahead is left as it is; raises DatabaseProblem when it does not fit, nor ever will. On PostgreSQL, who
+        waits for a table keeps all behind them waiting: so it waits for so long only, lets the others go first, and tries again.
         """
+        for _ in range(tries):
+            try:
+                self._upgrade_once(patience)
+            except OperationalError as error:
+                if _says(error) != _TAKEN:
+                    raise DatabaseProblem("database.unreachable", url=self.shown_url) from error
+            else:
+                return
+        raise DatabaseProblem("database.busy")
+
+    def _upgrade_once(self, patience: timedelta) -> None:
         from storage.migrations.upgrade import upgrade  # alembic takes long to import, and only an upgrade needs it
 
-        with self._connected() as connection:
+        with self.engine.begin() as connection:
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                connection.execute(text(f"SET LOCAL lock_timeout = {int(patience.total_seconds() * 1000)}"))
             version = _version(connection)
             if version is not None and version not in KNOWN:
                 if _floor(connection) not in KNOWN:

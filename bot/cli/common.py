@@ -25,6 +25,7 @@ _PROBLEMS: Final = {
     "database.unreachable": "The database {url} cannot be reached. Is it running, and is DATABASE_URL right?",
     "database.newer": "The database is of version {version}, newer than this partnerbot ({known}). Please update partnerbot.",
     "database.older": "The database is of version {version}. Run: partnerbot db upgrade",
+    "database.busy": "Somebody holds tables of the database, for example a backup. Nothing was changed; please try again later.",
     "database.foreign": "The database holds tables that are not partnerbot's. Please give it a database of its own.",
 }
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from threading import Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -144,3 +147,30 @@ def test_a_release_does_not_work_with_a_database_that_lacks_what_it_adds(databas
     assert not database.fits()
     with pytest.raises(DatabaseProblem, match="older"):
         database.prepare()
+
+
+@pytest.mark.parametrize("blank_database_url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
+def test_an_upgrade_that_waits_for_a_table_keeps_nobody_waiting_for_long(database: Database) -> None:
+    """Behind somebody who waits for a table, all who only read it wait, too."""
+    step(database, KNOWN[-2])
+    upgraded: list[str] = []
+
+    def try_to_upgrade() -> None:
+        try:
+            database.upgrade(patience=timedelta(milliseconds=200), tries=3)
+        except DatabaseProblem as problem:
+            upgraded.append(problem.code)
+
+    with database.engine.connect() as backup:
+        backup.execute(text("SELECT version_num FROM alembic_version"))
+        backup.execute(text("LOCK TABLE alembic_version IN SHARE MODE"))  # what a migration changes at its end
+        upgrading = Thread(target=try_to_upgrade)
+        upgrading.start()
+        begun = monotonic()
+        while upgrading.is_alive():
+            assert database.version() == KNOWN[-2]
+        assert monotonic() - begun < 10
+        upgrading.join()
+    assert upgraded == ["database.busy"]
+    database.upgrade()
+    assert database.version() == HEAD
