@@ -61,7 +61,7 @@ $(CARDS_INSTALLED): $(CARDS)/package-lock.json
 .PHONY: lock upgrade clean
 lock: install-dev ## Write requirements*.txt anew from pyproject.toml, keeping versions where they still fit
 	@$(COMPILE) $(UPGRADE) --extra build -o requirements.txt pyproject.toml
-	@$(COMPILE) $(UPGRADE) --extra build --extra dev --extra telemetry -c requirements.txt -o requirements-dev.txt pyproject.toml
+	@$(COMPILE) $(UPGRADE) --extra build --extra dev --extra telemetry --extra vectors -c requirements.txt -o requirements-dev.txt pyproject.toml
 
 upgrade: ## The same, with the newest versions of everything
 	@$(MAKE) lock UPGRADE=--upgrade

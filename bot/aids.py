@@ -17,6 +17,7 @@ from handlers.ports_library import (
     Answerer,
     Found,
     Library,
+    Meaning,
     Question,
     ReadDocument,
     Reader,
@@ -48,10 +49,18 @@ class Aids:
             analyser=self.analyser,
         )
 
-    def look(self, question: Question, library: Library) -> Found:
+    def meaning(self, question: Question) -> Meaning | None:
+        """What the question means to an embedding model; None where none says so, and its words are looked for alone."""
+        try:
+            return None if self.answerer is None else self.answerer.meaning(question)
+        except Exception as error:  # noqa: BLE001 - the words of the question are there
+            _log.error("embedder.failed", error=type(error).__name__)  # not the error itself: it may hold what was asked
+            return None
+
+    def look(self, question: Question, library: Library, meaning: Meaning | None) -> Found:
         """What the library has on the question."""
         nothing = Answer(question=question, verdict=Verdict.UNKNOWN, confidence=0.0)
-        return Found(answer=nothing) if self.answerer is None else self.answerer.look(question, library)
+        return Found(answer=nothing) if self.answerer is None else self.answerer.look(question, library, meaning)
 
     def word(self, found: Found, tell: Tell | None = None) -> Answer:
         """The answer as it is given; the documents' own words where something fails. `tell` hears it as it is made."""

@@ -14,6 +14,7 @@ from bot.ids import FreshIds
 from bot.secrets import Secrets
 from bot.sweeps import Sweeps
 from bot.turns import Turns
+from bot.vectors import build_embedder
 from knowledge.analysing import LetterAnalyser
 from knowledge.ingest import Files
 from program.policy import Program
@@ -22,12 +23,13 @@ from storage.engine import Database
 
 if TYPE_CHECKING:
     from knowledge.answering import LibraryAnswerer
+    from knowledge.meaning import Embedder
     from knowledge.model import Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """Everything that stands once the bot is up; `model` is None where none is configured, and keeps count of its use."""
+    """Everything that stands once the bot is up; `model` and `embedder` are None where none is configured, and count their use."""
 
     settings: Settings
     database: Database
@@ -38,6 +40,7 @@ class House:
     forgetting: Forgetting
     files: Files = field(default_factory=Files)
     model: Model | None = None
+    embedder: Embedder | None = None
     secrets: Secrets = field(default_factory=Secrets)
 
     def close(self) -> None:
@@ -61,8 +64,9 @@ def build(settings: Settings) -> House:
         from knowledge.proposing import ModelProposer
 
         proposer = ModelProposer(model)
+    embedder = build_embedder(settings, is_sqlite=database.is_sqlite)
     files = Files()
-    aids = Aids(proposer=proposer, reader=files, analyser=LetterAnalyser(), answerer=build_answerer(model))
+    aids = Aids(proposer=proposer, reader=files, analyser=LetterAnalyser(), answerer=build_answerer(model, embedder))
     turns = Turns(database, program, ids, now, aids=aids)
     return House(
         settings=settings,
@@ -74,6 +78,7 @@ def build(settings: Settings) -> House:
         forgetting=Forgetting(database, timedelta(days=settings.keep_messages_days)),
         files=files,
         model=model,
+        embedder=embedder,
     )
 
 
@@ -96,12 +101,12 @@ def build_model(settings: Settings) -> Model | None:
     )
 
 
-def build_answerer(model: Model | None) -> LibraryAnswerer:
+def build_answerer(model: Model | None, embedder: Embedder | None = None) -> LibraryAnswerer:
     """What answers questions from the library, in the model's words if there is one. Imported only when needed."""
     from bot.dictionary import DICTIONARY
     from knowledge.answering import LibraryAnswerer
 
-    return LibraryAnswerer(DICTIONARY, model)
+    return LibraryAnswerer(DICTIONARY, model, embedder)
 
 
 def read_program(settings: Settings) -> Program:

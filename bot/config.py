@@ -44,6 +44,15 @@ class Settings(_FromEnvironment):
     openai_base_url: str | None = Field(default=None, description="where the model is; OpenAI itself unless set")
     openai_price_in: Decimal | None = Field(default=None, description="what a million tokens of questions cost")
     openai_price_out: Decimal | None = Field(default=None, description="what a million tokens of answers cost")
+    embedding_model: str | None = Field(
+        default=None, description="the name of an embedding model: questions are compared by meaning"
+    )
+    embedding_api_key: SecretStr | None = Field(default=None, description="its key, where it is another than OPENAI_API_KEY")
+    embedding_base_url: str | None = Field(default=None, description="where it is, if elsewhere; then its key is needed, too")
+    embedding_dimensions: int | None = Field(
+        default=None, ge=1, le=4000, description="how many numbers a vector has, if not its own"
+    )
+    embedding_price: Decimal | None = Field(default=None, description="what a million tokens of it cost")
 
     public_url: str | None = Field(default=None, description="where people reach the bot from outside: links to deals lead there")
 
@@ -148,6 +157,7 @@ class Settings(_FromEnvironment):
 
     @field_validator(
         *("openai_api_key", "openai_model", "openai_base_url", "openai_price_in", "openai_price_out"),
+        *("embedding_model", "embedding_api_key", "embedding_base_url", "embedding_dimensions", "embedding_price"),
         "otel_exporter_otlp_endpoint",
         mode="before",
     )
@@ -155,7 +165,7 @@ class Settings(_FromEnvironment):
     def _empty_is_absent(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip() else value
 
-    @field_validator("openai_base_url", "otel_exporter_otlp_endpoint")
+    @field_validator("openai_base_url", "embedding_base_url", "otel_exporter_otlp_endpoint")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not _is_plain_address(value):
@@ -207,7 +217,7 @@ class Settings(_FromEnvironment):
         """Every secret that counts now; none: nothing can be delivered."""
         return parted(self.billing_webhook_secret)
 
-    @field_validator("openai_price_in", "openai_price_out")
+    @field_validator("openai_price_in", "openai_price_out", "embedding_price")
     @classmethod
     def _price(cls, value: Decimal | None) -> Decimal | None:
         if value is not None and (not value.is_finite() or value < 0):

@@ -24,6 +24,8 @@ from bot.ledger_sweep import LedgerSweep
 from bot.library_sweep import LibrarySweep
 from bot.nudge_sweep import NudgeSweep
 from bot.scheduler import Scheduler
+from bot.vectors import Filling, use_key
+from knowledge.usage import together
 from storage.engine import DatabaseProblem
 from storage.installations import tidy
 from storage.sweep_lock import SweepLock
@@ -69,8 +71,12 @@ class Server:
         self._scheduler.every(self._pace.sweep, "library.due", lambda: library.run(now()))
         self._scheduler.every(self._pace.sweep, "nudges", lambda: nudges.run(now()))
         if house.model is not None:
-            self._delivery.metrics.watch_model(house.model.usage.spent)
             house.secrets.follow(partial(_use_key, house.model))
+        if house.embedder is not None:
+            house.secrets.follow(partial(use_key, house.embedder))
+            self._scheduler.every(self._pace.sweep, "library.vectors", Filling(house.database, house.embedder, elapsed).sweep)
+        if usages := [one.usage for one in (house.model, house.embedder) if one is not None]:
+            self._delivery.metrics.watch_model(lambda: together(*(usage.spent() for usage in usages)))
         self._scheduler.every(self._pace.rescue, "secrets.look", house.secrets.look, everywhere=True)
         self._is_stopping = False
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=self._pace.drain.total_seconds())

@@ -232,15 +232,15 @@ class Turns:
         raise RuntimeError("a turn found no quiet moment")
 
     def _look_up(self, message: AtItsTurn, question: Question) -> None:
-        """Makes the answer that the turn wants; while it is put into words, which may take long, no transaction is open."""
+        """Makes the answer that the turn wants; while models are asked, which may take long, no transaction is open."""
+        meaning = message.aids.meaning(question)
         with self._database.reading() as connection:
             arrival = arrive(connection, "", message.incoming.sender)
             if arrival.member is None:
                 return  # unlinked since: the turn finds that out
             viewer = viewer_from(connection, arrival.member, arrival.partner, message.at)
-            found = message.aids.look(
-                question, SqlWork(connection, viewer=viewer, at=message.at, program=self._program, ids=self._ids).library
-            )
+            work = SqlWork(connection, viewer=viewer, at=message.at, program=self._program, ids=self._ids)
+            found = message.aids.look(question, work.library, meaning)
         # What is looked up for other purposes than an answer to a question is shown otherwise than it is told.
         is_asked = isinstance(message.incoming.what, Said) and question.only is None
         message.answers[question] = message.aids.word(found, message.tell if is_asked else None)

@@ -93,6 +93,18 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a text means to an embedding model: so many numbers, 32-bit floats packed with the least byte first, of length one.
+
+    Only those of one model with as many numbers can be compared.
+    """
+
+    model: str
+    dimensions: int
+    vector: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came of a question. `confidence` is from 0 to 1.
 
@@ -190,6 +202,14 @@ class Library(Protocol):
         """The chunks with the highest sums of weight times impact of their terms, best first; only of documents that count."""
         ...
 
+    def nearest(self, meaning: Meaning, day: date, *, most: int) -> tuple[Candidate, ...]:
+        """The chunks that are nearest in meaning, of documents that count; none where none has a vector of that model."""
+        ...
+
+    def nearness(self, meaning: Meaning, candidates: Sequence[Candidate]) -> Mapping[tuple[str, int], float]:
+        """The cosine of the angle between the meaning and each chunk's, by document id and number; without those that have none."""
+        ...
+
     def found(self, candidates: Sequence[Candidate]) -> tuple[tuple[Document, Chunk], ...]:
         """The chunks themselves with their documents, in the same order."""
         ...
@@ -210,7 +230,11 @@ Tell = Callable[[str], None]
 class Answerer(Protocol):
     """Answers questions from a library."""
 
-    def look(self, question: Question, library: Library) -> Found:
+    def meaning(self, question: Question) -> Meaning | None:
+        """What the question means to an embedding model, if one is configured and answers; reads nothing, and may take seconds."""
+        ...
+
+    def look(self, question: Question, library: Library, meaning: Meaning | None = None) -> Found:
         """Reads what is there; quick, and the only part that reads."""
         ...
 

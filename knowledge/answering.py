@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handlers.harmless import harmless
-from handlers.ports_library import Answer, Citation, Found, Library, Passage, Question, Tell, Verdict
+from handlers.ports_library import Answer, Citation, Found, Library, Meaning, Passage, Question, Tell, Verdict
 from knowledge.contradicting import contradicts
 from knowledge.gate import sureness, verdict
 from knowledge.quoting import best_quotes
@@ -21,6 +21,7 @@ from knowledge.strict import is_strict
 from knowledge.translating import Dictionary
 
 if TYPE_CHECKING:
+    from knowledge.meaning import Embedder
     from knowledge.model import Model
 
 #: So many passages are handed on, for a model to word an answer from.
@@ -32,18 +33,27 @@ _AS_GOOD: Final = 0.8
 
 
 class LibraryAnswerer:
-    """`handlers.ports_library.Answerer`; without a model, the answers are in the documents' own words."""
+    """`handlers.ports_library.Answerer`; without a model, the answers are in the documents' own words.
 
-    def __init__(self, dictionary: Dictionary, model: Model | None = None) -> None:
+    Without an embedder, a question finds what shares words with it, or their letters.
+    """
+
+    def __init__(self, dictionary: Dictionary, model: Model | None = None, embedder: Embedder | None = None) -> None:
         self._dictionary = dictionary
         self._model = model
+        self._embedder = embedder
 
-    def look(self, question: Question, library: Library) -> Found:
-        scored = search(question, library, self._dictionary)
+    def meaning(self, question: Question) -> Meaning | None:
+        return None if self._embedder is None else self._embedder.of_question(question)
+
+    def look(self, question: Question, library: Library, meaning: Meaning | None = None) -> Found:
+        scored = search(question, library, self._dictionary, meaning)
         best = _of_each_document(scored)[:_PASSAGES]
         strict = is_strict(question, best[0].candidate.kind if best else None)
         sure = sureness(scored)
         says = verdict(sure, is_strict=strict)
+        if says is Verdict.UNKNOWN and best and best[0].is_near:
+            says = Verdict.UNSURE  # it says the same in other words, or something close to it: no more than that is sure
         answer = Answer(question=question, verdict=says, confidence=sure.about, is_strict=strict)
         if says is Verdict.UNKNOWN:
             return Found(answer=answer)

@@ -1,4 +1,5 @@
-"""The one door to a language model: asks OpenAI's chat completions, or whoever speaks like them, a question with a shaped answer.
+"""The one door to a language model: asks OpenAI's chat completions, or whoever speaks like them, a question with a shaped answer,
+or their embeddings what texts mean.
 
 Whatever goes wrong, the answer is None and the reason is counted: nobody waits longer than the limit, nothing is tried twice, a
 provider that failed is left alone for a while, and neither the question nor the key is ever logged. A question whose answer nobody
@@ -10,18 +11,19 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import openai
 import structlog
 
+from knowledge.completions import Failed, Whole, content, parsed, vectors
 from knowledge.resting import Resting
 from knowledge.shapes import Schema, conforms
 from knowledge.usage import Failure, Price, Usage
@@ -44,6 +46,7 @@ Heard = Callable[[str], None]
 #: Pieces on their way from the loop to whoever asked; None at the end.
 _Arriving = SimpleQueue[str | None]
 _log = structlog.get_logger("model")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +68,6 @@ class Task:
     instructions: str
     answer: Schema
     longest: int
-
-
-class _Failed(Exception):
-    """There is no answer, for a reason that is counted."""
-
-    def __init__(self, kind: Failure) -> None:
-        super().__init__(kind.value)
-        self.kind = kind
 
 
 class Model:
@@ -100,6 +95,32 @@ class Model:
 
         `heard` is told the answer as it comes, piece by piece, in this thread: JSON that is neither whole nor checked.
         """
+        request = self._request(task, subject)
+
+        def call(put: Heard) -> Coroutine[Any, Any, object]:
+            return self._call(request) if heard is None else self._streamed(request, put)
+
+        return self._answered(task.name, lambda: self._shaped(self._sent(call, heard), task))
+
+    def embed(
+        self, texts: Sequence[str], *, dimensions: int | None = None, limit: timedelta
+    ) -> tuple[tuple[float, ...], ...] | None:
+        """A vector of length one for each text, all of them within the limit, or None. The texts are data.
+
+        With `dimensions`, each has as many numbers, which the provider is asked for.
+        """
+        sized = {} if dimensions is None else {"dimensions": dimensions}
+        request = {"model": self._settings.model, "input": list(texts), "encoding_format": "float", **sized}
+
+        def made() -> tuple[tuple[float, ...], ...]:
+            answer = self._sent(lambda put: self._embedded(request, limit))
+            self._count(answer)
+            return vectors(answer, len(texts), dimensions)
+
+        return self._answered("embed", made)
+
+    def _answered(self, name: str, make: Callable[[], _Made]) -> _Made | None:
+        """What comes of asking; None where nothing does, or nobody is asked for a while."""
         self.usage.called()
         ticket = self._resting.begin()
         if ticket is None:
@@ -107,16 +128,16 @@ class Model:
             return None
         failure: Failure | None = Failure.BUSY  # as long as it was not sent
         try:
-            answer = self._shaped(self._sent(self._request(task, subject), heard), task)
+            answer = make()
             failure = None
-        except _Failed as failed:
+        except Failed as failed:
             failure = failed.kind
             self.usage.failed(failure)
-            _log.warning("model.failed", task=task.name, kind=failure.value)
+            _log.warning("model.failed", task=name, kind=failure.value)
             return None
         finally:
             self._learn(ticket, failure)
-        _log.info("model.answered", task=task.name)
+        _log.info("model.answered", task=name)
         return answer
 
     def _learn(self, ticket: int, failure: Failure | None) -> None:
@@ -158,27 +179,26 @@ class Model:
             **sampling,
         }
 
-    def _sent(self, request: Mapping[str, Any], heard: Heard | None) -> object:
+    def _sent(self, call: Callable[[Heard], Coroutine[Any, Any, object]], heard: Heard | None = None) -> object:
         """What came back, within the limit. A transport's timeouts are for each of its steps; this one is for all."""
         if not self._places.acquire(blocking=False):
-            raise _Failed(Failure.BUSY)
+            raise Failed(Failure.BUSY)
         loop = self._running()
         if loop is None:
             self._places.release()
-            raise _Failed(Failure.CONNECTION)
+            raise Failed(Failure.CONNECTION)
         arriving: _Arriving = SimpleQueue()
-        call = self._call(request) if heard is None else self._streamed(request, arriving.put)
-        future = asyncio.run_coroutine_threadsafe(call, loop)
+        future = asyncio.run_coroutine_threadsafe(call(arriving.put), loop)
         future.add_done_callback(partial(self._over, arriving))
         _hear(arriving, heard, future, loop)
         try:
             return future.result()
         except (TimeoutError, openai.APITimeoutError):
-            raise _Failed(Failure.TIMEOUT) from None
+            raise Failed(Failure.TIMEOUT) from None
         except openai.APIStatusError as error:
-            raise _Failed(_by_status(error.status_code)) from None
+            raise Failed(_by_status(error.status_code)) from None
         except (openai.OpenAIError, CancelledError):
-            raise _Failed(Failure.CONNECTION) from None
+            raise Failed(Failure.CONNECTION) from None
 
     def _over(self, arriving: _Arriving, _: Future[object]) -> None:
         self._places.release()
@@ -187,11 +207,16 @@ class Model:
     async def _call(self, request: Mapping[str, Any]) -> object:
         async with asyncio.timeout(self._settings.limit.total_seconds()):
             answer = await self._client.chat.completions.with_raw_response.create(**request)
-        return _json(answer.content)
+        return parsed(answer.content)
+
+    async def _embedded(self, request: Mapping[str, Any], limit: timedelta) -> object:
+        async with asyncio.timeout(limit.total_seconds()):
+            answer = await self._client.embeddings.with_raw_response.create(**request)
+        return parsed(answer.content)
 
     async def _streamed(self, request: Mapping[str, Any], put: Heard) -> object:
         """The same answer as `_call` gives, told as it comes."""
-        whole = _Whole()
+        whole = Whole()
         completions = self._client.chat.completions
         async with asyncio.timeout(self._settings.limit.total_seconds()):
             stream = await completions.create(**request, stream=True, stream_options={"include_usage": True})
@@ -201,7 +226,7 @@ class Model:
                         if piece := whole.add(chunk.to_dict(warnings=False)):
                             put(piece)
                 except (ValueError, TypeError, AttributeError):  # no JSON, or no chunk: the library passes on what it falls over
-                    raise _Failed(Failure.NONSENSE) from None
+                    raise Failed(Failure.NONSENSE) from None
         return whole.completion()
 
     def _running(self) -> asyncio.AbstractEventLoop | None:
@@ -223,9 +248,9 @@ class Model:
 
     def _shaped(self, completion: object, task: Task) -> dict[str, Any]:
         self._count(completion)
-        answer = _json(_content(completion))
+        answer = parsed(content(completion))
         if not isinstance(answer, dict) or not conforms(answer, task.answer):
-            raise _Failed(Failure.NONSENSE)
+            raise Failed(Failure.NONSENSE)
         return answer
 
     def _count(self, completion: object) -> None:
@@ -234,37 +259,8 @@ class Model:
                 min(tokens_in, tokens_out) >= 0
             ):
                 self.usage.used(tokens_in=tokens_in, tokens_out=tokens_out)
-
-
-class _Whole:
-    """The chunks of an answer put together as if it had come at once."""
-
-    def __init__(self) -> None:
-        self._content: list[str] = []
-        self._refusal: list[str] = []
-        self._finish: object = None
-        self._usage: object = None
-
-    def add(self, chunk: object) -> str:
-        """What the chunk adds to the answer."""
-        match chunk:
-            case {"usage": dict(usage)}:
-                self._usage = usage
-        match chunk:
-            case {"choices": [{"finish_reason": str(finish)}, *_]}:
-                self._finish = finish
-        match chunk:
-            case {"choices": [{"delta": {"refusal": str(refusal)}}, *_]}:
-                self._refusal.append(refusal)
-        match chunk:
-            case {"choices": [{"delta": {"content": str(piece)}}, *_]}:
-                self._content.append(piece)
-                return piece
-        return ""
-
-    def completion(self) -> object:
-        message = {"content": "".join(self._content), "refusal": "".join(self._refusal)}
-        return {"choices": [{"finish_reason": self._finish, "message": message}], "usage": self._usage}
+            case {"object": "list", "usage": {"prompt_tokens": int(tokens_in)}} if tokens_in >= 0:  # vectors have no tokens out
+                self.usage.used(tokens_in=tokens_in, tokens_out=0)
 
 
 def _hear(arriving: _Arriving, heard: Heard | None, future: Future[object], loop: asyncio.AbstractEventLoop) -> None:
@@ -283,7 +279,7 @@ def _hear(arriving: _Arriving, heard: Heard | None, future: Future[object], loop
             looked = loop.time()
             if not is_wanted():
                 future.cancel()
-                raise _Failed(Failure.STOPPED)
+                raise Failed(Failure.STOPPED)
 
 
 def _by_status(status: int) -> Failure:
@@ -294,26 +290,3 @@ def _by_status(status: int) -> Failure:
             return Failure.LIMITED
         case _:
             return Failure.REJECTED if status < 500 else Failure.SERVER
-
-
-def _json(text: bytes | str) -> object:
-    try:
-        value: object = json.loads(text)
-    except (ValueError, RecursionError):  # no JSON, no text, or nested without end
-        raise _Failed(Failure.NONSENSE) from None
-    return value
-
-
-def _content(completion: object) -> str:
-    """What the model wrote, whole."""
-    match completion:
-        case {"choices": [{"finish_reason": "length"}, *_]}:
-            raise _Failed(Failure.TRUNCATED)
-        case {"choices": [{"finish_reason": "content_filter"}, *_]}:
-            raise _Failed(Failure.REFUSED)
-        case {"choices": [{"message": {"refusal": str(refusal)}}, *_]} if refusal:
-            raise _Failed(Failure.REFUSED)
-        case {"choices": [{"finish_reason": "stop", "message": {"content": str(content)}}, *_]}:
-            return content
-        case _:
-            raise _Failed(Failure.NONSENSE)

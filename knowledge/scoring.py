@@ -23,6 +23,9 @@ _SENTENCE: Final = 1.0
 _HEADING: Final = 0.5
 _TOGETHER: Final = 0.5
 _ALL: Final = 1 + _LETTERS + _SENTENCE + _HEADING + _TOGETHER
+#: How much nearness in meaning counts beside all of these together, and from where on it is worth a look by itself.
+_NEARNESS: Final = 0.5
+_NEAR: Final = 0.5
 #: A word of another language is not quite the word that was asked for.
 _TRANSLATED: Final = 0.9
 
@@ -50,6 +53,8 @@ class Scored:
 
     What is no share: `asked` is how much the question says, in words as rare as can be, and `evidence` how much of that the chunk
     says again. `unknown` is the share of its words that are nowhere, `missed` the weight, from 0 to 1, of the rarest not here.
+
+    `nearness` is how near the two are in meaning, from 0 to 1; None where nothing says so.
     """
 
     candidate: Candidate
@@ -63,6 +68,7 @@ class Scored:
     unknown: float
     told: tuple[Told, ...]
     sentences: tuple[float, ...]
+    nearness: float | None = None
 
     @property
     def best(self) -> float:
@@ -72,6 +78,15 @@ class Scored:
     def score(self) -> float:
         weighed = self.words + _LETTERS * self.letters + _SENTENCE * self.best + _HEADING * self.heading + _TOGETHER * self.together
         return weighed / _ALL
+
+    @property
+    def worth(self) -> float:
+        """The score and the nearness in meaning together, from 0 to 1."""
+        return self.score if self.nearness is None else (self.score + _NEARNESS * self.nearness) / (1 + _NEARNESS)
+
+    @property
+    def is_near(self) -> bool:
+        return self.nearness is not None and self.nearness >= _NEAR
 
 
 @dataclass(slots=True, kw_only=True)

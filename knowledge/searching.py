@@ -1,16 +1,18 @@
 """Finds the passages of a library that may answer a question: the database gives candidates, what they are worth is reckoned here.
 
 Candidates are those chunks that share the question's rarest words, or words that are made of the same letters. Common words do not
-choose, they only rank: so the work is bounded however large the library is.
+choose, they only rank: so the work is bounded however large the library is. Where an embedding model says what the question means,
+the chunks nearest to that are candidates, too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from handlers.ports_library import Counts, Library, Passage, Question
+from handlers.ports_library import Candidate, Counts, Library, Meaning, Passage, Question
 from knowledge.analysing import read_as
 from knowledge.asking import Sought, keys_of, rarity, read_question
 from knowledge.scoring import Scale, Scored
@@ -29,33 +31,55 @@ _COMMON: Final = 0.1
 _WHOLE: Final = 1000
 
 
-def search(question: Question, library: Library, dictionary: Dictionary) -> tuple[Scored, ...]:
+def search(question: Question, library: Library, dictionary: Dictionary, meaning: Meaning | None = None) -> tuple[Scored, ...]:
     """The candidates, best first; equally good ones by the names of their documents."""
     sought = read_question(question, dictionary)
+    if not sought:
+        return ()
     counts = library.counts(keys_of(sought))
     weights = _weights(sought, counts, library)
-    if not weights:
-        return ()
+    candidates = library.candidates(weights, question.day, most=_CANDIDATES) if weights else ()
+    if meaning is not None:
+        candidates = _with_nearest(candidates, library.nearest(meaning, question.day, most=_CANDIDATES))
     scales: dict[str, Scale] = {}
     scored = []
-    for candidate in library.candidates(weights, question.day, most=_CANDIDATES):
+    for candidate in candidates:
         language = read_as(candidate.language)
         if language not in scales:
             scales[language] = Scale(sought, counts, language)
         scored.append(scales[language].score(candidate))
+    if meaning is not None:
+        scored = _near(scored, library.nearness(meaning, candidates))
     return tuple(sorted(scored, key=_rank))
+
+
+def _with_nearest(candidates: Sequence[Candidate], nearest: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    return tuple({_key(one): one for one in (*candidates, *nearest)}.values())
+
+
+def _near(scored: Sequence[Scored], cosines: Mapping[tuple[str, int], float]) -> list[Scored]:
+    """The same with their nearness. What cosine unlike texts have differs by model: the lowest here counts as none."""
+    low = min(cosines.values(), default=0.0)
+    return [
+        one if cosine is None else replace(one, nearness=max(0.0, (cosine - low) / (1 - low)) if low < 1 else 1.0)
+        for one, cosine in ((one, cosines.get(_key(one.candidate))) for one in scored)
+    ]
 
 
 def passages(scored: Sequence[Scored], library: Library) -> tuple[Passage, ...]:
     """The same as people may see them."""
     found = library.found([one.candidate for one in scored])
     return tuple(
-        Passage(document=document, chunk=chunk, score=one.score) for one, (document, chunk) in zip(scored, found, strict=True)
+        Passage(document=document, chunk=chunk, score=one.worth) for one, (document, chunk) in zip(scored, found, strict=True)
     )
 
 
 def _rank(one: Scored) -> tuple[float, str, int]:
-    return -one.score, one.candidate.name, one.candidate.number
+    return -one.worth, one.candidate.name, one.candidate.number
+
+
+def _key(candidate: Candidate) -> tuple[str, int]:
+    return candidate.document_id, candidate.number
 
 
 def _weights(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[int, int]:

@@ -52,6 +52,21 @@ class Spent:
     cost: Decimal | None = None
 
 
+def together(*spent: Spent) -> Spent:
+    """What several models cost; without a price of each there is no cost of all."""
+    failures: Counter[str] = Counter()
+    for one in spent:
+        failures.update(one.failures)
+    costs = [one.cost for one in spent if one.cost is not None]
+    return Spent(
+        calls=sum(one.calls for one in spent),
+        failures=failures,
+        tokens_in=sum(one.tokens_in for one in spent),
+        tokens_out=sum(one.tokens_out for one in spent),
+        cost=sum(costs, Decimal(0)) if len(costs) == len(spent) else None,
+    )
+
+
 class Usage:
     """The running count; safe to use from many threads."""
 

@@ -8,19 +8,19 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, tuple_, update
 
-from handlers.ports_library import Analyser, Candidate, Chunk, Counts, Place
+from handlers.ports_library import Analyser, Candidate, Chunk, Counts, Meaning, Place
 from program.access import Viewer
 from program.collateral import Audience, Document, DocumentKind
 from program.partners import PartnerKind, Tier
-from storage import library_index
+from storage import library_index, library_vectors
 from storage.library_tables import library_audiences, library_chunks, library_contents, library_documents
 from storage.upsert import insert_new
 
 _BAR = "|"
-_DOCUMENTS = library_documents.join(library_audiences, library_audiences.c.id == library_documents.c.audience_id)
-_COLUMNS = (*library_documents.c, *(library_audiences.c[name] for name in ("tiers", "kinds", "countries", "is_internal")))
+DOCUMENTS = library_documents.join(library_audiences, library_audiences.c.id == library_documents.c.audience_id)
+COLUMNS = (*library_documents.c, *(library_audiences.c[name] for name in ("tiers", "kinds", "countries", "is_internal")))
 
 
 class SqlLibrary:
@@ -52,7 +52,7 @@ class SqlLibrary:
     def chunks(self, document_id: str) -> tuple[Chunk, ...]:
         query = select(library_chunks).join(library_documents, library_documents.c.number == library_chunks.c.document_number)
         own = query.where(library_documents.c.id == document_id, self._sight()).order_by(library_chunks.c.number)
-        return tuple(_chunk(row, row["number"]) for row in self._connection.execute(own).mappings())
+        return tuple(chunk_of(row, row["number"]) for row in self._connection.execute(own).mappings())
 
     def put(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> Document:
         newest = select(func.max(library_documents.c.version)).where(library_documents.c.name == document.name)
@@ -80,29 +80,25 @@ class SqlLibrary:
         return library_index.terms_with(self._connection, grams)
 
     def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
-        found = library_index.heaviest(self._connection, self._viewer, weights, day, most)
-        return tuple(
-            Candidate(
-                document_id=row.id,
-                number=row.number,
-                name=row.name,
-                language=row.language,
-                kind=DocumentKind(row.kind),
-                words=row.words,
-            )
-            for row in found
-        )
+        return tuple(map(_candidate, library_index.heaviest(self._connection, self._viewer, weights, day, most)))
+
+    def nearest(self, meaning: Meaning, day: date, *, most: int) -> tuple[Candidate, ...]:
+        return tuple(map(_candidate, library_vectors.nearest(self._connection, self._viewer, meaning, day, most)))
+
+    def nearness(self, meaning: Meaning, candidates: Sequence[Candidate]) -> dict[tuple[str, int], Any]:
+        chunks = [(one.document_id, one.number) for one in candidates]
+        return library_vectors.cosines(self._connection, self._viewer, meaning, chunks)
 
     def found(self, candidates: Sequence[Candidate]) -> tuple[tuple[Document, Chunk], ...]:
         wanted = [(one.document_id, one.number) for one in candidates]
         chunk = library_chunks.c
         query = (
-            select(*_COLUMNS, chunk.number.label("chunk_number"), *(chunk[name] for name in ("page", "slide", "headings", "text")))
-            .select_from(_DOCUMENTS.join(library_chunks, chunk.document_number == library_documents.c.number))
+            select(*COLUMNS, chunk.number.label("chunk_number"), *(chunk[name] for name in ("page", "slide", "headings", "text")))
+            .select_from(DOCUMENTS.join(library_chunks, chunk.document_number == library_documents.c.number))
             .where(tuple_(library_documents.c.id, chunk.number).in_(wanted), library_index.for_viewer(self._viewer))
         )
         rows = self._connection.execute(query).mappings()
-        there = {(row["id"], row["chunk_number"]): (_document(row), _chunk(row, row["chunk_number"])) for row in rows}
+        there = {(row["id"], row["chunk_number"]): (document_of(row), chunk_of(row, row["chunk_number"])) for row in rows}
         return tuple(there[one] for one in wanted)
 
     def reindex(self, document_id: str) -> None:
@@ -146,19 +142,20 @@ class SqlLibrary:
         return tuple(document for _, document in self._numbered(and_(condition, self._sight())))
 
     def _numbered(self, condition: ColumnElement[bool]) -> list[tuple[int, Document]]:
-        query = select(*_COLUMNS).select_from(_DOCUMENTS).where(condition)
+        query = select(*COLUMNS).select_from(DOCUMENTS).where(condition)
         rows = self._connection.execute(query.order_by(library_documents.c.name, library_documents.c.version)).mappings()
-        return [(row["number"], _document(row)) for row in rows]
+        return [(row["number"], document_of(row)) for row in rows]
 
     def _retire(self, condition: ColumnElement[bool]) -> bool:
-        query = select(*_COLUMNS).select_from(_DOCUMENTS).where(condition).with_for_update(of=library_documents)
+        query = select(*COLUMNS).select_from(DOCUMENTS).where(condition).with_for_update(of=library_documents)
         row = self._connection.execute(query).mappings().first()
         if row is None:
             return False
         own = select(library_chunks).where(library_chunks.c.document_number == row["number"])
-        chunks = [_chunk(each, each["number"]) for each in self._connection.execute(own).mappings()]
-        filed = {chunk.number: self._analyser.terms(_document(row), chunk) for chunk in chunks}
+        chunks = [chunk_of(each, each["number"]) for each in self._connection.execute(own).mappings()]
+        filed = {chunk.number: self._analyser.terms(document_of(row), chunk) for chunk in chunks}
         library_index.unfile_chunks(self._connection, row["number"], row["audience_id"], filed)
+        library_vectors.forget(self._connection, row["number"])
         is_it = library_documents.c.number == row["number"]
         self._connection.execute(update(library_documents).where(is_it).values(is_current=False))
         return True
@@ -168,6 +165,17 @@ class SqlLibrary:
         same = and_(*(library_audiences.c[name] == value for name, value in row.items()))
         self._connection.execute(insert_new(self._connection, library_audiences).values(row))
         return int(self._connection.execute(select(library_audiences.c.id).where(same)).scalar_one())
+
+
+def _candidate(row: Row[Any]) -> Candidate:
+    return Candidate(
+        document_id=row.id,
+        number=row.number,
+        name=row.name,
+        language=row.language,
+        kind=DocumentKind(row.kind),
+        words=row.words,
+    )
 
 
 def _barred(values: frozenset[str]) -> str:
@@ -192,7 +200,7 @@ def _row(document: Document) -> dict[str, Any]:
     return {name: getattr(document, name) for name in kept} | {"kind": document.kind.value, "is_current": True}
 
 
-def _document(row: Mapping[Any, Any]) -> Document:
+def document_of(row: Mapping[Any, Any]) -> Document:
     plain = {column.name for column in library_documents.c} - {"number", "is_current", "kind", "audience_id"}
     return Document(
         kind=DocumentKind(row["kind"]),
@@ -218,6 +226,6 @@ def _chunk_row(number: int, chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def _chunk(row: Mapping[Any, Any], number: int) -> Chunk:
+def chunk_of(row: Mapping[Any, Any], number: int) -> Chunk:
     place = Place(page=row["page"], slide=row["slide"], headings=tuple(row["headings"]))
     return Chunk(number=number, place=place, text=row["text"])

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.columns import Instant
+from storage.columns import Instant, Vector
 from storage.tables import metadata
 
 # Few, and shared by many documents. `tiers`, `kinds` and `countries` are the values between bars, "|gold|platinum|", or nothing
@@ -118,4 +118,25 @@ library_counts = Table(
     Column("chunks", Integer, nullable=False),
     PrimaryKeyConstraint("key", "audience_id"),
     sqlite_with_rowid=False,
+)
+
+# Which models have made vectors, with how many numbers; and a vector of each for every chunk, as far as they have come. On
+# PostgreSQL, each embedder has an index of its own, which is made with its row: it needs an extension that not every database has.
+library_embedders = Table(
+    "library_embedders",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("model", Text, nullable=False),
+    Column("dimensions", Integer, nullable=False),
+    UniqueConstraint("model", "dimensions"),
+)
+
+library_vectors = Table(
+    "library_vectors",
+    metadata,
+    Column("document_number", Integer, ForeignKey("library_documents.number"), nullable=False),
+    Column("chunk_number", Integer, nullable=False),
+    Column("embedder_id", Integer, ForeignKey("library_embedders.id"), nullable=False),
+    Column("vector", Vector, nullable=False),
+    PrimaryKeyConstraint("document_number", "chunk_number", "embedder_id"),
 )

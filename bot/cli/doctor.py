@@ -13,9 +13,11 @@ from bot.cli.policy import word_problem
 from bot.clock import now
 from bot.composition import read_program
 from bot.config import BadConfiguration, Settings, read_settings
+from bot.vectors import Lack, key_variable, lack
 from program.policy_reading import PolicyErrors
 from storage.engine import Database, DatabaseProblem
 from storage.health import counts, policy_versions
+from storage.library_filling import can_look_up, filled
 from storage.migrations import HEAD
 
 
@@ -41,6 +43,7 @@ def run(sink: TextIO, *, reach: bool = False) -> int:
     is_open = "POST /billing/events" if settings.billing_webhook_secrets else "only files; BILLING_WEBHOOK_SECRET is not set"
     _line(sink, "–", "billing", is_open)
     _model(settings, sink)
+    _vectors(settings, sink)
     return 0 if versions and healthy else 1
 
 
@@ -108,6 +111,40 @@ def _model(settings: Settings, sink: TextIO) -> None:
         priced = settings.openai_price_in is not None and settings.openai_price_out is not None
         counted = "tokens and cost" if priced else "tokens"
         _line(sink, "ok", "model", f"{named} at {host}; not tried; {counted} are counted")
+
+
+def _vectors(settings: Settings, sink: TextIO) -> None:
+    """Whether questions are compared by meaning, too, and how much of the library can be; the model is not called."""
+    named = settings.embedding_model
+    if named is None:
+        _line(sink, "–", "vectors", "none; none are needed")
+        return
+    database = Database(settings.database_url.get_secret_value())
+    try:
+        match lack(settings, is_sqlite=database.is_sqlite):
+            case Lack.KEY:
+                _line(sink, "missing", "vectors", f"none are used: {key_variable(settings)} is not set")
+            case Lack.NUMPY:
+                _line(
+                    sink, "missing", "vectors", 'none are used: on SQLite they need numpy. See: pip install "partnerbot[vectors]"'
+                )
+            case None if database.version() != HEAD:
+                _line(sink, "–", "vectors", f"{named}; none are made yet")
+            case None:
+                _filled(settings, named, database, sink)
+    except DatabaseProblem:
+        pass  # said already, of the database
+    finally:
+        database.close()
+
+
+def _filled(settings: Settings, named: str, database: Database, sink: TextIO) -> None:
+    with database.reading() as connection:
+        if not can_look_up(connection):
+            _line(sink, "missing", "vectors", "none are used: the database has no pgvector of version 0.8 or newer")
+            return
+        count = filled(connection, named, settings.embedding_dimensions)
+    _line(sink, "ok", "vectors", f"{named}; not tried; {count.with_vector} of {count.chunks} parts of the library have one")
 
 
 def _database(settings: Settings, versions: frozenset[str], sink: TextIO) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,10 +15,11 @@ from rich.table import Table
 from bot import shelving
 from bot.cli import knowledge_lines
 from bot.cli.common import fail, open_house
-from bot.clock import now
+from bot.clock import elapsed, now
 from bot.composition import House, build_answerer
 from bot.lines import BadLine
 from bot.shelving import Outcome, Shelved, Stated
+from bot.vectors import Filling
 from handlers.unreadable import why_unreadable
 from handlers.wording import LANGUAGES, Words
 from knowledge.analysing import LetterAnalyser
@@ -28,7 +29,11 @@ from program.collateral import Audience, DocumentKind
 from program.partners import PartnerKind, Tier
 from storage.engine import Transaction
 from storage.library import SqlLibrary
+from storage.library_filling import filled
 from storage.people import SqlPeople
+
+if TYPE_CHECKING:
+    from knowledge.meaning import Embedder
 
 app = typer.Typer(help="The library that partners are answered from.", no_args_is_help=True)
 #: What a day looks like on the command line.
@@ -77,7 +82,7 @@ def add(
 
 def _shelved(house: House, path: Path, stated: Stated) -> list[Shelved]:
     files = shelving.files_below(path)
-    with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+    with _progress() as progress:
         task = progress.add_task("Reading", total=len(files))
         done = []
         with Files(at_once=1) as reader:
@@ -179,26 +184,46 @@ def remove(name: Annotated[str, typer.Argument(help="Its name, as `list` shows i
 
 @app.command()
 def reindex() -> None:
-    """File every document anew; needed after an update that says so."""
-    with open_house() as house, house.database.transaction() as connection:
-        library = _library(connection)
-        documents = library.documents()
-        library.clear_index()
-        with Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
+    """File every document anew, and make the vectors that are missing; needed after an update that says so, or another model."""
+    with open_house() as house:
+        with house.database.transaction() as connection, _progress() as progress:
+            library = _library(connection)
+            documents = library.documents()
+            library.clear_index()
             for document in progress.track(documents, description="Filing"):
                 library.reindex(document.id)
-    typer.echo(f"{len(documents)} filed")
+        typer.echo(f"{len(documents)} filed")
+        if house.embedder is not None:
+            _make_vectors(house, house.embedder)
+
+
+def _make_vectors(house: House, embedder: Embedder) -> None:
+    filling = Filling(house.database, embedder, elapsed)
+    filling.drop_others()
+    with _progress() as progress:
+        task = progress.add_task("Vectors", total=None)
+        is_whole = filling.run(lambda more: progress.update(task, advance=more))
+    with house.database.reading() as connection:
+        count = filled(connection, embedder.name, embedder.dimensions)
+    typer.echo(f"{count.with_vector} of {count.chunks} parts have a vector")
+    if not is_whole:
+        raise fail("The rest could not be made now; what could be is kept. The log says why. See: partnerbot doctor")
+
+
+def _progress() -> Progress:
+    return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
 
 
 @app.command()
 def search(question: Annotated[str | None, typer.Argument(help="What to look for; left out, JSON lines are read.")] = None) -> None:
     """Show the passages nearest to a question; or read {"id", "question", "language", "top"} lines and print a line for each."""
-    with open_house() as house, house.database.reading() as connection:
+    with open_house() as house:
+        asker = _asker(house)
         try:
             if question is None:
-                knowledge_lines.search_lines(_library(connection), sys.stdin, sys.stdout)
+                knowledge_lines.search_lines(asker, sys.stdin, sys.stdout)
             else:
-                knowledge_lines.show_passages(_library(connection), question, Console())
+                knowledge_lines.show_passages(asker, question, Console())
         except BadLine as bad:
             raise fail(str(bad)) from None
 
@@ -210,16 +235,18 @@ def ask(question: Annotated[str | None, typer.Argument(help="What to ask; left o
     Questions on standard input are answered in the documents' own words, a single one by the language model, if one is configured.
     """
     with open_house() as house:
+        asker = _asker(house)
         try:
-            with house.database.reading() as connection:
-                if question is None:
-                    knowledge_lines.ask_lines(_library(connection), sys.stdin, sys.stdout)
-                    return
-                answerer = build_answerer(house.model)
-                found = answerer.look(knowledge_lines.question_of(question), _library(connection))
-            knowledge_lines.show_answer(answerer.word(found), Console())
+            if question is None:
+                knowledge_lines.ask_lines(asker, sys.stdin, sys.stdout)
+            else:
+                knowledge_lines.show_answer(asker.answer(knowledge_lines.question_of(question)), Console())
         except BadLine as bad:
             raise fail(str(bad)) from None
+
+
+def _asker(house: House) -> knowledge_lines.Asker:
+    return knowledge_lines.Asker(house.database, build_answerer(house.model, house.embedder), _library)
 
 
 def _library(connection: Transaction) -> SqlLibrary:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TextIO
 
 from rich.console import Console
@@ -13,10 +13,11 @@ from rich.text import Text
 from bot.clock import elapsed, now
 from bot.dictionary import DICTIONARY
 from bot.lines import read_objects
-from handlers.ports_library import Answer, Library, Passage, Place, Question, Verdict
+from handlers.ports_library import Answer, Found, Library, Passage, Place, Question, Verdict
 from handlers.understanding.language import language_of
 from knowledge.answering import LibraryAnswerer
 from knowledge.searching import passages, search
+from storage.engine import Database, Transaction
 
 _EXAMPLE: Final = '{"id": 1, "question": "How long is a deal protected?", "language": "en", "top": 10}'
 _TOP: Final = 10
@@ -27,20 +28,44 @@ _OUTCOMES: Final = {
 }
 
 
-def search_lines(library: Library, source: TextIO, sink: TextIO) -> None:
+class Asker:
+    """Puts questions to the library: an embedding model, if there is one, is asked first what they mean, while nothing is read."""
+
+    def __init__(self, database: Database, answerer: LibraryAnswerer, shelves: Callable[[Transaction], Library]) -> None:
+        self._database = database
+        self._answerer = answerer
+        self._shelves = shelves
+
+    def passages(self, question: Question, top: int) -> tuple[Passage, ...]:
+        meaning = self._answerer.meaning(question)
+        with self._database.reading() as connection:
+            library = self._shelves(connection)
+            return passages(search(question, library, DICTIONARY, meaning)[:top], library)
+
+    def look(self, question: Question) -> Found:
+        meaning = self._answerer.meaning(question)
+        with self._database.reading() as connection:
+            return self._answerer.look(question, self._shelves(connection), meaning)
+
+    def answer(self, question: Question) -> Answer:
+        """In a language model's words, if there is one."""
+        return self._answerer.word(self.look(question))
+
+
+def search_lines(asker: Asker, source: TextIO, sink: TextIO) -> None:
     """Writes {"id", "hits": [{"document", "text", "score"}], "ms"} a line, best first; "ms" is how long this question took."""
     for _, row in read_objects(source, _fits, _EXAMPLE):
         began = elapsed()
-        found = _found(_question(row["question"], row.get("language")), library, row.get("top", _TOP))
+        found = asker.passages(_question(row["question"], row.get("language")), row.get("top", _TOP))
         hits = [_hit(one) for one in found]
         answer = {"id": row.get("id"), "hits": hits, "ms": round((elapsed() - began) * 1e3, 3)}
         sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
 
 
-def show_passages(library: Library, question: str, console: Console) -> None:
+def show_passages(asker: Asker, question: str, console: Console) -> None:
     """Draws the passages nearest to the question, for a person."""
     table = Table("score", "document", "where", "passage")
-    found = _found(_question(question, None), library, _TOP)
+    found = asker.passages(_question(question, None), _TOP)
     for one in found:
         table.add_row(f"{one.score:.2f}", Text(one.document.name), Text(place(one.chunk.place)), Text(one.chunk.text))
     console.print(table if found else "Nothing in the library has anything of that.")
@@ -52,16 +77,11 @@ def place(place: Place) -> str:
     return ", ".join(part for part in (number, " > ".join(place.headings)) if part)
 
 
-def _found(question: Question, library: Library, top: int) -> tuple[Passage, ...]:
-    return passages(search(question, library, DICTIONARY)[:top], library)
-
-
-def ask_lines(library: Library, source: TextIO, sink: TextIO) -> None:
+def ask_lines(asker: Asker, source: TextIO, sink: TextIO) -> None:
     """Writes {"id", "outcome", "confidence", "answer", "sources": [{"document", "quote"}], "ms"} a line."""
-    answerer = LibraryAnswerer(DICTIONARY)
     for _, row in read_objects(source, _fits, _EXAMPLE):
         began = elapsed()
-        answer = answerer.look(_question(row["question"], row.get("language")), library).answer
+        answer = asker.look(_question(row["question"], row.get("language"))).answer
         said = {
             "id": row.get("id"),
             "outcome": answer.verdict.value,

@@ -31,7 +31,7 @@ from bot.cli import (
 )
 from bot.cli import backup as backing
 from bot.cli.common import fail, open_house
-from bot.clock import now
+from bot.clock import elapsed, now
 from bot.console.chat import Chat
 from bot.console.say import described, read_instant, say_lines
 from bot.console.say import say as say_once
@@ -40,6 +40,7 @@ from bot.ledger_sweep import LedgerSweep
 from bot.library_sweep import LibrarySweep
 from bot.lines import BadLine
 from bot.plain import render
+from bot.vectors import Filling
 from handlers.reply import Reply
 from program.partners import Role
 from program.review_time import Rung
@@ -233,6 +234,8 @@ def sweep(at: At = None) -> None:
         swept, tiers, forgotten = house.sweeps.run(moment), house.sweeps.run_tiers(moment), house.forgetting.run(moment)
         settled = LedgerSweep(house.database, house.program, house.ids).run(moment)
         LibrarySweep(house.database, house.program, house.ids).run(moment)
+        if house.embedder is not None:
+            Filling(house.database, house.embedder, elapsed).sweep()
     for rung in Rung:
         typer.echo(f"{rung.name.lower().replace('_', ' ')}: {swept.climbed.get(rung, 0)}")
     for cause, count in tiers.changed.items():

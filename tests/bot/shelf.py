@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.aids import Aids
 from bot.turns import Turns
-from handlers.ports_library import Answer, Chunk, Citation, Found, Library, Place, Question, Tell, Verdict
+from handlers.ports_library import Answer, Chunk, Citation, Found, Library, Meaning, Place, Question, Tell, Verdict
 from knowledge.analysing import LetterAnalyser
 from knowledge.ingest import Files
 from program.access import BY_RULE
@@ -26,7 +26,10 @@ def words(text: str) -> set[str]:
 class Clerk:
     """`handlers.ports_library.Answerer` without judgement: sure of a text with every longer word, unsure of one with some."""
 
-    def look(self, question: Question, library: Library) -> Found:
+    def meaning(self, question: Question) -> Meaning | None:
+        return None
+
+    def look(self, question: Question, library: Library, meaning: Meaning | None = None) -> Found:
         sought = words(" ".join((*question.before[-1:], question.text)) if question.before else question.text)
         best = max(
             (

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
+from bot.aids import Aids
 from bot.library_sweep import LibrarySweep
+from bot.turns import Turns
 from handlers.library_view import quoted, sources
 from handlers.message import Pressed, Uploaded
-from handlers.ports_library import Citation, Place
+from handlers.ports_library import Citation, Meaning, Place, Question
 from handlers.reply import Choices, Purpose, Text
 from handlers.wording import Words
 from knowledge.ingest import Files
@@ -21,7 +24,7 @@ from storage.library_tables import library_documents
 from storage.tables import requests
 from storage.work import SqlWork
 from tests.bot.house import House, Talk
-from tests.bot.shelf import put, with_library
+from tests.bot.shelf import Clerk, put, with_library
 
 SAML = "Does the Enterprise edition support SAML with Okta?"
 UNKNOWN = "Do you support hovercraft integration?"
@@ -50,6 +53,21 @@ def test_a_question_gets_the_sentence_with_its_place_and_age(shelved: House) -> 
     assert "Ask Mara Manthey" in said
     (asked,) = shelved.rows(asked_questions)
     assert (asked["verdict"], asked["member_id"]) == ("answered", "m-nordwind")
+
+
+def test_what_a_question_means_is_asked_while_no_transaction_is_open(shelved: House) -> None:
+    open_then: list[str] = []
+
+    class Embedding(Clerk):
+        @override
+        def meaning(self, question: Question) -> Meaning | None:
+            open_then.append(shelved.database.engine.pool.status())
+            return None
+
+    shelved.turns = Turns(shelved.database, shelved.program, shelved.ids, lambda: shelved.at, aids=Aids(answerer=Embedding()))
+    shelved.talk("nordwind").say(SAML)
+    assert len(open_then) == 1
+    assert "Checked out connections: 0" in open_then[0]
 
 
 def test_nobody_is_answered_from_what_is_not_for_them(shelved: House) -> None:

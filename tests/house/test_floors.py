@@ -22,6 +22,7 @@ DOORS = {
     "procrastinate": ("bot.delivery.carrier", "storage.migrations"),
     "prometheus_client": ("bot.delivery.metrics",),
     "openai": ("knowledge.model",),
+    "numpy": ("storage.library_vectors",),
     "apscheduler": ("bot.scheduler",),
     "rigour": ("handlers.understanding",),
     "rapidfuzz": ("handlers.understanding",),

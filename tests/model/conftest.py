@@ -33,6 +33,8 @@ def straight_to_the_stub(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
     for name in ("ORG_ID", "PROJECT_ID", "CUSTOM_HEADERS", "LOG", "API_KEY", "BASE_URL", "MODEL", "PRICE_IN", "PRICE_OUT"):
         monkeypatch.delenv(f"OPENAI_{name}", raising=False)
+    for name in ("MODEL", "API_KEY", "BASE_URL", "DIMENSIONS", "PRICE"):
+        monkeypatch.delenv(f"EMBEDDING_{name}", raising=False)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
-"""A server on this machine that speaks like OpenAI's chat completions: strict in what it takes, and answering as the test wants."""
+"""A server on this machine that speaks like OpenAI: strict in what it takes, and answering as the test wants."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Any, Final
@@ -12,6 +12,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from handlers.proposing import SLOTS
+from tests.model.embedding import embedding_problems, embeddings
 from tests.model.openai_rules import problems
 
 KEY: Final = "sk-made-up-for-the-tests-0123456789"
@@ -104,6 +105,8 @@ class Stub:
 
     def __init__(self) -> None:
         self.answer = says(understood())
+        #: What is said to whoever asks for embeddings; None: what belongs there.
+        self.embedded: Answer | None = None
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.faults: list[str] = []
@@ -126,7 +129,7 @@ class Stub:
 
     def forget(self) -> None:
         """As if nothing had been asked yet."""
-        self.answer, self.asked, self.halts_at = says(understood()), 0, ""
+        self.answer, self.asked, self.halts_at, self.embedded = says(understood()), 0, "", None
         for happened in (self.begun, self.hung_up, self.go_on):
             happened.clear()
         for record in (self.requests, self.headers, self.faults):
@@ -144,6 +147,7 @@ class Stub:
     async def _run(self) -> None:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._completions)
+        app.router.add_post("/v1/embeddings", self._embeddings)
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -155,21 +159,33 @@ class Stub:
         await runner.cleanup()
 
     async def _completions(self, request: web.Request) -> web.StreamResponse:
-        self.asked += 1
-        answer = self.answer
-        if request.headers.get("Authorization") != f"Bearer {KEY}":
-            answer = refused(401, "invalid_request_error", "Incorrect API key provided")
-        elif request.content_type != "application/json":
-            self.faults.append("no JSON")
-            answer = refused(415, "invalid_request_error", "no JSON")
-        elif found := problems(body := await request.json()):
-            self.faults += found
-            answer = refused(400, "invalid_request_error", "; ".join(found))
-        else:
-            self.requests.append(body)
-            self.headers.append(dict(request.headers))
+        answer = await self._taken(request, problems, lambda body: self.answer)
         if self.requests and self.requests[-1].get("stream") and answer.status == 200 and answer.how in ("", "cut"):
             return await self._streamed(request, answer)
+        return await self._said(request, answer)
+
+    async def _embeddings(self, request: web.Request) -> web.StreamResponse:
+        def own(body: dict[str, Any]) -> Answer:
+            return self.embedded or Answer(body=json.dumps(embeddings(body)))
+
+        return await self._said(request, await self._taken(request, embedding_problems, own))
+
+    async def _taken(self, request: web.Request, judge: Callable[[object], list[str]], make: Callable[[Any], Answer]) -> Answer:
+        """What is answered: a refusal, if anything is wrong with the request, and else what the test wants."""
+        self.asked += 1
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return refused(401, "invalid_request_error", "Incorrect API key provided")
+        if request.content_type != "application/json":
+            self.faults.append("no JSON")
+            return refused(415, "invalid_request_error", "no JSON")
+        if found := judge(body := await request.json()):
+            self.faults += found
+            return refused(400, "invalid_request_error", "; ".join(found))
+        self.requests.append(body)
+        self.headers.append(dict(request.headers))
+        return make(body)
+
+    async def _said(self, request: web.Request, answer: Answer) -> web.StreamResponse:
         match answer.how:
             case "hang":
                 await self._hang()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -24,7 +25,8 @@ import sys
 from bot.composition import build
 from bot.config import read_settings
 house = build(read_settings())
-print(house.model is not None, "openai" in sys.modules, "knowledge.model" in sys.modules)
+loaded = (name in sys.modules for name in ("openai", "knowledge.model", "numpy"))
+print(house.model is not None, house.embedder is not None, *loaded)
 house.database.close()
 """
 
@@ -69,11 +71,17 @@ def run(script: str, tmp_path: Path, **environment: str) -> subprocess.Completed
 @pytest.mark.parametrize(
     ("environment", "printed"),
     [
-        ({}, "False False False"),
-        ({"OPENAI_API_KEY": KEY}, "False False False"),
-        ({"OPENAI_MODEL": "stub-1"}, "False False False"),
-        ({"OPENAI_API_KEY": " ", "OPENAI_MODEL": "stub-1"}, "False False False"),
-        ({"OPENAI_API_KEY": KEY, "OPENAI_MODEL": "stub-1"}, "True True True"),
+        ({}, "False False False False False"),
+        ({"OPENAI_API_KEY": KEY}, "False False False False False"),
+        ({"OPENAI_MODEL": "stub-1", "EMBEDDING_MODEL": "e"}, "False False False False False"),
+        ({"OPENAI_API_KEY": " ", "OPENAI_MODEL": "stub-1"}, "False False False False False"),
+        ({"OPENAI_API_KEY": KEY, "OPENAI_MODEL": "stub-1"}, "True False True True False"),
+        ({"OPENAI_API_KEY": KEY, "EMBEDDING_MODEL": "e"}, "False True True True False"),
+        (
+            {"OPENAI_API_KEY": KEY, "EMBEDDING_MODEL": "e", "EMBEDDING_BASE_URL": "http://e.example/v1"},
+            "False False False False False",
+        ),
+        ({"EMBEDDING_API_KEY": KEY, "EMBEDDING_MODEL": "e"}, "False True True True False"),
     ],
 )
 @pytest.mark.usefixtures("settings")
@@ -118,6 +126,9 @@ def test_a_model_is_built_as_configured(settings: pytest.MonkeyPatch) -> None:
         ("OPENAI_PRICE_IN", "cheap"),
         ("OPENAI_PRICE_OUT", "-1"),
         ("OPENAI_PRICE_OUT", "Infinity"),
+        ("EMBEDDING_BASE_URL", "models.example/v1"),
+        ("EMBEDDING_DIMENSIONS", "4001"),
+        ("EMBEDDING_PRICE", "-1"),
     ],
 )
 def test_what_cannot_be_right_is_named_and_not_repeated(settings: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -155,3 +166,23 @@ def test_the_doctor_says_whether_there_is_a_model(settings: pytest.MonkeyPatch, 
     doctor.run(sink)
     assert line in sink.getvalue()
     assert KEY not in sink.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("environment", "line"),
+    [
+        ({}, "none; none are needed"),
+        ({"EMBEDDING_MODEL": "e"}, "none are used: OPENAI_API_KEY is not set"),
+        ({"EMBEDDING_MODEL": "e", "EMBEDDING_BASE_URL": "https://e.example/v1"}, "none are used: EMBEDDING_API_KEY is not set"),
+        ({"EMBEDDING_MODEL": "e", "OPENAI_API_KEY": KEY}, "e; not tried; 0 of 0 parts of the library have one"),
+    ],
+)
+def test_the_doctor_says_whether_there_are_vectors(
+    settings: pytest.MonkeyPatch, environment: dict[str, str], line: str, tmp_path: Path, migrated_sqlite: Path
+) -> None:
+    shutil.copyfile(migrated_sqlite, tmp_path / "test.db")
+    for name, value in environment.items():
+        settings.setenv(name, value)
+    sink = StringIO()
+    doctor.run(sink)
+    assert f"vectors        {line}\n" in sink.getvalue()
