@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from handlers.outcome import short
 from handlers.reply import Choices, Reply, Text
 from handlers.wording import Words
 from program.quoting import QuoteStatus
@@ -13,6 +14,9 @@ from program.registrations import Status
 
 #: The buttons by which a registration or a quote is decided; its id follows.
 _DECIDING: Final = ("review.approve/", "step/decline/", "quote.approve/", "step/quote.decline/")
+_DECLINED: Final = (Status.DECLINED, QuoteStatus.DECLINED)
+#: So much of what was said with a decision stands on a card.
+_NOTE: Final = 300
 
 
 def asks_to_decide(reply: Reply) -> str | None:
@@ -22,12 +26,15 @@ def asks_to_decide(reply: Reply) -> str | None:
     return next((action.split("/")[2 if action.startswith("step/") else 1] for action in deciding), None)
 
 
-def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime | None, words: Words) -> Text:
-    """What was decided, by whom and when; nobody for a rule of the program."""
+def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime | None, words: Words, *, note: str = "") -> Text:
+    """What was decided, by whom and when, and why where it was declined; nobody for a rule of the program."""
     named = words(f"quote.status.{status.value}" if isinstance(status, QuoteStatus) else f"status.{status.value}")
     if at is None:
         return Text(text=words("review.not_decided", status=named))
-    return Text(text=words("review.decided", status=named, who=who or words("role.by_rule"), when=words.moment(at)))
+    said = words("review.decided", status=named, who=who or words("role.by_rule"), when=words.moment(at))
+    return Text(
+        text=f"{said}\n{words('review.declined_because', note=short(note, _NOTE))}" if note and status in _DECLINED else said
+    )
 
 
 def once_decided(reply: Reply, stands: Text) -> Reply:

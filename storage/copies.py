@@ -20,7 +20,7 @@ from storage.tables import members, outbox, registrations
 class Copy:
     """What was posted as the messages `posted` at `conversation`, and how its registration or quote was decided.
 
-    `zone` is the reader's; `who` decided, None for a rule or where nobody had to.
+    `zone` is the reader's; `who` decided, None for a rule or where nobody had to; `note` is what they said with it.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Copy:
     zone: str
     status: Status | QuoteStatus
     who: str | None
+    note: str
     decided_at: datetime | None
 
 
@@ -54,6 +55,7 @@ class Copies:
                 func.coalesce(registrations.c.decided_at, quotes.c.decided_at).label("decided_at"),
                 reader.c.zone,
                 decider.c.name.label("who"),
+                func.coalesce(registrations.c.note, quotes.c.note).label("note"),
             )
             .outerjoin(registrations, registrations.c.id == outbox.c.about)
             .outerjoin(quotes, quotes.c.id == outbox.c.about)
@@ -71,6 +73,7 @@ class Copies:
                 zone=row.zone,
                 status=Status(row.status) if row.status else QuoteStatus(row.quote_status),
                 who=row.who,
+                note=row.note or "",
                 decided_at=row.decided_at,
             )
             for row in self._connection.execute(query.order_by(outbox.c.id).limit(most))

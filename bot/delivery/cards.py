@@ -66,7 +66,7 @@ class Cards:
 
     async def _update(self, copy: Copy) -> bool:
         words = Words(copy.reply.language, copy.zone)
-        stands = where_it_stands(copy.status, copy.who, copy.decided_at, words)
+        stands = where_it_stands(copy.status, copy.who, copy.decided_at, words, note=copy.note)
         messages = self._channel.render(once_decided(copy.reply, stands))
         (alone,) = self._channel.render(Reply(parts=(stands,), language=copy.reply.language))
         for id, message in zip_longest(copy.posted, messages[: len(copy.posted)], fillvalue=alone):

@@ -148,6 +148,7 @@ def test_whoever_declines_says_why_in_a_dialog_and_the_card_says_so_to_everybody
     bot.update_cards()
     assert not [each for each in within(card.shown) if "verb" in each]
     assert "Already decided: Declined, by Mara Manthey" in str(card.shown)
+    assert "They buy from us already." in str(card.shown)
     microsoft.assert_clean()
 
 
