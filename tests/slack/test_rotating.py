@@ -24,7 +24,7 @@ def billed(bot: Bot, secret: str) -> int:
     stamp, body = str(int(time())), b"{}"
     headers = {TIMESTAMP: stamp, SIGNATURE: sign(body, stamp, secret), "Content-Type": "application/json"}
     try:
-        with urlopen(Request(f"{bot.address}billing/events", body, headers), timeout=10) as response:  # noqa: S310 - loopback
+        with urlopen(Request(f"{bot.address}billing/events", body, headers), timeout=10) as response:  # noqa: S310 - the bot on loopback
             return int(response.status)
     except HTTPError as error:
         return error.code

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from threading import Condition, Event, Thread
 from typing import Any, Final, TypeVar
 
@@ -84,6 +84,11 @@ class FakeMicrosoft:
     def run(self, work: Coroutine[Any, Any, _T], *, seconds: float = 30) -> _T:
         """Has it done on the server's loop, and waits."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+    def wait_until(self, is_so: Callable[[], bool], *, seconds: float = 60) -> None:
+        """Until it is so, looked at whenever the bot has posted."""
+        with self.changed:
+            assert self.changed.wait_for(is_so, timeout=seconds)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._ended.set)
@@ -200,7 +205,9 @@ class FakeMicrosoft:
         if activity.get("type") == "typing":
             id = self.world.new_id()
             if info is None:
-                self.typing.append(conversation.id)
+                with self.changed:
+                    self.typing.append(conversation.id)
+                    self.changed.notify_all()
             elif not info.get("streamId"):
                 self.streaming.begin(id, conversation.id, activity, elapsed(), is_personal=conversation.kind == PERSONAL)
             return {"id": id}
