@@ -40,10 +40,14 @@ _PACE: Final = Pace()
 class BotHere:
     """For the fake's tenant, beside the fake on its loop; they meet only by HTTP. Up until `close`."""
 
-    def __init__(self, microsoft: FakeMicrosoft, house: House, *, passwords: Sequence[str] = (PASSWORD,)) -> None:
+    def __init__(
+        self, microsoft: FakeMicrosoft, house: House, *, passwords: Sequence[str] = (PASSWORD,), anonymous: bool = False
+    ) -> None:
         self.microsoft = microsoft
         self.house = house
         self.passwords = passwords
+        #: For developing: nothing is signed, and nobody signs in.
+        self.anonymous = anonymous
         #: What cannot be kept just now.
         self.is_broken = False
         self.metrics = Metrics()
@@ -101,11 +105,12 @@ class BotHere:
 
     async def _start(self) -> None:
         house = self.house
-        places = Places(test_url=self.microsoft.url)
+        places = Places(local=True) if self.anonymous else Places(test_url=self.microsoft.url)
         self.keys = Keys(places.metadata, self._ticks)
         self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
-        connector = Connector(places, self.credentials, now, self.metrics)
-        self.chat = TeamsChat(APP_ID, connector, self.keys, [TENANT], house.turns, house.database, self._posting_at, streams=True)
+        connector = Connector(places, None if self.anonymous else self.credentials, now, self.metrics)
+        keys = None if self.anonymous else self.keys
+        self.chat = TeamsChat(APP_ID, connector, keys, [TENANT], house.turns, house.database, self._posting_at, streams=True)
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)

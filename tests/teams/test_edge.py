@@ -14,6 +14,7 @@ import pytest
 from aiohttp import ClientSession
 
 from storage.tables import inbox
+from tests.bot.house import House, furnish
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.signing import claims, private_key, public_pem, published, signed
@@ -131,3 +132,22 @@ def test_keys_that_cannot_be_had_are_no_reason_to_believe_anybody(bot: BotHere, 
     good = {"Authorization": f"Bearer {microsoft.token()}"}
     assert send(bot, body, good | _JSON) in (401, 503)
     assert bot.house.rows(inbox) == []
+
+
+def test_for_developing_whoever_is_on_this_machine_is_believed_and_nobody_else_is_written_to(
+    microsoft: FakeMicrosoft, database_url: str
+) -> None:
+    microsoft.is_anonymous = True
+    house = House(database_url)
+    furnish(house)
+    bot = BotHere(microsoft, house, anonymous=True)
+    nora = bot.person("nora", member="m-nordwind")
+    body = nora.activity("message", to=nora.chat, text="help")
+    assert send(bot, json.dumps(body).encode(), _JSON) == 200
+    away = body | {"id": "2", "serviceUrl": "https://evil.example/"}
+    assert send(bot, json.dumps(away).encode(), _JSON) == 401
+    bot.work()
+    assert len(nora.messages()) == 1
+    assert microsoft.asked == []
+    bot.close()
+    house.close()
