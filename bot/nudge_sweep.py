@@ -6,9 +6,9 @@ Safe to run twice, late, and in every process at once: a reminder has its key, a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -17,6 +17,7 @@ from handlers.nudge_finding import find_due, keep, plan
 from handlers.nudge_sending import Recheck, gather, recheck, send
 from handlers.ports import Ids, Stale
 from program.access import BY_RULE
+from program.nudges import Due
 from program.periods import local_date
 from program.policy import Program
 from program.policy_nudges import NudgeKind
@@ -27,8 +28,12 @@ from storage.work import SqlWork
 #: So many reminders are planned, and so many readers looked at, in one transaction: people who write wait for its end.
 _PLANNED_AT_ONCE: Final = 250
 _READERS_AT_ONCE: Final = 50
+#: So many are looked up with one question.
+_READERS_IN_ALL: Final = 5000
 #: How often it is run again because somebody else wrote the same in between; after that, the next sweep finds it.
 _ATTEMPTS: Final = 3
+#: Before a reader who could not be dealt with is looked at again.
+_LATER: Final = timedelta(hours=1)
 _log = structlog.get_logger("nudges")
 
 
@@ -57,7 +62,8 @@ class NudgeSweep:
         failed = 0
         for kind in NudgeKind:
             try:
-                found[kind] = self._find(kind, at)
+                found[kind], lost = self._find(kind, at)
+                failed += lost
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one kind, the others are found
                 failed += 1
                 _log.error("nudges.failed", kind=kind.value, exc_info=error)
@@ -67,20 +73,36 @@ class NudgeSweep:
         return NudgesSwept(found={kind: count for kind, count in found.items() if count}, messages=messages, failed=failed + lost)
 
     def send(self, at: datetime) -> tuple[int, int]:
-        """Puts out what may be sent at the instant; how many messages, and how many groups of readers could not be dealt with."""
+        """Puts out what may be sent at the instant; how many messages, and how many readers could not be dealt with."""
         messages = failed = 0
         before: tuple[str, ...] = ()
         while True:
             with self._database.reading() as connection:
-                readers = self._work(connection, at).nudges.readers_due(_READERS_AT_ONCE)
+                readers = self._work(connection, at).nudges.readers_due(_READERS_IN_ALL)
             if not readers or readers == before:
                 return messages, failed
             before = readers
+            for start in range(0, len(readers), _READERS_AT_ONCE):
+                some = readers[start : start + _READERS_AT_ONCE]
+                try:
+                    messages += self._send(some, at)
+                except Exception:  # noqa: BLE001 - whatever is wrong with one of them, the others are told
+                    told, lost = self._send_each(some, at)
+                    messages, failed = messages + told, failed + lost
+
+    def _send_each(self, readers: tuple[str, ...], at: datetime) -> tuple[int, int]:
+        """One by one; who cannot be dealt with waits for a while, so that nobody waits behind them."""
+        messages = failed = 0
+        for reader in readers:
             try:
-                messages += self._send(readers, at)
-            except Exception as error:  # noqa: BLE001 - whatever is wrong with these, the sweep ends here and is run again
-                _log.error("nudges.failed", readers=len(readers), exc_info=error)
-                return messages, failed + 1
+                messages += self._send((reader,), at)
+            except Exception as error:  # noqa: BLE001 - the same, and here it is known who
+                failed += 1
+                _log.error("nudges.failed", member=reader, exc_info=error)
+                with self._database.transaction() as connection:
+                    work = self._work(connection, at)
+                    work.nudges.postpone(work.nudges.waiting([reader]).get(reader, ()), at + _LATER)
+        return messages, failed
 
     def recheck(self, message_key: str, at: datetime) -> Recheck | None:
         """What has become of a message that is about to be posted; None for one that tells no reminders."""
@@ -95,23 +117,35 @@ class NudgeSweep:
                     work.nudges.drop(nudges, why)
         return found
 
-    def _find(self, kind: NudgeKind, at: datetime) -> int:
-        """What is read before the transaction only says what may be kept: its keys decide."""
+    def _find(self, kind: NudgeKind, at: datetime) -> tuple[int, int]:
+        """How many were kept, and how many could not be planned. What is read before a transaction only says what may be kept."""
         with self._database.reading() as connection:
             due = find_due(self._work(connection, at), kind)
-        kept = 0
+        kept = failed = 0
         for start in range(0, len(due), _PLANNED_AT_ONCE):
-            with self._database.reading() as connection:
-                planned = plan(self._work(connection, at), kind, due[start : start + _PLANNED_AT_ONCE])
-            for _ in range(_ATTEMPTS):
-                try:
-                    with self._database.transaction() as connection:
-                        keep(self._work(connection, at), planned)
-                except Stale:
-                    continue
-                kept += len(planned.nudges)
-                break
-        return kept
+            some = due[start : start + _PLANNED_AT_ONCE]
+            try:
+                kept += self._keep(kind, some, at)
+            except Exception:  # noqa: BLE001 - whatever is wrong with one of them, the others are kept
+                for one in some:
+                    try:
+                        kept += self._keep(kind, [one], at)
+                    except Exception as error:  # noqa: BLE001 - the same, and here it is known which
+                        failed += 1
+                        _log.error("nudges.failed", kind=kind.value, partner=one.partner_id, exc_info=error)
+        return kept, failed
+
+    def _keep(self, kind: NudgeKind, due: Sequence[Due], at: datetime) -> int:
+        with self._database.reading() as connection:
+            planned = plan(self._work(connection, at), kind, due)
+        for _ in range(_ATTEMPTS):
+            try:
+                with self._database.transaction() as connection:
+                    keep(self._work(connection, at), planned)
+            except Stale:
+                continue
+            return len(planned.nudges)
+        return 0
 
     def _send(self, readers: tuple[str, ...], at: datetime) -> int:
         with self._database.reading() as connection:

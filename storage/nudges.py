@@ -60,20 +60,24 @@ class SqlNudges:
 
     def enrol(self) -> None:
         """On the day of the first line of the tier's history or of the first registration, if there was one, else today."""
-        brought = select(tier_changes.c.partner_id, func.min(tier_changes.c.at).label("at"))
-        brought_in = brought.where(tier_changes.c.cause == Cause.INITIAL.value).group_by(tier_changes.c.partner_id).subquery()
-        deals = select(registrations.c.partner_id, func.min(registrations.c.registered_at).label("at"))
-        first_deal = deals.group_by(registrations.c.partner_id).subquery()
-        query = (
-            select(partners.c.id, partners.c.zone, brought_in.c.at.label("brought"), first_deal.c.at.label("registered"))
-            .outerjoin(partner_starts, partner_starts.c.partner_id == partners.c.id)
-            .outerjoin(brought_in, brought_in.c.partner_id == partners.c.id)
-            .outerjoin(first_deal, first_deal.c.partner_id == partners.c.id)
-            .where(partner_starts.c.partner_id.is_(None))
+        started = partner_starts.c.partner_id == partners.c.id
+        missing = (
+            select(partners.c.id, partners.c.zone).outerjoin(partner_starts, started).where(partner_starts.c.partner_id.is_(None))
         )
+        zones = {row.id: row.zone for row in self._connection.execute(missing)}
+        known: dict[str, datetime] = {}
+        for some in _parts(sorted(zones)):
+            brought = select(tier_changes.c.partner_id, func.min(tier_changes.c.at).label("at")).where(
+                tier_changes.c.cause == Cause.INITIAL.value, tier_changes.c.partner_id.in_(some)
+            )
+            deals = select(registrations.c.partner_id, func.min(registrations.c.registered_at).label("at")).where(
+                registrations.c.partner_id.in_(some)
+            )
+            for query in (brought.group_by(tier_changes.c.partner_id), deals.group_by(registrations.c.partner_id)):
+                for row in self._connection.execute(query):
+                    known[row.partner_id] = min(row.at, known.get(row.partner_id, row.at))
         rows = [
-            {"partner_id": row.id, "joined_on": local_date(min(filter(None, (row.brought, row.registered, self._at))), row.zone)}
-            for row in self._connection.execute(query)
+            {"partner_id": id, "joined_on": local_date(min(known.get(id, self._at), self._at), zone)} for id, zone in zones.items()
         ]
         if rows:
             self._connection.execute(insert_new(self._connection, partner_starts), rows)

@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import update
 
 from bot.nudge_sweep import NudgeSweep
 from handlers.message import Pressed
 from program.policy_nudges import NudgeKind
 from storage.engine import Database
 from storage.nudge_tables import DROPPED, HELD_OUT, TOLD, WAITING
-from storage.tables import outbox
+from storage.tables import members, outbox
 from tests.bot.house import NOW
 from tests.bot.waiting import approved_at_once
 from tests.delivery.desk import Desk
@@ -231,3 +232,20 @@ def test_whoever_looks_for_themselves_is_told_only_what_still_stands(desk: Desk)
     assert [key for key, _ in desk.house.turns.notices(talk.sender)]
     close(desk, id, MORNING)
     assert desk.house.turns.notices(talk.sender) == ()
+
+
+@on_sqlite
+@pytest.mark.parametrize("is_found", [False, True])
+def test_whoever_cannot_be_dealt_with_keeps_nobody_waiting(desk: Desk, is_found: bool) -> None:
+    """A member whose time zone is none, however it came there: before the reminder is found, and after it."""
+    quiet(desk)
+    for partner in ("hafenwerk", "nordwind"):
+        approved_at_once(desk.house, partner, SINCE)
+    if is_found:
+        sweep(desk, MORNING - timedelta(hours=5))
+    with desk.house.database.transaction() as connection:
+        connection.execute(update(members).where(members.c.id == "m-hafenwerk").values(zone="Nowhere/Land"))
+    assert desk.nudges.run(MORNING).failed == 1
+    desk.house.at = MORNING
+    desk.work()
+    assert len(told(desk, "nordwind")) == 1
