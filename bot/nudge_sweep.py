@@ -57,6 +57,14 @@ class NudgeSweep:
 
     def run(self, at: datetime) -> NudgesSwept:
         """Finds what is due at the instant (aware UTC), and sends what may be sent."""
+        found, failed = self.find(at)
+        messages, lost = self.send(at)
+        if sum(found.values()) or messages:
+            _log.info("nudges.swept", found=sum(found.values()), messages=messages)
+        return NudgesSwept(found=found, messages=messages, failed=failed + lost)
+
+    def find(self, at: datetime) -> tuple[Mapping[NudgeKind, int], int]:
+        """How many of each kind are new, and how often something failed."""
         self._enrol(at)
         found: Counter[NudgeKind] = Counter()
         failed = 0
@@ -67,10 +75,7 @@ class NudgeSweep:
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one kind, the others are found
                 failed += 1
                 _log.error("nudges.failed", kind=kind.value, exc_info=error)
-        messages, lost = self.send(at)
-        if found.total() or messages:
-            _log.info("nudges.swept", found=found.total(), messages=messages)
-        return NudgesSwept(found={kind: count for kind, count in found.items() if count}, messages=messages, failed=failed + lost)
+        return {kind: count for kind, count in found.items() if count}, failed
 
     def send(self, at: datetime) -> tuple[int, int]:
         """Puts out what may be sent at the instant; how many messages, and how many readers could not be dealt with."""
