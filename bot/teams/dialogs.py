@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
-from threading import Event
+from threading import Lock
 from typing import Any, Final
 
 import structlog
@@ -39,11 +39,12 @@ _REGISTER: Final = "register.form"
 
 
 class Dialogs:
-    """Those of one process. Use from one event loop."""
+    """Those of one process. `wait` is in seconds. Use from one event loop."""
 
-    def __init__(self, turns: Turns, database: Database) -> None:
+    def __init__(self, turns: Turns, database: Database, *, wait: float = _WAIT) -> None:
         self._turns = turns
         self._database = database
+        self._wait = wait
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def answer(self, asked: Asked) -> Json:
@@ -107,14 +108,11 @@ class Dialogs:
 
     async def _turn(self, incoming: Incoming, posts: Posts) -> Reply | None:
         """None when it takes longer than Teams waits; then its reply is posted."""
-        is_late = Event()
-        turn = asyncio.create_task(
-            asyncio.to_thread(self._turns.take, incoming, posts=lambda reply: is_late.is_set() or posts(reply))
-        )
-        done, _ = await asyncio.wait([turn], timeout=_WAIT)
-        if done:
-            return turn.result()
-        is_late.set()
+        patience = _Patience(posts)
+        turn = asyncio.create_task(asyncio.to_thread(self._turns.take, incoming, posts=patience.posts))
+        done, _ = await asyncio.wait([turn], timeout=self._wait)
+        if done or not patience.ends():
+            return await turn
         self._late.add(turn)
         turn.add_done_callback(self._late.discard)
         return None
@@ -122,6 +120,26 @@ class Dialogs:
     def _posted(self, judged: Judged) -> Reply | None:
         with self._database.reading() as connection:
             return reply_posted_as(connection, judged.account.sender, judged.posted)
+
+
+class _Patience:
+    """Until when a turn is waited for: what it says is either shown or posted, whichever thread comes first."""
+
+    def __init__(self, posts: Posts) -> None:
+        self._posts = posts
+        self._lock = Lock()
+        self._is_decided = self._is_over = False
+
+    def posts(self, reply: Reply) -> bool:
+        with self._lock:
+            self._is_decided = True
+            return self._is_over or self._posts(reply)
+
+    def ends(self) -> bool:
+        """False where the turn is nearly done, and is not to be posted any more."""
+        with self._lock:
+            self._is_over = not self._is_decided
+            return self._is_over
 
 
 def _is_rating(part: object) -> bool:

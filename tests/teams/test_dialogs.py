@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import datetime
+from threading import Event
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
+from bot.incoming import Incoming
+from bot.one_turn import Posts
+from bot.teams.dialogs import Dialogs
 from bot.teams.package import REGISTER
+from bot.turns import Turns
+from handlers.reply import Reply
 from storage.asked_tables import answer_feedback
 from storage.tables import inbox, registrations
 from tests.bot.shelf import with_library
@@ -119,6 +127,32 @@ def test_a_deal_is_registered_from_a_message_of_a_chat_where_the_bot_is_not(bot:
     bot.work()
     assert "Shall I register it" in shown(nora)
     assert microsoft.world.of(two.id) == []
+
+
+class Slow(Turns):
+    """Begins a turn when it is told to."""
+
+    def __init__(self, turns: Turns, may_go_on: Event) -> None:
+        self._turns = turns
+        self._may_go_on = may_go_on
+
+    @override
+    def take(self, incoming: Incoming, *, at: datetime | None = None, posts: Posts = lambda reply: False) -> Reply:
+        assert self._may_go_on.wait(10)
+        return self._turns.take(incoming, at=at, posts=posts)
+
+
+def test_a_form_that_takes_longer_than_teams_waits_is_told_in_the_chat(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    nora, may_go_on = bot.person("nora", member="m-nordwind"), Event()
+    bot.chat._dialogs = Dialogs(Slow(bot.house.turns, may_go_on), bot.house.database, wait=0.05)
+    task = opened(nora, {"action": "register.form"})
+    assert task == {"type": "message", "value": "This takes a moment longer. I’ll answer you in our chat."}
+    may_go_on.set()
+    microsoft.run(bot.chat._dialogs.finish())
+    bot.work()
+    assert len(nora.messages()) == 1
+    assert [each["verb"] for each in within(nora.messages()[0].shown) if "verb" in each] == ["open"]
+    microsoft.assert_clean()
 
 
 def test_a_stranger_who_opens_a_form_is_told_how_to_come_in(bot: BotHere) -> None:
