@@ -1,10 +1,13 @@
 """Measures the library at two sizes on both databases: how fast it is filled and asked, how large it is, and whether both agree.
 
-    python -m benchmarks.library [--sizes 1200,100000] [--questions 300]
+    python -m benchmarks.library [--sizes 1200,100000] [--questions 300] [--vectors 256]
 
 The text is invented: words of a vocabulary that is as uneven as a language's (the n-th word is n times as rare as the first), in
 documents of twenty chunks. Questions take three to seven words of one chunk, and half of these are written differently. Times are those
 of the search alone, from the question to the ranked passages; "CPU" is the computing of this process and of the database's.
+
+With --vectors, chunks and questions have vectors of so many numbers, too, by a rule of this file: each word adds to a few of them. What
+an embedding model would take for the question is not counted.
 """
 
 from __future__ import annotations
@@ -14,8 +17,11 @@ import itertools
 import random
 import sys
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +29,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from benchmarks.measuring import clocks, database_url, peak_memory, table, times
-from handlers.ports_library import Chunk, Place, Question
+from handlers.ports_library import Chunk, Meaning, Place, Question
 from knowledge.analysing import LetterAnalyser
 from knowledge.searching import search
 from knowledge.translating import Dictionary
@@ -31,6 +37,8 @@ from program.access import BY_RULE
 from program.collateral import Document, DocumentKind
 from storage.engine import Database
 from storage.library import SqlLibrary
+from storage.library_filling import keep, set_up, unfilled
+from storage.library_vectors import embedder_of
 
 AT = datetime(2026, 11, 28, tzinfo=UTC)
 VOCABULARY = 60_000
@@ -39,6 +47,7 @@ SENTENCES, WORDS = 6, 17
 TOGETHER = 25
 SYLLABLES = "ba be bi bo bu da de di do du fa fe fi ga ge go ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no ra re ri ro sa".split()
 ENDINGS = ("", "", "", "s", "ed", "ing", "er")
+TOUCHED = 6
 TABLES = ("library_postings", "library_grams", "library_counts")
 
 
@@ -66,6 +75,32 @@ def fill(database: Database, texts: Sequence[str]) -> None:
                 shelf.put(_document(number), b"", own)
 
 
+@cache
+def _pointed(word: str, size: int) -> tuple[tuple[int, int], ...]:
+    chance = random.Random(word)
+    return tuple((chance.randrange(size), chance.choice((-1, 1))) for _ in range(TOUCHED))
+
+
+def meaning(text: str, size: int) -> Meaning:
+    numbers = [0.0] * size
+    for word in text.lower().replace(".", "").split():
+        for place, way in _pointed(word, size):
+            numbers[place] += way
+    length = hypot(*numbers) or 1.0
+    return Meaning(model="benchmark", dimensions=size, vector=array("f", (number / length for number in numbers)).tobytes())
+
+
+def fill_vectors(database: Database, size: int) -> None:
+    with database.transaction() as connection:
+        set_up(connection)
+    while True:
+        with database.transaction() as connection:
+            wanted = unfilled(connection, embedder_of(connection, "benchmark", size), most=CHUNKS_EACH * TOGETHER)
+            if not wanted:
+                return
+            keep(connection, [(one, meaning(one.chunk.text, size)) for one in wanted])
+
+
 def _document(number: int) -> Document:
     return Document(
         id=f"K-{number}",
@@ -90,14 +125,17 @@ def questions(chance: random.Random, texts: Sequence[str], count: int) -> list[s
     return asked
 
 
-def measured(database: Database, asked: Sequence[str], server: int | None) -> tuple[dict[str, float], list[list[tuple[str, int]]]]:
+def measured(
+    database: Database, asked: Sequence[str], server: int | None, size: int
+) -> tuple[dict[str, float], list[list[tuple[str, int]]]]:
     dictionary = Dictionary()
     seconds, first_five = [], []
     with database.reading() as connection:
         shelf = SqlLibrary(connection, BY_RULE, AT, LetterAnalyser())
         for one in asked:
+            means = meaning(one, size) if size else None
             before = clocks(server)
-            found = search(Question(text=one, language="en", day=AT.date()), shelf, dictionary)
+            found = search(Question(text=one, language="en", day=AT.date()), shelf, dictionary, means)
             seconds.append(tuple(now - then for now, then in zip(clocks(server), before, strict=True)))
             first_five.append([(each.candidate.name, each.candidate.number) for each in found[:5]])
     return times("search", seconds), first_five
@@ -125,7 +163,7 @@ def backend(database: Database) -> int | None:
         return int(connection.execute(text("SELECT pg_backend_pid()")).scalar_one())
 
 
-def one(kind: str, count: int, number: int) -> tuple[dict[str, float], Any]:
+def one(kind: str, count: int, number: int, vectors: int) -> tuple[dict[str, float], Any]:
     chance = random.Random(count)
     words = vocabulary(chance)
     weights = list(itertools.accumulate(1 / (rank + 10) for rank in range(VOCABULARY)))
@@ -137,9 +175,11 @@ def one(kind: str, count: int, number: int) -> tuple[dict[str, float], Any]:
         before = clocks(None)
         fill(database, texts)
         wall, computing = (now - then for now, then in zip(clocks(None), before, strict=True))
+        if vectors:
+            fill_vectors(database, vectors)
         with database.engine.begin() as connection:
             connection.execute(text("ANALYZE"))
-        figures, first_five = measured(database, asked, backend(database))
+        figures, first_five = measured(database, asked, backend(database), vectors)
         figures |= {"chunks added each second": count / wall, "chunks added each CPU second": count / computing}
         figures |= size(database, Path(name)) | {"peak memory MB": peak_memory()}
         database.close()
@@ -150,12 +190,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1200,100000")
     parser.add_argument("--questions", type=int, default=300)
+    parser.add_argument("--vectors", type=int, default=0)
     options = parser.parse_args()
     figures: dict[str, dict[str, float]] = {}
     for count in map(int, options.sizes.split(",")):
         found = {}
         for kind in ("sqlite", "postgresql"):
-            figures[f"{kind} {count:,}"], found[kind] = one(kind, count, options.questions)
+            figures[f"{kind} {count:,}"], found[kind] = one(kind, count, options.questions, options.vectors)
         same = sum(mine == theirs for mine, theirs in zip(found["sqlite"], found["postgresql"], strict=True))
         sys.stdout.write(f"{count:,} chunks: the same first five for {same} of {options.questions} questions\n")
         sys.stdout.flush()

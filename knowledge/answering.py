@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from handlers.harmless import harmless
 from handlers.ports_library import Answer, Citation, Found, Library, Meaning, Passage, Question, Tell, Verdict
 from knowledge.contradicting import contradicts
-from knowledge.gate import sureness, verdict
+from knowledge.gate import Sureness, sureness, verdict
 from knowledge.quoting import best_quotes
 from knowledge.scoring import Scored
-from knowledge.searching import passages, search
+from knowledge.searching import by_words, passages, search
 from knowledge.strict import is_strict
 from knowledge.translating import Dictionary
 
@@ -50,7 +50,7 @@ class LibraryAnswerer:
         scored = search(question, library, self._dictionary, meaning)
         best = _of_each_document(scored)[:_PASSAGES]
         strict = is_strict(question, best[0].candidate.kind if best else None)
-        sure = sureness(scored)
+        sure = _by_words(scored)
         says = verdict(sure, is_strict=strict)
         if says is Verdict.UNKNOWN and best and best[0].is_near:
             says = Verdict.UNSURE  # it says the same in other words, or something close to it: no more than that is sure
@@ -71,6 +71,12 @@ class LibraryAnswerer:
         from knowledge.claims import worded  # with it comes openai, which takes long to load
 
         return worded(self._model, found, tell)
+
+
+def _by_words(scored: Sequence[Scored]) -> Sureness:
+    """How sure the words are of the first passage, and never more than they are where nothing but words has put it first."""
+    first, without = sureness(scored), sureness(by_words(scored))
+    return Sureness(about=min(first.about, without.about), right=min(first.right, without.right))
 
 
 def _of_each_document(scored: Sequence[Scored]) -> list[Scored]:

@@ -66,6 +66,11 @@ def _near(scored: Sequence[Scored], cosines: Mapping[tuple[str, int], float]) ->
     ]
 
 
+def by_words(scored: Sequence[Scored]) -> tuple[Scored, ...]:
+    """The same in the order that they have without a nearness in meaning."""
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.candidate.name, one.candidate.number)))
+
+
 def passages(scored: Sequence[Scored], library: Library) -> tuple[Passage, ...]:
     """The same as people may see them."""
     found = library.found([one.candidate for one in scored])

@@ -143,6 +143,9 @@ def test_a_question_finds_what_says_the_same_in_other_words_and_is_told_that_thi
 def test_what_nothing_is_near_to_stays_unknown(shelved: Shelved) -> None:
     shelved.fill()
     assert shelved.look("Wombats?").answer.verdict is Verdict.UNKNOWN
+    for asked in ("Is the login signed?", "Which funds are kept?", "Do visitors sign on at night?", "Frankfurt or Vienna"):
+        with_vectors, without = shelved.look(asked).answer, shelved.look(asked, is_on=False).answer
+        assert with_vectors.confidence <= without.confidence
 
 
 def test_nearness_alone_never_makes_an_answer_sure_and_a_sure_answer_stays_one(shelved: Shelved) -> None:
