@@ -96,7 +96,9 @@ def _lease(*only: Any) -> Any:
     ready = (
         select(here.c.id)
         .where(
-            here.c.chat.in_(bindparam("chats", expanding=True)),
+            # Not the column itself: SQLite would look through all that waits in the chat, and sort it, for the few that are next.
+            here.c.chat.concat("").in_(bindparam("chats", expanding=True)),
+            here.c.chat.is_not(None),
             here.c.delivered_at.is_(None),
             here.c.failed_at.is_(None),
             here.c.due_at <= at,

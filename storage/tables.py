@@ -366,6 +366,7 @@ outbox = Table(
 _ASKING = and_(outbox.c.about.is_not(None), outbox.c.closed_at.is_(None))
 Index("ix_outbox_asking", outbox.c.about, postgresql_where=_ASKING, sqlite_where=_ASKING)
 _UNPOSTED = and_(outbox.c.chat.is_not(None), outbox.c.delivered_at.is_(None), outbox.c.failed_at.is_(None))
+Index("ix_outbox_next", outbox.c.bulk, outbox.c.id, postgresql_where=_UNPOSTED, sqlite_where=_UNPOSTED)
 Index(
     "ix_outbox_waiting",
     outbox.c.chat,
