@@ -82,6 +82,7 @@ class TeamsChat:
         session = self._connector.open()
         if self._keys is not None:
             self._keys.open(session)
+            self._begin(self._keys.warm())
         self._receive = receive
         self._updating = asyncio.create_task(self._cards.run())
 

@@ -51,9 +51,9 @@ class Keys:
     def open(self, session: ClientSession) -> None:
         self._session = session
 
-    @property
-    def are_there(self) -> bool:
-        return self._fetched is not None
+    async def warm(self) -> None:
+        """Fetches them before anybody waits for them."""
+        await self._look()
 
     async def get(self, kid: str) -> Key | None:
         """The key of the name, None for one that nobody has published. Raises NoKeys."""

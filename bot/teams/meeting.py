@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import quote
 
 import structlog
 
@@ -95,17 +96,18 @@ class Meeting:
         """How many are there; where nobody says, too many."""
         to = installed.account.address
         if installed.team is not None:
-            found = await self._connector.call("GET", to.service_url, f"teams/{installed.team}")
+            found = await self._connector.call("GET", to.service_url, f"teams/{quote(installed.team, safe='')}")
             count = found.get("memberCount") if isinstance(found, Mapping) else None
             return count if isinstance(count, int) else _LARGE + 1
         found = await self._connector.call(
-            "GET", to.service_url, f"conversations/{to.conversation}/pagedmembers?pageSize={_LARGE + 1}"
+            "GET", to.service_url, f"conversations/{quote(to.conversation, safe='')}/pagedmembers?pageSize={_LARGE + 1}"
         )
         members = found.get("members") if isinstance(found, Mapping) else None
         return len(members) if isinstance(members, list) else _LARGE + 1
 
     def _write(self, reference: Reference) -> None:
-        with self._database.transaction() as connection:
+        """Teams waits for it, so it goes before the turns."""
+        with self._database.transaction(hurries=True) as connection:
             References(connection, self._clock()).note(reference)
 
     def _retire(self, account: Account) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.message import Sender
+from storage.persons import erase, find_person, held_about
 from storage.tables import accounts
 from storage.teams_tables import teams_references
 from tests.bot.house import House
@@ -107,3 +108,14 @@ def test_an_account_is_the_tenant_and_the_object_in_it_and_nothing_that_is_writt
     bot.work()
     assert "know this account" in read_aloud(eve.messages()[-1].shown)
     assert Sender(chat="teams", tenant=TENANT, user=eve.user) != Sender(chat="teams", tenant=TENANT, user=nora.user)
+
+
+def test_how_somebody_is_written_to_is_handed_out_to_them_and_goes_with_them(bot: BotHere) -> None:
+    nora, mara = bot.person("nora", member="m-nordwind"), bot.person("mara", member="m-manager")
+    with bot.house.database.transaction() as connection:
+        person = find_person(connection, "m-nordwind")
+        assert person is not None
+        held = held_about(connection, person)["reached_in_teams"]
+        assert [row["mri"] for row in held] == [nora.mri]
+        erase(connection, person)
+    assert [row["mri"] for row in bot.house.rows(teams_references)] == [mara.mri]
