@@ -12,11 +12,14 @@ from contextvars import Context, copy_context
 from threading import Lock
 from typing import Any, Final, TypeVar
 
+from handlers.ports import Stale
 from storage.engine import Database, Transaction
 
 T = TypeVar("T")
 #: In one commit, so that nobody waits long for those before them.
 _MOST: Final = 50
+#: Of one that somebody else's transaction stood in the way of.
+_TRIES: Final = 5
 
 _Job = Callable[[Transaction], Any]
 _Waiting = tuple[_Job, Context, "Future[Any]"]
@@ -33,7 +36,9 @@ class Together:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
 
     async def run(self, job: Callable[[Transaction], T]) -> T:
-        """What the job returns, once it is committed; raises what it or the database raises. It may run twice, once undone."""
+        """What the job returns, once it is committed; raises what it or the database raises. It may run several times, all but one
+        of them undone.
+        """
         future: Future[T] = Future()
         with self._lock:
             self._waiting.append((job, copy_context(), future))
@@ -47,11 +52,14 @@ class Together:
         if wanted:
             self._commit(wanted)
 
-    def _commit(self, batch: Sequence[_Waiting]) -> None:
+    def _commit(self, batch: Sequence[_Waiting], *, tries: int = _TRIES) -> None:
         try:
             with self._database.transaction(hurries=self._hurries) as connection:
                 done = [context.run(job, connection) for job, context, _ in batch]
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits for it is told
+            if len(batch) == 1 and isinstance(error, Stale) and tries > 1:
+                self._commit(batch, tries=tries - 1)  # it stood crosswise to somebody else's, who is done by now
+                return
             if len(batch) == 1:
                 batch[0][2].set_exception(error)
                 return

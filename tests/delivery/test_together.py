@@ -11,6 +11,7 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.delivery.together import Together
+from handlers.ports import Stale
 from storage.engine import Database, Transaction
 from storage.tables import products
 
@@ -82,3 +83,25 @@ def test_nothing_is_said_to_be_kept_before_it_is(counting: Counting) -> None:
 
     asyncio.run(work())
     assert counting.kept() == ["a"]
+
+
+@pytest.mark.parametrize(("crosswise", "is_kept"), [(1, True), (4, True), (5, False)])
+def test_what_somebody_else_stood_in_the_way_of_is_tried_again(counting: Counting, crosswise: int, *, is_kept: bool) -> None:
+    tries: list[int] = []
+
+    def add(connection: Transaction) -> str | None:
+        tries.append(1)
+        added = product("p")(connection)
+        if len(tries) <= crosswise:
+            raise Stale
+        return added
+
+    async def work() -> None:
+        if is_kept:
+            assert await counting.together.run(add) == "p"
+        else:
+            with pytest.raises(Stale):
+                await counting.together.run(add)
+
+    asyncio.run(work())
+    assert counting.kept() == ["p"] * is_kept
