@@ -39,6 +39,10 @@ class Chat(Protocol):
         """Opens what the chat keeps open: sessions, sockets."""
         ...
 
+    async def is_ready(self) -> bool:
+        """Whether it can take what is delivered now."""
+        ...
+
     async def stop(self) -> None:
         """Takes nothing more in. The channel goes on to work until `close`."""
         ...

@@ -124,6 +124,7 @@ class Server:
             "sweeps": self._scheduler.silent_for < _SILENT,
             "open": not self._is_stopping,
         }
+        checks |= {chat.name: await chat.is_ready() for chat in self._chats}
         if checks["database"]:
             checks["inbox"] = await asyncio.to_thread(self._delivery.measure) < _LATE
         return web.json_response(checks, status=200 if all(checks.values()) else 503)

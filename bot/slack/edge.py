@@ -114,6 +114,9 @@ class SlackChat:
         if self._app_token is not None:
             await self._open_socket(self._app, self._app_token)
 
+    async def is_ready(self) -> bool:
+        return self._app is not None
+
     async def stop(self) -> None:
         if self._socket is not None and self._connecting is not None:
             self._connecting.cancel()

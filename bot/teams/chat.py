@@ -86,6 +86,13 @@ class TeamsChat:
         self._receive = receive
         self._updating = asyncio.create_task(self._cards.run())
 
+    async def is_ready(self) -> bool:
+        """Without Microsoft's keys nobody can be believed."""
+        if self._keys is None:
+            return True
+        await self._keys.warm()
+        return self._keys.are_there
+
     async def stop(self) -> None:
         self._working.stop()
         self._cards.stop()

@@ -52,8 +52,13 @@ class Keys:
         self._session = session
 
     async def warm(self) -> None:
-        """Fetches them before anybody waits for them."""
-        await self._look()
+        """Fetches them before anybody waits for them, where there are none."""
+        if not self.are_there:
+            await self._look()
+
+    @property
+    def are_there(self) -> bool:
+        return self._fetched is not None
 
     async def get(self, kid: str) -> Key | None:
         """The key of the name, None for one that nobody has published. Raises NoKeys."""

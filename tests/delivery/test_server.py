@@ -46,6 +46,7 @@ class Surface:
 
     def __init__(self, chat: FakeChat) -> None:
         self.channel = chat
+        self.can_take = True
         self.steps: list[str] = []
 
     def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:
@@ -60,6 +61,9 @@ class Surface:
 
     async def start(self, receive: Receive) -> None:
         self.steps.append("started")
+
+    async def is_ready(self) -> bool:
+        return self.can_take
 
     async def stop(self) -> None:
         self.steps.append("stopped")
@@ -148,6 +152,12 @@ def asked_to_stop(_: House, server: Server) -> None:
     server._is_stopping = True
 
 
+def with_a_chat_that_takes_nothing(house: House, server: Server) -> None:
+    (chat,) = server._chats
+    assert isinstance(chat, Surface)
+    chat.can_take = False
+
+
 BREAKS = (
     (too_new, "database"),
     (not_ours, "database"),
@@ -155,6 +165,7 @@ BREAKS = (
     (without_sweeps, "sweeps"),
     (with_a_message_that_waits, "inbox"),
     (asked_to_stop, "open"),
+    (with_a_chat_that_takes_nothing, "fake"),
 )
 
 
@@ -168,7 +179,7 @@ def test_it_is_ready_while_everything_works_and_says_what_does_not(
             async with session.get("/readyz") as response:
                 assert (response.status, await response.json()) == (
                     200,
-                    {"database": True, "delivery": True, "sweeps": True, "open": True, "inbox": True},
+                    {"database": True, "delivery": True, "sweeps": True, "open": True, "fake": True, "inbox": True},
                 )
             break_it(desk.house, surface.server)
             async with session.get("/readyz") as response:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.clock import elapsed
 from bot.delivery.drain import wait_for
 from bot.teams.edge import by_password
+from bot.teams.keys import Keys
 from bot.teams.places import Places
 from tests.bot.house import House, furnish
 from tests.teams.bot_here import BotHere
@@ -36,6 +38,21 @@ def test_many_turns_take_one_token_one_look_for_keys_and_few_connections(bot: Bo
     people[0].say("help")
     bot.work()
     assert microsoft.asked.count("token") == 1
+
+
+def test_it_is_ready_once_there_are_keys_to_know_microsoft_by(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    async def is_ready() -> bool:
+        keys = Keys(f"{microsoft.url}/nothing/here", elapsed)
+        async with ClientSession() as session:
+            keys.open(session)
+            await keys.warm()
+        return keys.are_there
+
+    assert not microsoft.run(is_ready())
+    assert microsoft.run(bot.chat.is_ready())
+    looks = microsoft.asked.count("metadata")
+    assert microsoft.run(bot.chat.is_ready())
+    assert microsoft.asked.count("metadata") == looks, "it is asked only while there are none"
 
 
 def test_the_loop_never_waits_for_a_token(bot: BotHere, microsoft: FakeMicrosoft) -> None:
