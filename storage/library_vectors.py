@@ -26,8 +26,8 @@ from storage.library_tables import library_chunks, library_documents, library_em
 _LONGEST_WHOLE: Final = 2000
 #: As near as this two databases agree on a cosine.
 _DIGITS: Final = 6
-#: So many are kept in sight while the index is searched; more than are ever asked for.
-_IN_SIGHT: Final = 100
+#: So many are kept in sight while the index is searched: the more, the surer it finds the nearest of all.
+_IN_SIGHT: Final = 400
 
 
 def embedder_of(connection: Connection, model: str, dimensions: int) -> int | None:
@@ -65,7 +65,7 @@ def nearest(connection: Connection, viewer: Viewer, meaning: Meaning, day: date,
 def _through_the_index(connection: Connection) -> Iterator[None]:
     """On PostgreSQL, looks vectors up in the index alone.
 
-    It goes on until there are enough: else it gives its first hundred, and those that the viewer may not see are taken away from
+    It goes on until there are enough: else it gives its first hundreds, and those that the viewer may not see are taken away from
     them. And nothing is sorted: PostgreSQL does not know that reading an array as a vector takes longer than looking it up.
     """
     if connection.dialect.name != "postgresql":

@@ -173,7 +173,7 @@ def test_the_vector_of_a_hidden_document_never_surfaces(shelved: Shelved) -> Non
 def test_the_index_goes_on_until_it_has_found_what_the_viewer_may_see(shelve: Shelve) -> None:
     """Its nearest hundreds are hidden: without going on there would be none left."""
     shelved = shelve()
-    shelved.put("internal.md", *(f"SSO login with Okta, part {part}." for part in range(300)), audience=Audience(is_internal=True))
+    shelved.put("internal.md", *(f"SSO login with Okta, part {part}." for part in range(500)), audience=Audience(is_internal=True))
     for name, one in SHELF.items():
         shelved.put(name, one)
     shelved.fill()
