@@ -304,9 +304,10 @@ def test_the_database_is_upgraded_and_a_second_time_left_alone(run: Run, blank_d
     "words", [("db", "upgrade"), ("deals",), ("say", "--as", SELLER, "hi"), ("init", "a@b.example"), ("doctor",)]
 )
 @on_sqlite
-def test_a_database_of_a_newer_version_is_refused(run: Run, house: House, words: tuple[str, ...]) -> None:
+def test_a_database_that_this_release_is_too_old_for_is_refused(run: Run, house: House, words: tuple[str, ...]) -> None:
     with house.database.transaction() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.exec_driver_sql("UPDATE schema_floor SET version = '9999'")
     before = len(house.rows(registrations))
     refused = run(*words, url=house.url)
     assert refused.exit_code == 1
