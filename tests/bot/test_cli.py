@@ -336,7 +336,7 @@ def test_doctor_finds_a_program_that_can_run(run: Run, house: House) -> None:
     looked = run("doctor", url=house.url)
     assert looked.exit_code == 0
     marks = [line.split()[0] for line in looked.stdout.splitlines()]
-    assert marks == ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "–", "ok", "–", "–", "–"]
+    assert marks == ["ok", "ok", "ok", "ok", "ok", "ok", "ok", "–", "ok", "–", "–", "–", "–"]
     assert "2 channel admins, 4 partners" in looked.stdout
 
 

@@ -61,35 +61,35 @@ def refusing(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
     [
         (
             "partners",
-            "x y,X,var,gold,DE,Europe/Berlin,EUR,",
+            "x y,X,var,gold,DE,Europe/Berlin,EUR,,",
             "column id: “x y” is not an id (small letters, digits and hyphens); did you mean x-y?",
         ),
-        ("partners", "x,,var,gold,DE,Europe/Berlin,EUR,", "column name: is empty"),
-        ("partners", "x,X,resseler,gold,DE,Europe/Berlin,EUR,", "column kinds: “resseler” is not known; did you mean reseller?"),
-        ("partners", "x,X,|,gold,DE,Europe/Berlin,EUR,", "column kinds: “|” names nothing"),
+        ("partners", "x,,var,gold,DE,Europe/Berlin,EUR,,", "column name: is empty"),
+        ("partners", "x,X,resseler,gold,DE,Europe/Berlin,EUR,,", "column kinds: “resseler” is not known; did you mean reseller?"),
+        ("partners", "x,X,|,gold,DE,Europe/Berlin,EUR,,", "column kinds: “|” names nothing"),
         (
             "partners",
-            "x,X,var,top,DE,Europe/Berlin,EUR,",
+            "x,X,var,top,DE,Europe/Berlin,EUR,,",
             "column tier: “top” is not known; it must be one of: registered, bronze, silver, gold, platinum",
         ),
-        ("partners", "x,X,var,gold,Germny,Europe/Berlin,EUR,", "column country: “Germny” is not a country code; did you mean DE?"),
-        ("partners", "x,X,var,gold,UK,Europe/Berlin,EUR,", "column country: “UK” is not a country code; did you mean GB?"),
-        ("partners", "x,X,var,gold,EU,Europe/Berlin,EUR,", "column country: “EU” is not a country code"),
+        ("partners", "x,X,var,gold,Germny,Europe/Berlin,EUR,,", "column country: “Germny” is not a country code; did you mean DE?"),
+        ("partners", "x,X,var,gold,UK,Europe/Berlin,EUR,,", "column country: “UK” is not a country code; did you mean GB?"),
+        ("partners", "x,X,var,gold,EU,Europe/Berlin,EUR,,", "column country: “EU” is not a country code"),
         (
             "partners",
-            "x,X,var,gold,DE,Europe/Berln,EUR,",
+            "x,X,var,gold,DE,Europe/Berln,EUR,,",
             "column time_zone: “Europe/Berln” is not a time zone such as Europe/Berlin; did you mean Europe/Berlin?",
         ),
-        ("partners", "x,X,var,gold,DE,Europe/Berlin,€,", "column currency: “€” is not a currency code such as EUR"),
-        ("partners", "x,X,var,gold,DE,Europe/Berlin,EUR,pam", "column manager: “pam” is not an e-mail address"),
+        ("partners", "x,X,var,gold,DE,Europe/Berlin,€,,", "column currency: “€” is not a currency code such as EUR"),
+        ("partners", "x,X,var,gold,DE,Europe/Berlin,EUR,pam,", "column manager: “pam” is not an e-mail address"),
         (
             "partners",
-            "x,X,var,gold,DE,Europe/Berlin,EUR,eve@maker.example",
+            "x,X,var,gold,DE,Europe/Berlin,EUR,eve@maker.example,",
             "column manager: “eve@maker.example” is nobody in the program; import members first",
         ),
         (
             "partners",
-            "x,X,var,gold,DE,Europe/Berlin,EUR,dora@maker.example",
+            "x,X,var,gold,DE,Europe/Berlin,EUR,dora@maker.example,",
             "column manager: “dora@maker.example” is a direct_seller, not a channel_admin or partner_manager",
         ),
         ("members", "a@b@c,A,seller,wolkenstein,,,", "column email: “a@b@c” is not an e-mail address"),
@@ -207,7 +207,7 @@ def test_two_lines_that_contradict_each_other_are_refused(refusing: Refusing, ki
 
 
 def test_everything_wrong_in_a_line_is_said_at_once(refusing: Refusing) -> None:
-    text = f"{HEADERS['partners']}\nA!,,friend,gold,Atlantis,Mars/Base,XXX,\n"
+    text = f"{HEADERS['partners']}\nA!,,friend,gold,Atlantis,Mars/Base,XXX,,\n"
     assert [problem.column for problem in refusing.bring("partners", text).problems] == [
         "id",
         "name",

@@ -35,7 +35,8 @@ def changed(scene: Scene, bot: Bot, file: Path, text: str, *, outcome: str = "se
     seen = bot.log.count(outcome)
     file.write_text(text, encoding="utf-8")
     bot.hang_up()
-    assert scene.slack.wait_for(lambda: bot.log.count(outcome) > seen)
+    # The fake notices what is posted to it; a line of the log is looked for in short steps.
+    assert any(scene.slack.wait_for(lambda: bot.log.count(outcome) > seen, seconds=0.1) for _ in range(300))
 
 
 @ON_SQLITE
