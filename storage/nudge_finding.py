@@ -25,6 +25,8 @@ from storage.tables import assignments, events, members, partners, registrations
 from storage.tier_tables import qualifications, tier_changes
 
 Ranges = Sequence[tuple[date, date]]
+#: Made once: an alias takes longer to make than the question takes to be answered.
+_WON: Final = registrations.alias("won")
 _DAY: Final = timedelta(days=1)
 _BOTH: Final = timedelta(hours=14)  # no zone is further from UTC
 
@@ -100,8 +102,7 @@ def _stalled(at: datetime) -> _Question:
 
 
 def has_won(partner_id: Any) -> ColumnElement[bool]:
-    won = registrations.alias("won")
-    return exists().where(won.c.partner_id == partner_id, won.c.status == Status.WON.value)
+    return exists().where(_WON.c.partner_id == partner_id, _WON.c.status == Status.WON.value)
 
 
 def _first_deal(_: datetime) -> _Question:

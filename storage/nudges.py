@@ -221,7 +221,9 @@ class SqlNudges:
         ending: list[tuple[str, str, datetime]] = []
         without: list[tuple[str, date]] = []
         for some in _parts(partner_ids):
-            runs = registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > self._at
+            # Not by the index of the status, under which SQLite would read every approved registration there is.
+            status = func.coalesce(registrations.c.status, "")
+            runs = status == Status.APPROVED.value, registrations.c.protected_until > self._at
             ends = select(registrations.c.id, registrations.c.partner_id, registrations.c.protected_until).where(
                 registrations.c.partner_id.in_(some), *runs, registrations.c.protected_until < ends_before
             )
