@@ -73,6 +73,7 @@ def fill(database: Database, count: int, *, spread: int, deals: bool) -> None:
             for into, of_table in rows.items():
                 if of_table:
                     connection.execute(insert(into), of_table)
+    database.optimise()
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))

@@ -145,6 +145,7 @@ class Server:
     def _tidy(self) -> None:
         with self._house.database.transaction() as connection:
             tidy(connection, now(), keep=self._pace.keep)
+        self._house.database.optimise()
 
     def _database_answers(self) -> bool:
         try:
