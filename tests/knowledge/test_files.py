@@ -33,7 +33,7 @@ def test_what_is_too_large_or_of_unknown_kind_starts_no_process() -> None:
 
 
 #: Takes html.parser's tree builder a time that grows with the square of its length.
-SLOW = b"<p>Seen.</p>" + b"<div>" * 200_000 + b"</p>" * 200_000
+SLOW = b"<p>Seen.</p>" + b"<div>" * 400_000 + b"</p>" * 400_000
 
 
 @pytest.mark.parametrize(

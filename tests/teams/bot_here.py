@@ -133,6 +133,14 @@ class BotHere:
         return await asyncio.to_thread(self.house.turns.receive, incoming)
 
     async def _work(self) -> None:
+        """What was begun beside the answers may itself have something to say."""
+        await self._answer_and_post()
+        while self.chat._tasks:
+            self.chat._working.stop()
+            await asyncio.wait(self.chat._tasks)
+            await self._answer_and_post()
+
+    async def _answer_and_post(self) -> None:
         while received := await asyncio.to_thread(self._lease):
             await asyncio.gather(*(self._answer(each) for each in received))
         for _ in range(1_000):
@@ -148,9 +156,6 @@ class BotHere:
                 if not (row["delivered_at"] or row["failed_at"])
             ]
             raise AssertionError(f"there was no end to it: {waiting}")
-        self.chat._working.stop()
-        while self.chat._tasks:
-            await asyncio.wait(self.chat._tasks)
 
     async def _answer(self, received: Received) -> None:
         tell = self.chat.channel.teller(received.conversation, received.key)
