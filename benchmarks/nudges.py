@@ -1,10 +1,11 @@
 """How fast reminders are found among many partners and sent to many people, and what people who write meanwhile notice of it.
 
-    python -m benchmarks.nudges [--partners 100000] [--messages 10000] [--on sqlite postgresql] [--parts sweep drain]
+    python -m benchmarks.nudges [--partners 100000] [--messages 10000] [--on sqlite postgresql] [--parts sweep tiers drain]
 
 Sweep: partners that joined over three years, each with a member and every other one with a protected deal, looked at on a Tuesday
-morning, for the first time the day before (finding alone, as if all of it had been sent), and then once more, when nothing is new; beside it, a quarter of the partners, of whom
-as many have joined on each day.
+morning, for the first time the day before (finding alone, as if all of it had been sent), and then once more, when nothing is new;
+beside it, a quarter of the partners, of whom as many have joined on each day.
+Tiers: the sweep of tiers over the same partners, and again when nothing is new, and when deals were won.
 Drain: that many reminders to that many people, a message each, in a chat that takes one message a second in each conversation; beside
 it, somebody asks something five times a second. Prints tables in Markdown. Times are of the wall; CPU is of this process and of the
 database's.
@@ -22,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, select, text, update
 
 from benchmarks.measuring import clocks, database_url, table
 from bot.clock import elapsed
@@ -32,6 +33,7 @@ from bot.ids import FreshIds
 from bot.incoming import Incoming, Sender
 from bot.log import configure_logging
 from bot.nudge_sweep import NudgeSweep
+from bot.sweeps import Sweeps
 from bot.turns import Turns
 from handlers.message import Said
 from program.policy_reading import read_policy
@@ -155,6 +157,36 @@ def _timed(sweep: NudgeSweep, at: datetime = NOW) -> tuple[float, float, tuple[i
     return then - wall, spent - cpu, (sum(done.found.values()), done.messages)
 
 
+# ── tiers ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tiers_swept(kind: str, count: int) -> dict[str, float]:
+    """CPU seconds of the first sweeps of tiers, of one in which nothing is new, and of one after a hundred deals were won."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        url = stack.enter_context(database_url(kind, Path(folder)))
+        migrate(url)
+        database = Database(url)
+        fill(database, count, spread=_DAYS, deals=True)
+        sweeps, seconds = Sweeps(database, PROGRAM, FreshIds()), {}
+        for name in ("the first ever", "the second", "nothing new", "a hundred won"):
+            if name == "a hundred won":
+                _win(database, 100)
+            _, begun = clocks(None)
+            if sweeps.run_tiers(NOW).failed:
+                raise RuntimeError("the sweep failed; the log says why")
+            _, spent = clocks(None)
+            seconds[f"{name}: CPU seconds"] = spent - begun
+        database.close()
+    return seconds
+
+
+def _win(database: Database, count: int) -> None:
+    won = {"status": "won", "closed_at": NOW, "final_minor": 6_000_000, "final_currency": "EUR", "final_products": []}
+    with database.transaction() as connection:
+        ids = select(registrations.c.id).order_by(registrations.c.id).limit(count)
+        connection.execute(update(registrations).where(registrations.c.id.in_(ids)).values(won))
+
+
 # ── sending ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -260,7 +292,7 @@ def main() -> None:
     parser.add_argument("--partners", type=int, default=100_000)
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--on", nargs="+", default=["sqlite", "postgresql"])
-    parser.add_argument("--parts", nargs="+", default=["sweep", "drain"])
+    parser.add_argument("--parts", nargs="+", default=["sweep", "tiers", "drain"])
     asked = parser.parse_args()
     configure_logging("ERROR")
     for kind in asked.on:
@@ -268,6 +300,8 @@ def main() -> None:
             sizes = {f"{asked.partners:,}": (asked.partners, _DAYS), f"{asked.partners // 4:,}": (asked.partners // 4, _DAYS // 4)}
             for named, (count, spread) in sizes.items():
                 print(table({named: swept(kind, count, spread=spread)}, f"sweep on {kind}, partners"))  # noqa: T201 - it is what the script is for
+        if "tiers" in asked.parts:
+            print(table({f"{asked.partners:,}": tiers_swept(kind, asked.partners)}, f"sweep of tiers on {kind}, partners"))  # noqa: T201 - the same
         if "drain" in asked.parts:
             print(table({f"{asked.messages:,}": drained(kind, asked.messages)}, f"drain on {kind}"))  # noqa: T201 - the same
 

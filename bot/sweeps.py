@@ -6,7 +6,7 @@ A sweep can be run twice, late, or by several processes at once: the log says wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,8 @@ import structlog
 from handlers.dispute_waiting import climb_dispute, dispute_rung
 from handlers.ports import Ids, Stale, Work
 from handlers.request_waiting import climb_request, request_rung
-from handlers.tier_moves import move, tiers_to_move
+from handlers.tier_looking import look, to_look_at
+from handlers.tier_moves import move
 from handlers.waiting import climb, rung_to_climb
 from program.access import BY_RULE
 from program.policy import Program
@@ -28,6 +29,8 @@ from storage.work import SqlWork
 
 #: How often a case is taken up again in one sweep because somebody else changed it; after that, the next sweep finds it.
 _ATTEMPTS: Final = 3
+#: So many partners are looked at with one question.
+_AT_A_TIME: Final = 200
 _log = structlog.get_logger("sweeps")
 #: Lets the case of this id climb.
 _Climb = Callable[[Work, str], Rung | None]
@@ -80,8 +83,9 @@ class Sweeps:
         changed: Counter[Cause] = Counter()
         failed = 0
         with self._database.reading() as connection:
-            work = self._work(connection, at)
-            for partner_id in tiers_to_move(work):
+            partners = to_look_at(self._work(connection, at))
+        for start in range(0, len(partners), _AT_A_TIME):
+            for partner_id in self._look(partners[start : start + _AT_A_TIME], at):
                 try:
                     causes = self._move(partner_id, at)
                 except Exception as error:  # noqa: BLE001 - whatever is wrong with this partner, the others are dealt with
@@ -92,6 +96,19 @@ class Sweeps:
                 if causes:
                     _log.info("sweep.tier", partner=partner_id, causes=[cause.value for cause in causes])
         return TiersSwept(changed=changed, failed=failed)
+
+    def _look(self, partner_ids: Sequence[str], at: datetime) -> Sequence[str]:
+        """Those of whose tiers something is due; of the others it is written down until when nothing will be."""
+        with self._database.reading() as connection:
+            found = look(self._work(connection, at), partner_ids)
+        for _ in range(_ATTEMPTS):
+            try:
+                with self._database.transaction() as connection:
+                    self._work(connection, at).tier_looks.keep(found.settled)
+            except Stale:
+                continue
+            break
+        return found.to_move
 
     def _move(self, partner_id: str, at: datetime) -> list[Cause]:
         """Decides anew on the locked partner, as `_climb` does on a case."""

@@ -10,6 +10,7 @@ from typing import Final
 from handlers.nudge_hours import hours_of
 from handlers.ports import Work
 from handlers.ports_nudges import Nudge, Seen
+from handlers.tier_looking import is_below, perhaps_below
 from handlers.tier_state import PartnerTier, composed
 from program.governor import next_opening
 from program.holding_out import is_held_out
@@ -19,7 +20,7 @@ from program.periods import first_of_month, local_date, months_after
 from program.policy import NextStep, Policy
 from program.policy_nudges import DIGESTS, NudgeKind
 from program.tier_history import Cause, next_review, override_at
-from program.tiering import Need, next_tier, rank, requirements_of
+from program.tiering import Need, next_tier, requirements_of
 
 _DAY: Final = timedelta(days=1)
 _TICK: Final = timedelta(microseconds=1)
@@ -42,28 +43,41 @@ class Planned:
 
 def find_due(work: Work, kind: NudgeKind) -> list[Due]:
     """Everything of the kind that is due now and was not found yet."""
-    policy = work.program.in_force(work.at)
-    found = dues(work, kind, work.nudges.seen(kind, _days(work, kind, policy)), late=FOUND_LATE)
+    days = _days(work, kind, work.program.in_force(work.at))
+    if kind is NudgeKind.AT_RISK:
+        seen = work.nudges.seen_of(kind, perhaps_below(work)) if days else ()
+    else:
+        seen = work.nudges.seen(kind, days)
+    found = _by_day(work, seen, late=FOUND_LATE)
     unknown = work.nudges.unknown([one.key for one in found])
-    return [one for one in found if one.key in unknown]
+    return _holding(work, kind, [one for one in found if one.key in unknown])
 
 
 def dues(work: Work, kind: NudgeKind, seen: Sequence[Seen], *, late: int) -> list[Due]:
     """What of it is due now, each once; a reminder that waited is asked about in this way again before it is sent."""
+    return _holding(work, kind, _by_day(work, seen, late=late))
+
+
+def _by_day(work: Work, seen: Sequence[Seen], *, late: int) -> list[Due]:
     policy = work.program.in_force(work.at)
     found: dict[str, Due] = {}
     for each in seen:
         one = due(_anchor(work, each, policy), policy.nudges, work.at, late=late)
         if one is not None:
             found[one.key] = one
-    wanted = list(found.values())
+    return list(found.values())
+
+
+def _holding(work: Work, kind: NudgeKind, wanted: Sequence[Due]) -> list[Due]:
+    """Those of which the rest holds, too."""
+    policy = work.program.in_force(work.at)
     if kind in _OF_A_DEAL:
         return _not_handed_over(work, wanted, policy)
     if kind in _OF_TIERS:
         return _of_tiers(work, kind, wanted, policy)
     if kind is NudgeKind.DAILY:
         return _on_business_days(work, wanted)
-    return wanted
+    return list(wanted)
 
 
 def plan(work: Work, kind: NudgeKind, found: Sequence[Due]) -> Planned:
@@ -157,8 +171,7 @@ def _of_tiers(work: Work, kind: NudgeKind, found: Sequence[Due], policy: Policy)
 def _is_at_risk(tier: PartnerTier, at: datetime, _: Policy) -> bool:
     """Below its tier before the review; who is warned already is told by the review itself."""
     warned = bool(tier.history) and tier.history[-1].cause in (Cause.WARNED, Cause.GRACE)
-    is_below = tier.figures.is_complete and rank(tier.met) < rank(tier.held)
-    return is_below and not warned and override_at(tier.history, at) is None
+    return is_below(tier) and not warned and override_at(tier.history, at) is None
 
 
 def _is_within_reach(tier: PartnerTier, _: datetime, policy: Policy) -> bool:

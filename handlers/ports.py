@@ -21,7 +21,7 @@ from handlers.ports_library import Answers, Library
 from handlers.ports_nudges import Nudges
 from handlers.ports_payouts import Disputes, Payouts
 from handlers.ports_pricing import ChannelFigures, Prices, Quotes
-from handlers.ports_tiers import Tiers
+from handlers.ports_tiers import TierLooks, Tiers
 from handlers.reply import Reply
 from program.access import Viewer
 from program.opportunities import RecordedOpportunity
@@ -374,6 +374,8 @@ class Work(Protocol):
     def catalogue(self) -> Catalogue: ...
     @property
     def tiers(self) -> Tiers: ...
+    @property
+    def tier_looks(self) -> TierLooks: ...
     @property
     def nudges(self) -> Nudges: ...
     @property

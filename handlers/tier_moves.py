@@ -1,11 +1,11 @@
 """What is due of a partner's tier is done: the history grows, the partner and whoever looks after it are told.
 
-Called when something counts that did not before, and by the daily sweep; calling it again does nothing.
+Called when something counts that did not before, and by the hourly sweep; calling it again does nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -16,7 +16,7 @@ from handlers.outcome import offer
 from handlers.ports import Work
 from handlers.reply import Choice, Part, Text, Tone
 from handlers.tier_benefits import gains, reward_facts
-from handlers.tier_state import PartnerTier, composed, tier_of
+from handlers.tier_state import PartnerTier, tier_of
 from handlers.tier_view import bar, help_choice
 from handlers.wording import Words
 from program.partners import Tier
@@ -26,8 +26,6 @@ from program.tiering import requirements_of
 
 #: A review, a recovery and a promotion can be due at once, and a first line before them.
 _AT_ONCE: Final = 6
-#: So many partners are looked at with one question.
-_AT_A_TIME: Final = 200
 #: What everybody concerned is told; the others only stand in the history.
 _TOLD: Final = frozenset(Cause) - {Cause.INITIAL, Cause.MET}
 _TONES: Final = {
@@ -54,19 +52,6 @@ def move(work: Work, partner_id: str) -> tuple[Part, ...]:
         parts += take(work, tier, line)
         tier = _with(tier, line, work)
     return tuple(parts)
-
-
-def tiers_to_move(work: Work) -> Iterator[str]:
-    """The partners in sight of whose tiers something is due."""
-    partners = work.people.partners()
-    for start in range(0, len(partners), _AT_A_TIME):
-        some = partners[start : start + _AT_A_TIME]
-        ids = [partner.id for partner in some]
-        facts, histories = work.tiers.facts_of(ids), work.tiers.histories(ids)
-        for partner in some:
-            tier = composed(work, partner, facts[partner.id], histories[partner.id])
-            if next_change(tier.known, work.at, policy=tier.policy, zone=tier.zone) is not None:
-                yield partner.id
 
 
 def take(work: Work, tier: PartnerTier, line: TierChange) -> tuple[Part, ...]:

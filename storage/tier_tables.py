@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.columns import Instant
 from storage.tables import metadata
@@ -39,4 +39,25 @@ qualifications = Table(
     Column("first", Date, nullable=False),
     Column("last", Date),
     Index("ix_qualifications_last", "last"),
+)
+
+# What the last look at a partner's tier found: nothing is due before `again_at` unless something touches the partner, or the
+# policy's `rules` are others. `looks` counts the looks: whoever looked before somebody else did writes nothing.
+tier_looks = Table(
+    "tier_looks",
+    metadata,
+    Column("partner_id", String(64), ForeignKey("partners.id"), primary_key=True),
+    Column("looks", Integer, nullable=False),
+    Column("rules", String(32), nullable=False, index=True),
+    Column("again_at", Instant, nullable=False, index=True),
+    Column("is_below", Boolean, nullable=False),
+    Index("ix_tier_looks_below", "partner_id", sqlite_where=text("is_below"), postgresql_where=text("is_below")),
+)
+
+# Written by triggers whenever something is recorded that a tier rests on; taken out by the look that has seen it.
+tier_touches = Table(
+    "tier_touches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("partner_id", String(64), nullable=False, index=True),
 )

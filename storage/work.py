@@ -37,6 +37,7 @@ from storage.registrations import SqlRegistrations
 from storage.requests import SqlRequests
 from storage.statement_lines import SqlStatements
 from storage.tables import products, territories
+from storage.tier_looks import SqlTierLooks
 from storage.tiers import SqlTiers
 
 _PRODUCTS: Final = Prepared(select(products).order_by(products.c.position, products.c.name))
@@ -82,6 +83,7 @@ class SqlWork:
         self.answers = answers or Answers()
         self.library = SqlLibrary(connection, viewer, at, analyser or _NoAnalyser())
         self.tiers = SqlTiers(connection, viewer, at, currency=program.currency, zone=program.zone)
+        self.tier_looks = SqlTierLooks(connection, at)
         self.nudges = SqlNudges(connection, at)
         self.logos = SqlLogos(connection, viewer, at)
         self.log = SqlLog(connection, viewer.actor_id, at)

@@ -18,7 +18,7 @@ class Pace:
     places: int = 8  # messages and rows, each, in work at a time
     rescue: timedelta = timedelta(seconds=10)  # between two sweeps, and how long a row may be due before it counts as stuck
     sweep: timedelta = timedelta(minutes=1)  # between two looks for what is due by rule
-    tiers: timedelta = timedelta(hours=1)  # between two looks at every partner's tier, which changes by the day
+    tiers: timedelta = timedelta(hours=1)  # between two looks at partners' tiers, which change by the day
     tidy: timedelta = timedelta(minutes=10)  # between two looks for what is over and need not be kept
     keep: timedelta = timedelta(days=30)  # what belongs to a workspace that took the bot out, should it come back
     longest: timedelta = timedelta(minutes=10)  # between two tries
