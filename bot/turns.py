@@ -5,7 +5,7 @@ The only place that opens a unit of work for a message, asks the clock for its i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -29,6 +29,7 @@ from handlers.ports import Stale
 from handlers.ports_library import Answers, Question, Tell, Unanswered
 from handlers.received import Received
 from handlers.reply import STOPPED, Lookup, Option, Reply, Standing, Text, Tone
+from handlers.seen_again import seen_again
 from handlers.state import Conversation
 from handlers.strangers import answer_stranger
 from handlers.understanding.behalf import Named, may_name_a_partner
@@ -39,6 +40,7 @@ from program.access import BY_RULE, Act
 from program.policy import Program
 from storage.answers import stop
 from storage.arrival import Arrival, arrive
+from storage.copies import Copies
 from storage.deal_links import with_link
 from storage.engine import Database, Transaction
 from storage.feed import Conversations
@@ -139,11 +141,20 @@ class Turns:
         moment = self._clock()
         with self._database.reading() as connection:
             arrival = arrive(connection, "", sender)
-            if arrival.member is None:
-                return home_of_stranger()
-            viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
-            work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
-            return home(work, state.load(arrival.state), sender)
+            work = self._work(connection, arrival, moment)
+            return home_of_stranger() if work is None else home(work, state.load(arrival.state), sender)
+
+    def look_again(self, sender: Sender, is_it: Callable[[str], bool]) -> Reply | None:
+        """What asked the account's member to decide something, as it stands for them now; the key of its row of the outbox fits.
+
+        None where there is no such thing for them. Changes nothing.
+        """
+        moment = self._clock()
+        with self._database.reading() as connection:
+            arrival = arrive(connection, "", sender)
+            work = self._work(connection, arrival, moment)
+            asked = work and Copies(connection).asked_of(work.viewer.member.id, sender.chat, is_it)
+            return seen_again(work, *asked) if work and asked else None
 
     def stop(self, sender: Sender, conversation: str) -> tuple[str, ...]:
         """Ends what the account waits for in the conversation; the keys of those messages. Nothing comes of them any more."""
@@ -162,12 +173,15 @@ class Turns:
         """What the account may choose from in a field of the form, by what was typed there; nothing for a stranger."""
         moment = self._clock()
         with self._database.reading() as connection:
-            arrival = arrive(connection, "", sender)
-            if arrival.member is None:
-                return ()
-            viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
-            work = SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
-            return look_up(work, lookup, typed, form=form)
+            work = self._work(connection, arrive(connection, "", sender), moment)
+            return () if work is None else look_up(work, lookup, typed, form=form)
+
+    def _work(self, connection: Transaction, arrival: Arrival, moment: datetime) -> SqlWork | None:
+        """What whoever arrived may see; None for a stranger."""
+        if arrival.member is None:
+            return None
+        viewer = viewer_from(connection, arrival.member, arrival.partner, moment)
+        return SqlWork(connection, viewer=viewer, at=moment, program=self._program, ids=self._ids)
 
     def notices(self, sender: Sender) -> tuple[tuple[str, Reply], ...]:
         """What waits to be told to the member behind the account, with its keys; nothing for a stranger."""
@@ -235,11 +249,9 @@ class Turns:
         """Makes the answer that the turn wants; while models are asked, which may take long, no transaction is open."""
         meaning = message.aids.meaning(question)
         with self._database.reading() as connection:
-            arrival = arrive(connection, "", message.incoming.sender)
-            if arrival.member is None:
+            work = self._work(connection, arrive(connection, "", message.incoming.sender), message.at)
+            if work is None:
                 return  # unlinked since: the turn finds that out
-            viewer = viewer_from(connection, arrival.member, arrival.partner, message.at)
-            work = SqlWork(connection, viewer=viewer, at=message.at, program=self._program, ids=self._ids)
             found = message.aids.look(question, work.library, meaning)
         # What is looked up for other purposes than an answer to a question is shown otherwise than it is told.
         is_asked = isinstance(message.incoming.what, Said) and question.only is None
@@ -311,11 +323,9 @@ class Turns:
             reply, member_id = answer_stranger(SqlLinks(connection, at), incoming.sender, incoming.what, rules=rules, at=at)
             if member_id is not None:
                 arrival = arrive(connection, incoming.key, incoming.sender)
-                if arrival.member is None:
+                if (work := self._work(connection, arrival, at)) is None:
                     raise Stale  # deactivated in this moment
-                viewer = viewer_from(connection, arrival.member, arrival.partner, at)
-                work = SqlWork(connection, viewer=viewer, at=at, program=self._program, ids=self._ids)
-                work.log.add("member.linked", arrival.member.id, chat=incoming.sender.chat)
+                work.log.add("member.linked", member_id, chat=incoming.sender.chat)
                 reply, _ = respond(work, Conversation(), incoming.sender, Opened(), None)
                 self._go_on(connection, message, arrival, member_id, state.load(arrival.state))
             posting = self._record(connection, message, member_id, reply, is_stranger=True)

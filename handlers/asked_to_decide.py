@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from handlers.outcome import short
-from handlers.reply import Choices, Reply, Text
+from handlers.reply import Choices, Part, Reply, Text
 from handlers.wording import Words
 from program.quoting import QuoteStatus
 from program.registrations import Status
@@ -21,9 +22,17 @@ _NOTE: Final = 300
 
 def asks_to_decide(reply: Reply) -> str | None:
     """The id of the registration or the quote that the reply's buttons decide, None when they decide none."""
-    choices = (choice for part in reply.parts if isinstance(part, Choices) for choice in part.choices)
-    deciding = (choice.action for choice in choices if choice.action.startswith(_DECIDING))
-    return next((action.split("/")[2 if action.startswith("step/") else 1] for action in deciding), None)
+    return next((action.split("/")[2 if action.startswith("step/") else 1] for action in _deciding(reply.parts)), None)
+
+
+def deciding(parts: Iterable[Part]) -> frozenset[str]:
+    """The actions of the buttons that decide; they change with everything that the decision rests on."""
+    return frozenset(_deciding(parts))
+
+
+def _deciding(parts: Iterable[Part]) -> Iterator[str]:
+    choices = (choice for part in parts if isinstance(part, Choices) for choice in part.choices)
+    return (choice.action for choice in choices if choice.action.startswith(_DECIDING))
 
 
 def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime | None, words: Words, *, note: str = "") -> Text:
@@ -37,6 +46,6 @@ def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime 
     )
 
 
-def once_decided(reply: Reply, stands: Text) -> Reply:
+def once_decided(reply: Reply, *stands: Part) -> Reply:
     """The same with nothing to press any more, and what was decided."""
-    return replace(reply, parts=(*(part for part in reply.parts if not isinstance(part, Choices)), stands))
+    return replace(reply, parts=(*(part for part in reply.parts if not isinstance(part, Choices)), *stands))

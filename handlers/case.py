@@ -113,7 +113,8 @@ def names_of(partner: Partner) -> tuple[str, ...]:
 def _decided(work: Work, registration: Registration, words: Words) -> Text:
     decider = work.people.member(registration.decided_by) if registration.decided_by else None
     status = registration.status_at(work.at)
-    return where_it_stands(status, decider.name if decider else None, registration.decided_at, words)
+    who = decider.name if decider else None
+    return where_it_stands(status, who, registration.decided_at, words, note=registration.note)
 
 
 def _whose(work: Work, registration: Registration) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from handlers.asked_to_decide import where_it_stands
 from handlers.case import names_of
 from handlers.clauses import clause_sources
 from handlers.notices import tell_all
@@ -41,7 +42,7 @@ def waiting_parts(work: Work, words: Words) -> tuple[tuple[Part, ...], tuple[Cho
     return (table,), tuple(shown)
 
 
-def _to_decide(work: Work, quote_id: str) -> RecordedQuote | tuple[Part, ...]:
+def to_decide(work: Work, quote_id: str) -> RecordedQuote | tuple[Part, ...]:
     """The quote, locked, or why the viewer cannot decide it now. Of two who decide at once, the second reads how."""
     words = Words.of(work.viewer.member)
     quote = work.quotes.lock(quote_id) if work.viewer.may(Act.REVIEW) else None
@@ -58,18 +59,15 @@ def _to_decide(work: Work, quote_id: str) -> RecordedQuote | tuple[Part, ...]:
 
 
 def _stands(work: Work, quote: RecordedQuote, status: QuoteStatus, words: Words) -> Text:
-    named = words(f"quote.status.{status.value}")
-    if quote.decided_at is None or status is QuoteStatus.LAPSED:
-        return Text(text=words("review.not_decided", status=named))
     decider = work.people.member(quote.decided_by) if quote.decided_by else None
-    who = decider.name if decider else words("role.by_rule")
-    return Text(text=words("review.decided", status=named, who=who, when=words.moment(quote.decided_at)))
+    at = None if status is QuoteStatus.LAPSED else quote.decided_at
+    return where_it_stands(status, decider.name if decider else None, at, words, note=quote.note)
 
 
 def approve(work: Work, conversation: Conversation, quote_id: str, revision: str = "") -> Outcome:
     """Approves the quote, unless somebody else's deal is protected by now. One that has changed is shown again."""
     words, conversation = Words.of(work.viewer.member), replace(conversation, pending=None)
-    quote = _to_decide(work, quote_id)
+    quote = to_decide(work, quote_id)
     if not isinstance(quote, RecordedQuote):
         return Outcome(parts=quote, conversation=conversation)
     if revision and revision != str(quote.revision):
@@ -120,7 +118,7 @@ def _news(work: Work, quote: RecordedQuote, policy: Policy, words: Words) -> tup
 
 # ── declining, in words ──────────────────────────────────────────────────────────────────────────────────────────────────
 def _ask_why(work: Work, quote_id: str) -> Asked | tuple[Part, ...]:
-    quote = _to_decide(work, quote_id)
+    quote = to_decide(work, quote_id)
     if not isinstance(quote, RecordedQuote):
         return quote
     words = Words.of(work.viewer.member)
@@ -134,7 +132,7 @@ def _ask_why(work: Work, quote_id: str) -> Asked | tuple[Part, ...]:
 def _do_decline(work: Work, conversation: Conversation, quote_id: str, values: Mapping[str, str]) -> Outcome:
     """Declines it with a reason that the partner is told; a reason that names another partner is asked for again."""
     words = Words.of(work.viewer.member)
-    quote = _to_decide(work, quote_id)
+    quote = to_decide(work, quote_id)
     if not isinstance(quote, RecordedQuote):
         return Outcome(parts=quote, conversation=conversation)
     named = _somebody_else_in(work, quote, values["text"])

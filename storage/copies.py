@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, or_, select, update
 
@@ -14,6 +15,9 @@ from program.quoting import QuoteStatus
 from program.registrations import UNDECIDED, Status
 from storage.pricing_tables import quotes
 from storage.tables import members, outbox, registrations
+
+#: Of so many messages that asked one person, the newest, each is found again.
+_LOOKED_AT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,19 @@ class Copies:
             )
             for row in self._connection.execute(query.order_by(outbox.c.id).limit(most))
         )
+
+    def asked_of(self, member_id: str, chat: str, is_it: Callable[[str], bool]) -> tuple[Reply, str] | None:
+        """What was posted to the member in the chat under the key that fits, and which registration or quote it asked to decide.
+
+        None for what was posted to somebody else, asked for no decision, or is too old.
+        """
+        theirs = outbox.c.member_id == member_id, outbox.c.chat == chat, outbox.c.about.is_not(None)
+        query = select(outbox.c.id, outbox.c.key).where(*theirs).order_by(outbox.c.id.desc()).limit(_LOOKED_AT)
+        found = next((row.id for row in self._connection.execute(query) if is_it(row.key)), None)
+        if found is None:
+            return None
+        row = self._connection.execute(select(outbox.c.reply, outbox.c.about).where(outbox.c.id == found)).one()
+        return load(row.reply), row.about
 
     def close(self, ids: Sequence[int], at: datetime) -> None:
         """These say how it was decided; they are not looked at again."""

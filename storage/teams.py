@@ -54,6 +54,12 @@ class References:
             zone=row["zone"],
         )
 
+    def mri_in(self, tenant: str, conversation: str) -> str | None:
+        """By what Teams calls whose personal chat it is; None for one that is nobody's."""
+        theirs = teams_references.c.tenant == tenant, teams_references.c.conversation == conversation
+        found: str | None = self._connection.execute(select(teams_references.c.mri).where(*theirs)).scalar()
+        return found
+
     def note(self, reference: Reference) -> None:
         """Whoever was met; what was known of them and is not said now stays."""
         given = {

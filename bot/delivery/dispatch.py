@@ -36,11 +36,18 @@ T = TypeVar("T")
 
 #: A reply in a chat that cannot be asked is sent once more after a doubt, then given up.
 _BLIND_TRIES: Final = 2
+#: Messages that one reply may be.
+_MESSAGES: Final = 30
 
 
 def message_key(key: str, number: int) -> str:
     """By which a chat knows a row's message of this number again, counted from 0; it tells nothing about what is in it."""
     return sha256(f"{key}#{number}".encode()).hexdigest()[:40]
+
+
+def message_number(key: str, row: str) -> int | None:
+    """Which of the messages of a row the chat knows by the key; None for one of another row."""
+    return next((number for number in range(_MESSAGES) if message_key(row, number) == key), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.incoming import Incoming
 from bot.teams.ids import digest, is_id
 from bot.teams.package import REGISTER
-from bot.teams.read import Account, Raw, Scope, deed, is_text, plain
+from bot.teams.read import Account, Raw, Scope, deed, is_key, is_text, plain
 from bot.teams.render import ASKS
 from handlers.message import Pressed, Said, Submitted, What
 from handlers.reply import Lookup
@@ -58,7 +58,15 @@ class Search:
     typed: str
 
 
-Asked = Opening | Filled | Judged | Search
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A card of this key is shown to somebody."""
+
+    account: Account
+    card: str
+
+
+Asked = Opening | Filled | Judged | Search | Look
 
 
 def read_asked(raw: Raw, account: Account) -> Asked | None:
@@ -78,6 +86,8 @@ def read_asked(raw: Raw, account: Account) -> Asked | None:
             return None if found is None else replace(found, is_elsewhere=True)
         case "application/search":
             return _search(account, value)
+        case "adaptiveCard/action":
+            return _look(account, _object(value, "action"))
         case "message/submitAction":
             return _judged(raw, account, value)
     return None
@@ -124,6 +134,12 @@ def _search(account: Account, value: Raw) -> Search | None:
     if lookup not in set(Lookup) or not isinstance(typed, str):
         return None
     return Search(account=account, lookup=Lookup(lookup), form=form, typed=typed[:_LONGEST])
+
+
+def _look(account: Account, action: Raw) -> Look | None:
+    """Also where somebody asks for it by hand; a press of any other button is kept for its turn."""
+    card = _object(action, "data").get("card")
+    return Look(account=account, card=card) if action.get("verb") == "view" and is_key(card) else None
 
 
 def _judged(raw: Raw, account: Account, value: Raw) -> Judged | None:

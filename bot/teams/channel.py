@@ -21,6 +21,8 @@ from bot.teams.files import offered
 from bot.teams.judge import sound
 from bot.teams.render import render
 from bot.teams.streams import Streams
+from bot.teams.views import looking_again
+from handlers.asked_to_decide import asks_to_decide
 from handlers.ports_library import Tell
 from handlers.reply import Reply
 from handlers.wording import Words
@@ -38,7 +40,7 @@ _TENANT_RATE: Final = 25
 #: Answers that anybody may read along.
 _PUBLIC: Final = frozenset({"help", "greet", "thank"})
 #: Between `render` and `send`; the rest is Teams'.
-_OURS: Final = ("pointer", "closed")
+_OURS: Final = ("pointer", "closed", "asks")
 
 
 class TeamsChannel:
@@ -68,6 +70,8 @@ class TeamsChannel:
             for each in drawn:
                 each |= {"pointer": "", "closed": ""}
             drawn[0] |= {"pointer": words("teams.said_in_private"), "closed": words("teams.closed")}
+        if drawn and asks_to_decide(reply) and "attachments" in drawn[-1]:
+            drawn[-1] |= {"asks": True}
         return drawn
 
     def _sound(self, message: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,8 +102,7 @@ class TeamsChannel:
             return Refused(code="no_address")
         is_private = "pointer" in message
         to = await self._private(address) if address.asker and is_private else address
-        shown = offered(message, key) if "file" in message else _activity(message, to if isinstance(to, Address) else address)
-        sent = await self._put_or_post(to, shown, key) if isinstance(to, Address) else to
+        sent = await self._put_or_post(to, await self._shown(to, message, key), key) if isinstance(to, Address) else to
         if isinstance(sent, Sent):
             self._posted(conversation)
         if address.asker and is_private:
@@ -123,6 +126,17 @@ class TeamsChannel:
         return Sent(id=id) if isinstance(answer, Mapping) else answer
 
     # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _shown(self, to: Address, message: Rendered, key: str) -> Mapping[str, Any]:
+        """As it is posted there; a card that asks for a decision is seen by its reader as it stands then."""
+        if "file" in message:
+            return offered(message, key)
+        activity = _activity(message, to)
+        mri = await asyncio.to_thread(self._reader, to) if "asks" in message else None
+        if mri is not None:
+            (card,) = activity["attachments"]
+            activity["attachments"] = [{**card, "content": looking_again(card["content"], key, mri)}]
+        return activity
 
     async def _put_or_post(self, to: Address, activity: Mapping[str, Any], key: str) -> Outcome:
         streamed = None if self._streams is None else await self._streams.complete(key, to, activity)
@@ -176,6 +190,10 @@ class TeamsChannel:
     def _reference(self, tenant: str, user: str) -> Reference | None:
         with self._database.reading() as connection:
             return References(connection, self._clock()).get(tenant, user)
+
+    def _reader(self, to: Address) -> str | None:
+        with self._database.reading() as connection:
+            return References(connection, self._clock()).mri_in(to.tenant, to.conversation)
 
     def _note(self, reference: Reference) -> None:
         with self._database.transaction() as connection:

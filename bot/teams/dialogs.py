@@ -17,11 +17,12 @@ from bot.incoming import Incoming
 from bot.one_turn import Posts
 from bot.plain import in_words
 from bot.teams import limits
-from bot.teams.asked import Asked, Filled, Judged, Opening, Search
+from bot.teams.asked import Asked, Filled, Judged, Look, Opening, Search
 from bot.teams.forms import dialog
 from bot.teams.judge import faults_of_card
 from bot.teams.meeting import language_of
 from bot.teams.render import elements
+from bot.teams.views import Views
 from bot.teams.words import shown
 from bot.turns import Turns
 from handlers.message import Pressed, Said, Submitted
@@ -45,6 +46,7 @@ class Dialogs:
         self._turns = turns
         self._database = database
         self._wait = wait
+        self._views = Views(turns)
         self._late: set[asyncio.Task[Reply]] = set()
 
     async def answer(self, asked: Asked) -> Json:
@@ -56,6 +58,8 @@ class Dialogs:
                 return await self._take(asked)
             case Search():
                 return await self._search(asked)
+            case Look():
+                return await self._views.answer(asked)
             case Judged():
                 await self._judge(asked)
                 return {}

@@ -15,7 +15,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.channel import Rendered
-from bot.delivery.dispatch import message_key
+from bot.delivery.dispatch import message_number
 from bot.teams.connector import Connector
 from bot.teams.read import Consent
 from bot.teams.render import render
@@ -26,8 +26,6 @@ from storage.posted import posted_reply
 _log = structlog.get_logger("teams")
 _CONSENT: Final = "application/vnd.microsoft.teams.card.file.consent"
 _INFO: Final = "application/vnd.microsoft.teams.card.file.info"
-#: Messages that one reply may be.
-_MOST: Final = 30
 
 
 def offered(message: Rendered, key: str) -> dict[str, Any]:
@@ -87,7 +85,7 @@ class Files:
         numbers: dict[str, int] = {}
 
         def is_it(row: str) -> bool:
-            number = next((number for number in range(_MOST) if message_key(row, number) == consent.file), None)
+            number = message_number(consent.file, row)
             if number is not None:
                 numbers[consent.file] = number
             return number is not None

@@ -65,6 +65,8 @@ def faults_of_card(content: Json) -> Iterator[str]:
         yield "lang, fallbackText or body"
     if len(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace")) > limits.CARD_BYTES:
         yield "card too large"
+    if "refresh" in content:
+        yield from _refresh(content["refresh"])
     elements = list(_within(content))
     twice = Counter(str(element["id"]) for element in elements if "id" in element)
     if any(count > 1 for count in twice.values()):
@@ -109,6 +111,15 @@ def _action(action: Json) -> Iterator[str]:
         yield "verb"
     if "msteams" in data and {"msteams": data["msteams"]} != _DIALOG:
         yield "msteams"
+
+
+def _refresh(refresh: Json) -> Iterator[str]:
+    """Teams asks by itself for these people, and for nobody beyond so many."""
+    action, people = refresh.get("action", {}), refresh.get("userIds", [])
+    if action.get("type") != "Action.Execute" or not action.get("verb"):
+        yield "refresh: action"
+    if not 0 < len(people) <= limits.VIEWERS or not all(str(each).startswith("29:") for each in people):
+        yield "refresh: userIds"
 
 
 def _element(kind: str, element: Json) -> Iterator[str]:

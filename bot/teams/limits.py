@@ -24,6 +24,8 @@ INPUT_LABEL: Final = 300
 INPUT_TEXT: Final = 3_000
 OPTION: Final = 150
 OPTIONS: Final = 100
+#: Of people who see a card in their own way, in number.
+VIEWERS: Final = 60
 #: Of what was looked up, Teams shows no more.
 FOUND: Final = 15
 INPUTS: Final = 30

@@ -210,6 +210,11 @@ def deed(data: Raw, *, verb: object = None) -> What | None:
     return None
 
 
+def is_key(value: object) -> TypeGuard[str]:
+    """Whether it looks like what a message of ours is known by."""
+    return isinstance(value, str) and _KEY.fullmatch(value) is not None
+
+
 def is_text(value: object, *, most: int) -> TypeGuard[str]:
     return isinstance(value, str) and 0 < len(value) <= most
 
@@ -217,7 +222,7 @@ def is_text(value: object, *, most: int) -> TypeGuard[str]:
 def _consent(raw: Raw, account: Account) -> Consent | None:
     value = _object(raw, "value")
     file, upload = _object(value, "context").get("file"), _object(value, "uploadInfo")
-    if not (isinstance(file, str) and _KEY.fullmatch(file)) or account.scope is not Scope.PERSONAL:
+    if not is_key(file) or account.scope is not Scope.PERSONAL:
         return None
     message = raw.get("replyToId")
     asked = Consent(account=account, file=file, message=message if is_id(message) else None)

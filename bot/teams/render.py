@@ -50,6 +50,13 @@ def render(reply: Reply, words: Words) -> list[Message]:
     return messages
 
 
+def last_card(reply: Reply, words: Words) -> Element:
+    """The card at which the reply ends, which is where its buttons are."""
+    (*_, last) = _cards(_pieces(reply.parts, words), words)
+    content: Element = last["attachments"][0]["content"]
+    return content
+
+
 def elements(parts: Sequence[Part], words: Words) -> list[Element]:
     """The parts as they stand in a card, whatever room they take."""
     return [element for piece in _pieces(parts, words) for element in piece.elements]

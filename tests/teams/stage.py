@@ -125,7 +125,7 @@ class Talk:
         self.stage.bot.work()
         self._sort()
         told, self._told = self._told, []
-        return tuple(_read(message, 0) for message in told)
+        return tuple(self._read(message, 0) for message in told)
 
     def _do(self, message: Message, action: Json) -> None:
         """Presses the button; what has to be said twice is."""
@@ -140,7 +140,7 @@ class Talk:
 
     def _find(self, fits: Any) -> tuple[Message, Json]:
         for message in reversed(self.person.messages()):
-            found = [each for card in cards(message.shown) for each in actions(card) if fits(each)]
+            found = [each for card in cards(self.person.on_screen(message)) for each in actions(card) if fits(each)]
             if found:
                 return message, found[-1]
         raise AssertionError("there is no such button")
@@ -154,7 +154,7 @@ class Talk:
         said = [] if self._dialog is None else [self._dialog["title"], read_card(self._dialog["card"]["content"])]
         buttons = 0
         for message in self._sort():
-            said.append(_read(message, buttons))
+            said.append(self._read(message, buttons))
             buttons += sum(1 for card in cards(message.shown) for _ in actions(card))
         return "\n\n".join(said)
 
@@ -170,6 +170,9 @@ class Talk:
         with self.stage.house.database.reading() as connection:
             rows = connection.execute(select(outbox.c.posted).where(outbox.c.chat == "teams", ~outbox.c.key.startswith("reply:")))
             yield from (str(id) for row in rows for id in row.posted)
+
+    def _read(self, message: Message, buttons: int) -> str:
+        return read_aloud(self.person.see(message), buttons=buttons)
 
     def _last_reply(self) -> Reply:
         """What was recorded for the last turn."""
@@ -197,7 +200,3 @@ def _filled(card: Json, values: dict[str, str]) -> dict[str, str]:
 
 def _stands(standing: Standing) -> str:
     return f"{standing.state} {standing.asks}" if standing.asks else standing.state
-
-
-def _read(message: Message, buttons: int) -> str:
-    return read_aloud(message.shown, buttons=buttons)

@@ -24,6 +24,7 @@ def captured(person: Person, team: Conversation) -> list[Json]:
     press = {"verb": "press", "action": "deals.list"}
     form = {"verb": "form", "form": "review.ask/R-1", "field.note": "What else?"}
     execute = {"type": "Action.Execute", "id": "1", "verb": "press", "data": {"action": "deals.list"}}
+    view = {"type": "Action.Execute", "id": "1", "verb": "view", "data": {"card": "0" * 40}}
     upload = {"uploadUrl": "https://north-my.sharepoint.com/x", "contentUrl": "https://north-my.sharepoint.com/y"}
     upload |= {"name": "a.pdf", "uniqueId": "1", "fileType": "pdf"}
     message = {"id": "17", "body": {"contentType": "html", "content": "<p>Acme wants a CRM</p>"}, "from": {"user": {"id": "1"}}}
@@ -34,6 +35,7 @@ def captured(person: Person, team: Conversation) -> list[Json]:
         here("message", value=form, replyToId="17"),
         here("message", text="", attachments=[file]),
         invoke("adaptiveCard/action", {"action": execute, "trigger": "manual"}),
+        invoke("adaptiveCard/action", {"action": view, "trigger": "automatic"}),
         invoke("task/fetch", {"data": {"verb": "open", "form": "register", "type": "task/fetch"}, "context": {"theme": "dark"}}),
         invoke("task/submit", {"data": form, "context": {"theme": "dark"}}),
         invoke("composeExtension/fetchTask", {"commandId": "register", "commandContext": "message", "messagePayload": message}),

@@ -11,12 +11,14 @@ Json = dict[str, Any]
 #: Of a whole activity, as UTF-16; and of a card, as UTF-8, well below what any client takes.
 LARGEST: Final = 100 * 1024
 _LARGEST_CARD: Final = 28 * 1024
-_CARD: Final = "application/vnd.microsoft.card.adaptive"
+CARD: Final = "application/vnd.microsoft.card.adaptive"
 _ATTACHED: Final = (
-    _CARD,
+    CARD,
     "application/vnd.microsoft.teams.card.file.consent",
     "application/vnd.microsoft.teams.card.file.info",
 )
+#: Teams asks for the own views of so many people.
+_MOST_VIEWERS: Final = 60
 _KNOWN: Final = frozenset(
     "type text textFormat summary attachments attachmentLayout suggestedActions entities channelData id importance locale "
     "replyToId inputHint".split()
@@ -58,8 +60,24 @@ def _attachment(attachment: Json) -> Iterator[str]:
     if not isinstance(content, dict):
         yield "an attachment without content"
         return
-    if kind == _CARD:
+    if kind == CARD:
         if content.get("type") != "AdaptiveCard" or content.get("version") not in {f"1.{minor}" for minor in range(6)}:
             yield f"a card of version {content.get('version')}"
+        if "refresh" in content:
+            yield from refresh_objections(content["refresh"])
         if (size := len(json.dumps(content, ensure_ascii=False).encode())) > _LARGEST_CARD:
             yield f"a card of {size} bytes"
+
+
+def refresh_objections(refresh: Any) -> Iterator[str]:
+    """Of what a card names for being asked for anew, and of the people for whom Teams does so by itself."""
+    if not isinstance(refresh, dict) or set(refresh) - {"action", "userIds", "expires"}:
+        yield f"a refresh of {refresh}"
+        return
+    action, people = refresh.get("action"), refresh.get("userIds")
+    if not isinstance(action, dict) or action.get("type") != "Action.Execute" or not action.get("verb"):
+        yield f"refreshes by {action}"
+    if people is not None and (not isinstance(people, list) or len(people) > _MOST_VIEWERS):
+        yield "a card that too many people see in their own way"
+    elif people is not None and not all(isinstance(each, str) and each.startswith("29:") for each in people):
+        yield f"nobody of Teams is {people}"

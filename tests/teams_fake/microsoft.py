@@ -230,6 +230,7 @@ class FakeMicrosoft:
         if message is None:
             raise Refusal(403, "NotTheAuthor")
         message.revisions.append(activity)
+        message.views.clear()
         return {"id": message.id}
 
     def _create(self, request: web.Request, asked: Json) -> Json:

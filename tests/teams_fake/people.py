@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from aiohttp import ClientSession
 
+from tests.teams_fake.judge import CARD, objections
 from tests.teams_fake.microsoft import TENANT, FakeMicrosoft
 from tests.teams_fake.signing import APP_ID
 from tests.teams_fake.world import PERSONAL, Conversation, Json, Message, guid
@@ -60,6 +61,40 @@ class Person:
         value = {"action": {"type": "Action.Execute", "id": "", "verb": verb, "data": dict(data)}, "trigger": "manual"}
         place = to or self.chat
         return self.deliver(self.activity("invoke", to=place, name="adaptiveCard/action", value=value, replyToId=message))
+
+    def see(self, message: Message, *, is_asked: bool = False) -> Json:
+        """What stands on this person's screen where the message comes into view; Teams asks for a card's own view by itself, or
+        because the person has asked for it.
+        """
+        shown = self.on_screen(message)
+        for at, attached in enumerate(shown.get("attachments") or ()):
+            refresh = (attached.get("content") or {}).get("refresh")
+            if refresh is None or not (is_asked or self._is_asked_for(refresh, message)):
+                continue
+            answered = self.look(refresh["action"], message, trigger="manual" if is_asked else "automatic")
+            if answered.status == 200 and answered.body.get("statusCode") == 200 and answered.body["type"] == CARD:
+                view = {**attached, "content": answered.body["value"]}
+                shown = {**shown, "attachments": [*shown["attachments"][:at], view, *shown["attachments"][at + 1 :]]}
+                self.microsoft.objections += objections(shown, is_personal=True)
+                message.views[self.mri] = shown
+            else:
+                self.microsoft.objections.append(f"a card that was to be refreshed is answered with {answered.body}")
+        return shown
+
+    def on_screen(self, message: Message) -> Json:
+        """The message as it came into view last."""
+        return message.views.get(self.mri, message.shown)
+
+    def look(self, action: Json, message: Message, *, trigger: str = "automatic") -> Answered:
+        """What Teams asks for a card's own view with."""
+        value = {"action": {"id": "", **action}, "trigger": trigger}
+        place = self.microsoft.world.conversations[message.conversation]
+        return self.deliver(self.activity("invoke", to=place, name="adaptiveCard/action", value=value, replyToId=message.id))
+
+    def _is_asked_for(self, refresh: Json, message: Message) -> bool:
+        """Those who are named, or everybody where so few are that nobody has to be."""
+        few = len(self.microsoft.world.conversations[message.conversation].members) <= 60
+        return self.mri in refresh["userIds"] if "userIds" in refresh else few
 
     def fetch(self, data: Mapping[str, Any]) -> Json | None:
         """Opens a dialog: what it is to show, None where there is none."""

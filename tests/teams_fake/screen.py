@@ -52,8 +52,8 @@ def actions(within: Any) -> Iterator[Json]:
         if within.get("type") in _ACTIONS:
             yield within
             return
-        for value in within.values():
-            yield from actions(value)
+        for name, value in within.items():
+            yield from actions(value if name != "refresh" else None)
     elif isinstance(within, list):
         for value in within:
             yield from actions(value)

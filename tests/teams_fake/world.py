@@ -15,11 +15,15 @@ CHANNEL: Final = "channel"
 
 @dataclass(slots=True, kw_only=True)
 class Message:  # a record of the fake, which grows
-    """What the bot posted; `revisions` are what it put in its place, the last one is shown."""
+    """What the bot posted; `revisions` are what it put in its place, the last one is shown.
+
+    `views` are what is shown of it to single people instead, by their account, until it is put in its place.
+    """
 
     id: str
     conversation: str
     revisions: list[Json]
+    views: dict[str, Json] = field(default_factory=dict)
 
     @property
     def shown(self) -> Json:
