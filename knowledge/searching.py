@@ -15,8 +15,9 @@ from typing import Final
 from handlers.ports_library import Candidate, Counts, Library, Meaning, Passage, Question
 from knowledge.analysing import read_as
 from knowledge.asking import Sought, keys_of, rarity, read_question
-from knowledge.scoring import Scale, Scored
+from knowledge.scoring import Scored
 from knowledge.translating import Dictionary
+from knowledge.weighing import Scale
 from knowledge.words import grams, key_of_gram
 
 #: So many chunks are looked at closely.
@@ -41,13 +42,10 @@ def search(question: Question, library: Library, dictionary: Dictionary, meaning
     candidates = library.candidates(weights, question.day, most=_CANDIDATES) if weights else ()
     if meaning is not None:
         candidates = _with_nearest(candidates, library.nearest(meaning, question.day, most=_CANDIDATES))
-    scales: dict[str, Scale] = {}
-    scored = []
+    by_language: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        language = read_as(candidate.language)
-        if language not in scales:
-            scales[language] = Scale(sought, counts, language)
-        scored.append(scales[language].score(candidate))
+        by_language[read_as(candidate.language)].append(candidate)
+    scored = [one for language, own in by_language.items() for one in Scale(sought, counts, language).score(own)]
     if meaning is not None:
         scored = _near(scored, library.nearness(meaning, candidates))
     return tuple(sorted(scored, key=_rank))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.stop_words import STOP_WORDS
-from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, telling_words, words
+from knowledge.words import LANGUAGES, grams, key_of_gram, key_of_stem, stem, telling_words, with_grams, with_stems, words
 
 LANGUAGE = st.sampled_from(LANGUAGES)
 
@@ -46,6 +46,27 @@ def test_every_gram_is_a_piece_of_the_word_and_together_they_are_all_of_it(word:
     assert all(piece in padded for piece in pieces)
     assert len(pieces) <= max(1, len(padded) - 3)
     assert set("".join(pieces)) == set(padded)
+
+
+WORD = st.text("aäbceinstuü1", min_size=1, max_size=6)
+
+
+@given(st.sets(WORD, max_size=8), st.sets(WORD, min_size=1, max_size=3))
+def test_words_that_share_grams_are_found_in_one_text_as_they_are_one_by_one(here: set[str], asked: set[str]) -> None:
+    wanted = sorted({gram for word in asked for gram in grams(word)})
+    one_by_one = {word: [gram for gram in wanted if gram in grams(word)] for word in here}
+    assert with_grams(here, wanted) == {word: found for word, found in one_by_one.items() if found}
+
+
+@given(st.sets(WORD, max_size=8), st.sets(WORD, min_size=1, max_size=3), LANGUAGE)
+def test_words_of_the_same_stem_are_found_as_they_are_one_by_one(here: set[str], asked: set[str], language: str) -> None:
+    wanted = {stem(word, language) for word in asked}
+    assert with_stems(here, wanted, language) == {word: stem(word, language) for word in here if stem(word, language) in wanted}
+
+
+def test_a_word_begins_as_its_stem_does_even_where_the_endings_are_irregular() -> None:
+    assert with_stems(["dying", "skies", "sky", "dice"], {"die", "sky"}, "en") == {"dying": "die", "skies": "sky", "sky": "sky"}
+    assert with_stems(["äpfel", "apfel"], {stem("apfel", "de")}, "de").keys() == {"äpfel", "apfel"}
 
 
 @given(st.text(min_size=1, max_size=30))
