@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, sele
 
 from storage.slack_tables import slack_streams
 from storage.tables import inbox, link_attempts, link_codes, outbox
+from storage.teams_tables import teams_streams
 
 _ENDED = or_(outbox.c.delivered_at.is_not(None), outbox.c.failed_at.is_not(None))
 _ASKS = and_(outbox.c.about.is_not(None), outbox.c.closed_at.is_(None), outbox.c.failed_at.is_(None))
@@ -37,14 +38,14 @@ def forget(connection: Connection, before: datetime, *, most: int) -> int:
 
 
 def forget_attempts(connection: Connection, at: datetime, before: datetime) -> int:
-    """Deletes codes that are not good any more, and tries at codes, and messages that were begun in Slack, from before the instant.
+    """Deletes codes that are not good any more, and tries at codes, and messages begun in a chat, from before the instant.
 
     How many there were.
     """
     expired: Any = delete(link_codes).where(link_codes.c.expires_at <= at)
     tried = delete(link_attempts).where(link_attempts.c.at < before)
-    begun = delete(slack_streams).where(slack_streams.c.begun_at < before)
-    return sum(connection.execute(statement).rowcount for statement in (expired, tried, begun))
+    begun = [delete(table).where(table.c.begun_at < before) for table in (slack_streams, teams_streams)]
+    return sum(connection.execute(statement).rowcount for statement in (expired, tried, *begun))
 
 
 def overwrite(connection: Connection) -> None:

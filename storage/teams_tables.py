@@ -1,4 +1,4 @@
-"""The table that only Teams needs: how people are written to there."""
+"""The tables that only Teams needs: how people are written to there, and what was begun to be said."""
 
 from __future__ import annotations
 
@@ -22,4 +22,14 @@ teams_references = Table(
     Column("seen_at", Instant, nullable=False),
     Column("retired_at", Instant),
     PrimaryKeyConstraint("tenant", "user_id"),
+)
+
+# A message that was begun while its text was still being made; gone once the reply is in it. `key` is the one under which the
+# reply's first message goes out, `stream` what Teams calls the message.
+teams_streams = Table(
+    "teams_streams",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("stream", Text, nullable=False),
+    Column("begun_at", Instant, nullable=False, index=True),
 )

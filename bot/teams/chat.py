@@ -63,7 +63,7 @@ class TeamsChat:
         self._keys = keys
         self._edge = Edge(app_id, connector.places, keys)
         self._working = Working(connector, database)
-        self._streams = Streams(connector, begun=self._working.posted) if streams else None
+        self._streams = Streams(connector, database, clock, begun=self._working.posted) if streams else None
         self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted, streams=self._streams)
         self._files = Files(connector, database, clock)
         self._cards = Cards(self.name, database, self.channel, clock)

@@ -50,6 +50,8 @@ class BotHere:
         self.anonymous = anonymous
         #: What cannot be kept just now.
         self.is_broken = False
+        #: The process is gone between a turn and what it has to say, until it is started again.
+        self.stops_after_turns = False
         self.metrics = Metrics()
         self.url = ""
         self._ahead = timedelta()
@@ -94,6 +96,7 @@ class BotHere:
     def restart(self) -> None:
         """Another process, as far as anybody can see: nothing is left but what is in the database."""
         self.close()
+        self.stops_after_turns = False
         self.microsoft.run(self._start())
 
     def later(self, seconds: float) -> None:
@@ -143,6 +146,8 @@ class BotHere:
     async def _answer_and_post(self) -> None:
         while received := await asyncio.to_thread(self._lease):
             await asyncio.gather(*(self._answer(each) for each in received))
+        if self.stops_after_turns:
+            return
         for _ in range(1_000):
             leased = await asyncio.to_thread(self.dispatch.lease, 8) or ()
             for held in leased:

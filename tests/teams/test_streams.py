@@ -11,9 +11,14 @@ from typing_extensions import override
 
 from bot.aids import Aids
 from bot.clock import elapsed
+from bot.delivery.dispatch import message_key
+from bot.trace import reply_key
 from bot.turns import Turns
 from handlers.ports_library import Answer, Found, Tell, Verdict
 from knowledge.analysing import LetterAnalyser
+from storage.tables import inbox
+from storage.teams_streams import begun
+from storage.teams_tables import teams_streams
 from tests.bot.shelf import Clerk, with_library
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import FakeMicrosoft
@@ -116,3 +121,42 @@ def test_nothing_is_streamed_where_others_read_along(bot: BotHere, microsoft: Fa
     assert microsoft.streaming.streams == {}
     assert any("Okta" in str(message.shown) for message in nora.messages())
     microsoft.assert_clean()
+
+
+@pytest.mark.parametrize("lifetime", [120.0, 0.0], ids=["in time", "too late for Teams"])
+def test_what_a_process_told_before_it_stopped_is_ended_by_another_with_the_reply(
+    bot: BotHere, microsoft: FakeMicrosoft, lifetime: float
+) -> None:
+    def goes_on(number: int) -> bool:
+        return bool(microsoft.streaming.streams)
+
+    furnish(bot, Teller(goes_on, SENTENCES[:1]))
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say(QUESTION)
+    bot.stops_after_turns = True
+    bot.work()
+    assert [stream.is_over for stream in microsoft.streaming.streams.values()] == [False]
+    assert not nora.messages()
+
+    bot.restart()
+    microsoft.streaming.lifetime = lifetime
+    bot.work()
+    ((id, stream),) = microsoft.streaming.streams.items()
+    assert stream.is_over
+    (answer,) = [message for message in nora.messages() if message.shown.get("text")]
+    assert answer.id == id
+    assert "Okta" in answer.shown["text"]
+    assert not bot.house.rows(teams_streams)
+    microsoft.assert_clean()
+
+
+def test_a_turn_that_is_run_again_elsewhere_begins_no_second_message(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    furnish(bot, Teller(lambda number: bool(microsoft.streaming.streams), SENTENCES[:1]))
+    nora = bot.person("nora", member="m-nordwind")
+    nora.say(QUESTION)
+    key = message_key(reply_key(str(bot.house.rows(inbox)[-1]["key"])), 0)
+    with bot.house.database.transaction() as connection:
+        begun(connection, key, "17", bot.house.at)
+    bot.work()
+    assert not microsoft.streaming.streams
+    assert sum("Okta" in message.shown.get("text", "") for message in nora.messages()) == 1

@@ -227,6 +227,9 @@ class FakeMicrosoft:
         self._judge(activity, conversation)
         id = request.match_info["id"]
         message = next((each for each in self.world.of(conversation.id) if each.id == id), None)
+        if message is None and self.streaming.replaced(id, elapsed()):
+            message = Message(id=id, conversation=conversation.id, revisions=[])
+            self.world.messages.append(message)
         if message is None:
             raise Refusal(403, "NotTheAuthor")
         message.revisions.append(activity)

@@ -15,12 +15,12 @@ def stream_of(activity: Json) -> Json | None:
 
 
 class Stream:
-    """One that is open."""
+    """One that was begun at `since`, and was sent to last at `at`."""
 
     def __init__(self, conversation: str, text: str, at: float) -> None:
         self.conversation = conversation
         self.texts = [text]
-        self.at = at
+        self.since = self.at = at
         self.is_over = False
 
 
@@ -29,6 +29,8 @@ class Streaming:
 
     def __init__(self) -> None:
         self.streams: dict[str, Stream] = {}
+        #: For how many seconds one may be sent to.
+        self.lifetime = 120.0
         self.objections: list[str] = []
 
     def begin(self, id: str, conversation: str, activity: Json, at: float, *, is_personal: bool) -> None:
@@ -39,11 +41,19 @@ class Streaming:
             self.objections.append(f"a stream begins with {info}")
         self.streams[id] = Stream(conversation, str(activity.get("text")), at)
 
+    def replaced(self, id: str, at: float) -> bool:
+        """Whether what was streamed may be put another message in the place of; what is still streaming may not."""
+        stream = self.streams.get(id)
+        if stream is None or not (stream.is_over or at - stream.since >= self.lifetime):
+            return False
+        stream.is_over = True
+        return True
+
     def go_on(self, activity: Json, at: float) -> bool:
         """False where the stream is over."""
         info = stream_of(activity) or {}
         stream = self.streams.get(str(info.get("streamId")))
-        if stream is None or stream.is_over:
+        if stream is None or stream.is_over or at - stream.since >= self.lifetime:
             return False
         text = str(activity.get("text"))
         if activity["type"] == "message":
