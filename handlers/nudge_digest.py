@@ -21,7 +21,7 @@ def waiting_parts(work: Work, words: Words) -> tuple[Part, ...]:
     """What waits for the viewer today, or ends by tomorrow; nothing where nothing does."""
     reviews = sum(work.viewer.may_decide(one) for one in work.registrations.waiting())
     questions, disputes = len(work.requests.waiting()), len(work.disputes.waiting())
-    ending = len(work.nudges.overview(_portfolio(work), ends_before=work.at + _TODAY, joined_by=_long_ago(work)).ending)
+    ending = len(work.nudges.ending(_portfolio(work), before=work.at + _TODAY))
     counts = {"reviews": reviews, "questions": questions, "disputes": disputes, "ending": ending}
     facts = tuple(Fact(label=words(f"digest.{name}"), value=words.number(count)) for name, count in counts.items() if count)
     return (Facts(title=words("digest.daily"), facts=facts),) if facts else ()
@@ -29,22 +29,23 @@ def waiting_parts(work: Work, words: Words) -> tuple[Part, ...]:
 
 def week_parts(work: Work, words: Words) -> tuple[Part, ...]:
     """What ends in the week, and which partners are late with their first deal; nothing where there is nothing."""
-    overview = work.nudges.overview(_portfolio(work), ends_before=work.at + _THIS_WEEK, joined_by=_long_ago(work))
-    partners = work.nudges.partners_of(sorted({id for _, id, _ in overview.ending} | {id for id, _ in overview.without}))
+    ending = work.nudges.ending(_portfolio(work), before=work.at + _THIS_WEEK)
+    without = work.nudges.without_deal(_portfolio(work), joined_by=_long_ago(work))
+    partners = work.nudges.partners_of(sorted({id for _, id, _ in ending} | {id for id, _ in without}))
     parts: list[Part] = []
-    if overview.ending:
+    if ending:
         rows = tuple(
             (id, short(partners[partner].name), words.short_day(local_date(ends, partners[partner].zone)))
-            for id, partner, ends in overview.ending[:_LISTED]
+            for id, partner, ends in ending[:_LISTED]
         )
         ends = (words("column.id"), words("column.partner"), words("column.ends"))
-        parts.append(Table(caption=words.count("digest.ending_week", len(overview.ending)), columns=ends, rows=rows))
-    if overview.without:
+        parts.append(Table(caption=words.count("digest.ending_week", len(ending)), columns=ends, rows=rows))
+    if without:
         today = local_date(work.at, words.zone)
-        latest = overview.without[-_LISTED:][::-1]
+        latest = without[-_LISTED:][::-1]
         waits = tuple((short(partners[id].name), words.number((today - joined).days)) for id, joined in latest)
         columns = (words("column.partner"), words("column.days_in_program"))
-        caption = words.count("digest.without_deal", len(overview.without))
+        caption = words.count("digest.without_deal", len(without))
         parts.append(Table(caption=caption, columns=columns, rows=waits, numeric=frozenset({1})))
     return tuple(parts)
 

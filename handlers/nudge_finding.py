@@ -9,7 +9,7 @@ from typing import Final
 
 from handlers.nudge_hours import hours_of
 from handlers.ports import Work
-from handlers.ports_nudges import Nudge, Seen
+from handlers.ports_nudges import Nudge, Reader, Seen
 from handlers.tier_looking import is_below, perhaps_below
 from handlers.tier_state import PartnerTier, composed
 from program.governor import next_opening
@@ -86,12 +86,13 @@ def plan(work: Work, kind: NudgeKind, found: Sequence[Due]) -> Planned:
     partners, people = work.nudges.partners_of(partner_ids), work.nudges.people_of(partner_ids)
     registrants = work.nudges.registrants([one.subject for one in found]) if kind in _OF_A_DEAL else {}
     drawn = _lots(work, kind, partner_ids)
+    managers = work.nudges.readers([one.subject for one in found]) if kind in DIGESTS else {}
     told: list[Nudge] = []
     held_out: list[Nudge] = []
     for one in found:
         partner = partners.get(one.partner_id or "")
         theirs = people.get(one.partner_id or "", ())
-        readers = (*_members(one, theirs, registrants), *_managers(work, one))
+        readers = (*_members(one, theirs, registrants), *_managers(work, one, managers))
         nudges = [_nudge(work, one, member, partner if member.partner_id else None) for member in dict.fromkeys(readers)]
         (held_out if one.partner_id and drawn[one.partner_id] else told).extend(nudges)
     return Planned(kind=kind, nudges=tuple(told), held_out=tuple(held_out), lots=drawn)
@@ -207,10 +208,10 @@ def _members(one: Due, people: Sequence[Member], registrants: Mapping[str, str])
     return [member for member in people if member.role is Role.PARTNER_ADMIN] or people
 
 
-def _managers(work: Work, one: Due) -> Sequence[Member]:
+def _managers(work: Work, one: Due, readers: Mapping[str, Reader]) -> Sequence[Member]:
     """At the vendor: whoever looks after a partner that does not get on, and whom a digest is for."""
     if one.kind in DIGESTS:
-        return [reader.member for reader in work.nudges.readers([one.subject]).values()]
+        return [readers[one.subject].member]
     late = one.kind is NudgeKind.FIRST_DEAL and one.step >= work.program.in_force(work.at).nudges.manager_from
     return work.people.deciders_for(one.partner_id) if one.partner_id and (late or one.kind is NudgeKind.INACTIVE) else ()
 

@@ -83,9 +83,8 @@ def send(work: Work, gathered: Gathered) -> int:
     for nudges, why in gathered.dropped:
         work.nudges.drop(nudges, why)
     taken = work.nudges.take({message.key: message.nudges for message in gathered.messages})
-    for message in gathered.messages:
-        if message.key in taken:
-            work.outbox.put(message.key, message.reader.member.id, message.reply, bulk=True)
+    told = [(each.key, each.reader.member.id, each.reply) for each in gathered.messages if each.key in taken]
+    work.outbox.put_bulk(told)
     return len(taken)
 
 
@@ -161,7 +160,7 @@ def _moment(work: Work, reader: Reader) -> datetime:
 
 def compose(work: Work, reader: Reader, nudges: Sequence[Nudge]) -> tuple[Message | None, tuple[Nudge, ...]]:
     """The message in the reader's language and sight, and what has nothing to say to them."""
-    theirs, words = work.as_member(reader.member), Words.of(reader.member)
+    theirs, words = work.as_member(reader.member, reader.partner), Words.of(reader.member)
     parts: list[Part] = []
     choices: list[Choice] = []
     told: list[Nudge] = []

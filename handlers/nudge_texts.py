@@ -41,7 +41,11 @@ class _Deal:
 
 def line_of(work: Work, nudge: Nudge, words: Words) -> Line | None:
     """In the reader's sight; None where there is nothing to say to them."""
-    partner = work.people.partner(nudge.partner_id) if nudge.partner_id else None
+    own = work.viewer.partner
+    if own is not None and own.id == nudge.partner_id:
+        partner: Partner | None = own
+    else:
+        partner = work.people.partner(nudge.partner_id) if nudge.partner_id else None
     return None if partner is None else _LINES[nudge.kind](work, nudge, partner, words)
 
 

@@ -299,6 +299,10 @@ class Outbox(Protocol):
         """What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
         ...
 
+    def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:
+        """Many of them, each with its key and its member, in bulk."""
+        ...
+
 
 class Ids(Protocol):
     """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` O-…, `request()` Q-…, `line()` L-…, `quote()` A-….
@@ -387,8 +391,8 @@ class Work(Protocol):
         """The same unit of work, its viewer's language changed."""
         ...
 
-    def as_member(self, member: Member) -> Work:
-        """The same unit of work, as the member sees it."""
+    def as_member(self, member: Member, partner: Partner | None) -> Work:
+        """The same unit of work, as the member sees it, who belongs to the partner."""
         ...
 
     def by_rule(self) -> Work:

@@ -65,14 +65,6 @@ class Followed:
     won_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """`ending` are deals with their partner and the end of their protection, `without` partners with their day of joining."""
-
-    ending: tuple[tuple[str, str, datetime], ...]
-    without: tuple[tuple[str, date], ...]
-
-
 class Nudges(Protocol):
     """Reminders, for what happens by rule; `wishes` and what sets them are anybody's own."""
 
@@ -141,8 +133,12 @@ class Nudges(Protocol):
         ...
 
     # ── what partner managers are told ───────────────────────────────────────────────────────────────────────────────────
-    def overview(self, partner_ids: Sequence[str], *, ends_before: datetime, joined_by: date) -> Overview:
-        """How these partners stand: protections that end before the instant, and who joined by the day and has won nothing."""
+    def ending(self, partner_ids: Sequence[str], *, before: datetime) -> tuple[tuple[str, str, datetime], ...]:
+        """Deals whose protection ends before the instant, with their partner and that end, the next first."""
+        ...
+
+    def without_deal(self, partner_ids: Sequence[str], *, joined_by: date) -> tuple[tuple[str, date], ...]:
+        """Partners that joined by the day and have won nothing, with their day, the longest there first."""
         ...
 
     # ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────

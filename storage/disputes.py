@@ -31,6 +31,20 @@ _OUTCOME: Final = tuple(
 _DISPUTE: Final = tuple(column.label(f"dispute_{column.name}") for column in disputes.columns)
 
 
+#: Made once: making it takes longer than running it.
+_WAITING: Final = (
+    select(
+        *_DISPUTE, *_OUTCOME, _CLIMBED, statement_lines,
+        *(column.label(f"their_{column.name}") for column in partners.columns),
+    )
+    .join(statement_lines, statement_lines.c.id == disputes.c.line_id)
+    .join(partners, partners.c.id == disputes.c.partner_id)
+    .outerjoin(dispute_outcomes, dispute_outcomes.c.dispute_id == disputes.c.id)
+    .where(dispute_outcomes.c.dispute_id.is_(None))
+    .order_by(disputes.c.opened_at, disputes.c.id)
+)  # fmt: skip
+
+
 class SqlDisputes:
     """`handlers.ports_payouts.Disputes` on a connection, for one viewer."""
 
@@ -65,17 +79,7 @@ class SqlDisputes:
         self._connection.execute(select(payout_runs.c.id).where(payout_runs.c.id.in_(runs), ~decided).with_for_update())
 
     def waiting(self) -> tuple[Waiting, ...]:
-        query = (
-            select(
-                *_DISPUTE, *_OUTCOME, _CLIMBED, statement_lines,
-                *(column.label(f"their_{column.name}") for column in partners.columns),
-            )
-            .join(statement_lines, statement_lines.c.id == disputes.c.line_id)
-            .join(partners, partners.c.id == disputes.c.partner_id)
-            .outerjoin(dispute_outcomes, dispute_outcomes.c.dispute_id == disputes.c.id)
-            .where(dispute_outcomes.c.dispute_id.is_(None), *self._sight())
-            .order_by(disputes.c.opened_at, disputes.c.id)
-        )  # fmt: skip
+        query = _WAITING.where(*self._sight())
         return tuple(
             Waiting(dispute=_read(row), partner=read_partner(row, "their_"), line=read_line(row))
             for row in self._connection.execute(query).mappings()

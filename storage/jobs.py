@@ -25,6 +25,7 @@ AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job WHERE job.status = 'todo
 HAVING count(*) > 0
 """
 OF_KEY: Final = text(_HAND_OVER.format(rows="outbox.key = :key"))
+OF_KEYS: Final = text(_HAND_OVER.format(rows="outbox.key = ANY(:keys)"))
 OF_ID: Final = text(_HAND_OVER.format(rows="outbox.id = :id"))
 OF_MEMBER: Final = text(_HAND_OVER.format(rows="outbox.member_id = :member_id"))
 _STUCK: Final = text(

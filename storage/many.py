@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Connection, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 
 
 def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], *, adding: str | None = None) -> None:
@@ -24,8 +25,14 @@ def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequ
         return
     # Binding each row by name takes longer than writing it.
     compiled = _on_conflict(sqlite.insert(table), table, adding).compile(dialect=connection.dialect, column_keys=list(columns))
-    each = list(zip(*(columns[name] for name in compiled.positiontup), strict=True))
+    bound = (_bound(connection, table.c[name].type, columns[name]) for name in compiled.positiontup)
+    each = list(zip(*bound, strict=True))
     connection.exec_driver_sql(str(compiled), each)
+
+
+def _bound(connection: Connection, type: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:
+    process = type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+    return values if process is None else [process(value) for value in values]
 
 
 def _on_conflict(statement: Any, table: Table, adding: str | None) -> Any:

@@ -19,6 +19,7 @@ from program.periods import local_date, start_of_day
 from program.policy_nudges import NudgeKind
 from program.registrations import Status
 from program.tier_history import Cause
+from storage.among import Among
 from storage.ledger_tables import sales, statement_lines
 from storage.nudge_tables import partner_starts
 from storage.tables import assignments, events, members, partners, registrations
@@ -45,7 +46,7 @@ def find(connection: Connection, kind: NudgeKind, at: datetime, *, ranges: Range
     """What of the kind lies in the ranges, or is one of the subjects."""
     question = _QUESTIONS[kind](at)
     if subjects:
-        only: ColumnElement[bool] = question.subject.in_(list(subjects))
+        only: ColumnElement[bool] = Among(question.subject, subjects)
     else:
         only = or_(*(_between(question, first, last) for first, last in ranges))
     rows = connection.execute(question.query.where(only))

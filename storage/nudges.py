@@ -9,13 +9,15 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, func, or_, select, update
 
-from handlers.ports_nudges import Followed, Nudge, Overview, Reader, Seen
+from handlers.ports_nudges import Followed, Nudge, Reader, Seen
 from program.governor import Wishes
 from program.partners import Member, Partner
 from program.periods import local_date
 from program.policy_nudges import NudgeKind
 from program.registrations import Status
 from program.tier_history import Cause
+from storage.among import Among
+from storage.many import insert_many
 from storage.nudge_finding import find, has_won
 from storage.nudge_tables import (
     DROPPED,
@@ -68,10 +70,10 @@ class SqlNudges:
         known: dict[str, datetime] = {}
         for some in _parts(sorted(zones)):
             brought = select(tier_changes.c.partner_id, func.min(tier_changes.c.at).label("at")).where(
-                tier_changes.c.cause == Cause.INITIAL.value, tier_changes.c.partner_id.in_(some)
+                tier_changes.c.cause == Cause.INITIAL.value, Among(tier_changes.c.partner_id, some)
             )
             deals = select(registrations.c.partner_id, func.min(registrations.c.registered_at).label("at")).where(
-                registrations.c.partner_id.in_(some)
+                Among(registrations.c.partner_id, some)
             )
             for query in (brought.group_by(tier_changes.c.partner_id), deals.group_by(registrations.c.partner_id)):
                 for row in self._connection.execute(query):
@@ -79,8 +81,7 @@ class SqlNudges:
         rows = [
             {"partner_id": id, "joined_on": local_date(min(known.get(id, self._at), self._at), zone)} for id, zone in zones.items()
         ]
-        if rows:
-            self._connection.execute(insert_new(self._connection, partner_starts), rows)
+        self._insert(partner_starts, rows)
 
     def seen(self, kind: NudgeKind, days: Sequence[tuple[date, date]]) -> tuple[Seen, ...]:
         return tuple(find(self._connection, kind, self._at, ranges=days)) if days else ()
@@ -91,13 +92,13 @@ class SqlNudges:
     def unknown(self, keys: Sequence[str]) -> frozenset[str]:
         known: set[str] = set()
         for some in _parts(keys):
-            known.update(self._connection.execute(select(nudges.c.key).where(nudges.c.key.in_(some))).scalars())
+            known.update(self._connection.execute(select(nudges.c.key).where(Among(nudges.c.key, some))).scalars())
         return frozenset(keys) - known
 
     def people_of(self, partner_ids: Sequence[str]) -> Mapping[str, tuple[Member, ...]]:
         found: dict[str, list[Member]] = defaultdict(list)
         for some in _parts(partner_ids):
-            query = select(members).where(members.c.partner_id.in_(some), members.c.active).order_by(members.c.id)
+            query = select(members).where(Among(members.c.partner_id, some), members.c.active).order_by(members.c.id)
             for row in self._connection.execute(query).mappings():
                 found[row["partner_id"]].append(read_member(row))
         return {id: tuple(people) for id, people in found.items()}
@@ -113,7 +114,7 @@ class SqlNudges:
     def lots(self, kind: NudgeKind, partner_ids: Sequence[str]) -> Mapping[str, bool]:
         found: dict[str, bool] = {}
         for some in _parts(partner_ids):
-            query = select(nudge_lots).where(nudge_lots.c.kind == kind.value, nudge_lots.c.partner_id.in_(some))
+            query = select(nudge_lots).where(nudge_lots.c.kind == kind.value, Among(nudge_lots.c.partner_id, some))
             found |= {row.partner_id: row.is_held_out for row in self._connection.execute(query)}
         return found
 
@@ -122,15 +123,11 @@ class SqlNudges:
             {"kind": kind.value, "partner_id": id, "is_held_out": is_held_out, "drawn_at": self._at}
             for id, is_held_out in lots.items()
         ]
-        if rows:
-            self._connection.execute(insert_new(self._connection, nudge_lots), rows)
+        self._insert(nudge_lots, rows)
 
     def keep(self, nudges_: Sequence[Nudge], *, held_out: bool = False) -> None:
-        if not nudges_:
-            return
         state = HELD_OUT if held_out else WAITING
-        rows = [_row(nudge) | {"found_at": self._at, "state": state} for nudge in nudges_]
-        self._connection.execute(insert_new(self._connection, nudges), rows)
+        self._insert(nudges, [_row(nudge) | {"found_at": self._at, "state": state} for nudge in nudges_])
 
     # ── sending ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,7 +172,9 @@ class SqlNudges:
 
     def take(self, messages: Mapping[str, Sequence[Nudge]]) -> frozenset[str]:
         ids = sorted(nudge.id for each in messages.values() for nudge in each)
-        waits = select(nudges.c.id).where(nudges.c.id.in_(ids), nudges.c.state == WAITING).order_by(nudges.c.id).with_for_update()
+        waits = (
+            select(nudges.c.id).where(Among(nudges.c.id, ids), nudges.c.state == WAITING).order_by(nudges.c.id).with_for_update()
+        )
         waiting = set(self._connection.execute(waits).scalars())
         taken = frozenset(key for key, each in messages.items() if waiting.issuperset(nudge.id for nudge in each))
         told = [{"nudge": nudge.id, "message": key, "now": self._at} for key in taken for nudge in messages[key]]
@@ -217,24 +216,24 @@ class SqlNudges:
 
     # ── what partner managers are told ───────────────────────────────────────────────────────────────────────────────────
 
-    def overview(self, partner_ids: Sequence[str], *, ends_before: datetime, joined_by: date) -> Overview:
-        ending: list[tuple[str, str, datetime]] = []
-        without: list[tuple[str, date]] = []
+    def ending(self, partner_ids: Sequence[str], *, before: datetime) -> tuple[tuple[str, str, datetime], ...]:
+        found: list[tuple[str, str, datetime]] = []
+        # Not by the index of the status, under which SQLite would read every approved registration there is.
+        runs = func.coalesce(registrations.c.status, "") == Status.APPROVED.value, registrations.c.protected_until > self._at
         for some in _parts(partner_ids):
-            # Not by the index of the status, under which SQLite would read every approved registration there is.
-            status = func.coalesce(registrations.c.status, "")
-            runs = status == Status.APPROVED.value, registrations.c.protected_until > self._at
             ends = select(registrations.c.id, registrations.c.partner_id, registrations.c.protected_until).where(
-                registrations.c.partner_id.in_(some), *runs, registrations.c.protected_until < ends_before
+                Among(registrations.c.partner_id, some), *runs, registrations.c.protected_until < before
             )
-            ending += [(row.id, row.partner_id, row.protected_until) for row in self._connection.execute(ends)]
-            joined = select(partner_starts).where(partner_starts.c.partner_id.in_(some), partner_starts.c.joined_on <= joined_by)
+            found += [(row.id, row.partner_id, row.protected_until) for row in self._connection.execute(ends)]
+        return tuple(sorted(found, key=lambda each: (each[2], each[0])))
+
+    def without_deal(self, partner_ids: Sequence[str], *, joined_by: date) -> tuple[tuple[str, date], ...]:
+        found: list[tuple[str, date]] = []
+        for some in _parts(partner_ids):
+            joined = select(partner_starts).where(Among(partner_starts.c.partner_id, some), partner_starts.c.joined_on <= joined_by)
             missing = joined.where(~has_won(partner_starts.c.partner_id))
-            without += [(row.partner_id, row.joined_on) for row in self._connection.execute(missing)]
-        return Overview(
-            ending=tuple(sorted(ending, key=lambda each: (each[2], each[0]))),
-            without=tuple(sorted(without, key=lambda each: (each[1], each[0]))),
-        )
+            found += [(row.partner_id, row.joined_on) for row in self._connection.execute(missing)]
+        return tuple(sorted(found, key=lambda each: (each[1], each[0])))
 
     # ── measuring ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -263,18 +262,23 @@ class SqlNudges:
         """When each was sent a message lately; whatever is in it counts once."""
         found: dict[str, list[datetime]] = defaultdict(list)
         for some in _parts(member_ids):
-            lately = nudges.c.member_id.in_(some), nudges.c.told_at > self._at - _LATELY
+            lately = Among(nudges.c.member_id, some), nudges.c.told_at > self._at - _LATELY
             for row in self._connection.execute(select(nudges.c.member_id, nudges.c.told_at).where(*lately).distinct()):
                 found[row.member_id].append(row.told_at)
         return found
 
     def _in(self, table: Table, column: Any, ids: Sequence[str], *more: Any) -> Iterable[RowMapping]:
         for some in _parts(ids):
-            yield from self._connection.execute(select(table).where(column.in_(some), *more)).mappings()
+            yield from self._connection.execute(select(table).where(Among(column, some), *more)).mappings()
+
+    def _insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """What is there already is left alone."""
+        if rows:
+            insert_many(self._connection, table, {name: [row[name] for row in rows] for name in rows[0]})
 
     def _change(self, nudges_: Sequence[Nudge], which: Any, **values: Any) -> None:
         for some in _parts([nudge.id for nudge in nudges_]):
-            self._connection.execute(update(nudges).where(nudges.c.id.in_(some), which).values(values))
+            self._connection.execute(update(nudges).where(Among(nudges.c.id, some), which).values(values))
 
 
 def _parts(values: Sequence[Any]) -> Iterable[list[Any]]:

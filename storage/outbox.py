@@ -18,7 +18,7 @@ from handlers.reply import Reply
 from handlers.reply_json import dump, load
 from storage.deal_links import with_link
 from storage.inbox import Exchange
-from storage.jobs import OF_KEY, OF_MEMBER, hand_over
+from storage.jobs import OF_KEY, OF_KEYS, OF_MEMBER, hand_over
 from storage.prepared import Prepared
 from storage.tables import accounts, conversations, outbox
 from storage.upsert import counted, for_each_database
@@ -64,6 +64,16 @@ class SqlOutbox:
     def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False) -> None:
         """Once for each key. What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
         self._insert(_PUT, key, member_id, reply, bulk=bulk)
+
+    def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:
+        """Many at once, which nobody waits for; each once for its key."""
+        rows = [
+            row_of(key, member_id, with_link(self._connection, reply), self._at) | {"attempt": 0, "doubts": 0, "bulk": True}
+            for key, member_id, reply in messages
+        ]
+        if rows:
+            _PUT.run_all(self._connection, rows)
+            hand_over(self._connection, OF_KEYS, keys=[row["key"] for row in rows])
 
     def post(self, key: str, member_id: str | None, reply: Reply, *, chat: str, conversation: str, bulk: bool = False) -> None:
         """The same, to be posted at this address."""

@@ -12,6 +12,7 @@ from handlers.ports import Stale
 from program.access import Viewer
 from program.partners import Deputyship, Member, Partner, PartnerKind, Role, Tier
 from program.periods import local_date
+from storage.among import Among
 from storage.prepared import Prepared, Row
 from storage.tables import accounts, assignments, conversations, deputies, link_codes, members, outbox, partners
 from storage.upsert import upsert
@@ -233,4 +234,4 @@ def in_sight(column: ColumnElement[Any], viewer: Viewer) -> ColumnElement[bool]:
         return true()
     if viewer.partner is not None:
         return column == viewer.partner.id
-    return column.in_(sorted(viewer.portfolio)) if viewer.portfolio else false()
+    return Among(column, sorted(viewer.portfolio)) if viewer.portfolio else false()

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, delete, or_, select
 
 from handlers.ports_tiers import Looked, Seen
+from storage.among import Among
 from storage.tier_tables import tier_looks, tier_touches
 from storage.upsert import insert_new, upsert
 
@@ -32,7 +33,7 @@ class SqlTierLooks:
 
     def seen(self, partner_ids: Sequence[str]) -> Mapping[str, Seen]:
         touches: dict[str, list[str]] = defaultdict(list)
-        touched = select(tier_touches).where(tier_touches.c.partner_id.in_(list(partner_ids)))
+        touched = select(tier_touches).where(Among(tier_touches.c.partner_id, partner_ids))
         for row in self._connection.execute(touched):
             touches[row.partner_id].append(row.id)
         looks = self._looks(partner_ids, lock=False)
@@ -50,10 +51,10 @@ class SqlTierLooks:
             self._connection.execute(replaced, [_row(id, looked[id]) for id in mine])
         done = [touch for id in mine for touch in looked[id].seen.touches]
         for start in range(0, len(done), _AT_ONCE):
-            self._connection.execute(delete(tier_touches).where(tier_touches.c.id.in_(done[start : start + _AT_ONCE])))
+            self._connection.execute(delete(tier_touches).where(Among(tier_touches.c.id, done[start : start + _AT_ONCE])))
 
     def _looks(self, partner_ids: Sequence[str], *, lock: bool) -> Mapping[str, int]:
-        query = select(tier_looks.c.partner_id, tier_looks.c.looks).where(tier_looks.c.partner_id.in_(list(partner_ids)))
+        query = select(tier_looks.c.partner_id, tier_looks.c.looks).where(Among(tier_looks.c.partner_id, partner_ids))
         query = query.order_by(tier_looks.c.partner_id)
         return {row.partner_id: row.looks for row in self._connection.execute(query.with_for_update() if lock else query)}
 

@@ -16,6 +16,7 @@ from program.periods import local_date
 from program.registrations import Status
 from program.tier_facts import Certificate, Facts, OpenDeal, PartnerFact, WonDeal
 from program.tier_history import TierChange, tier_at
+from storage.among import Among
 from storage.exchange import read_exchange
 from storage.people import in_sight, read_partner
 from storage.tables import members, partners, registrations
@@ -128,7 +129,7 @@ class SqlTiers:
         return None if row is None else read_partner(row)
 
     def _of(self, column: ColumnElement[str], partner_ids: Sequence[str]) -> ColumnElement[bool]:
-        return and_(column.in_(list(partner_ids)), in_sight(column, self._viewer))
+        return and_(Among(column, partner_ids), in_sight(column, self._viewer))
 
     def _rows(self, query: Any) -> Iterable[RowMapping]:
         return self._connection.execute(query).mappings()

@@ -12,7 +12,7 @@ from handlers.ports import CatalogueProduct, Ids
 from handlers.ports_library import Analyser, Answers, Chunk, Terms
 from program.access import BY_RULE, Viewer
 from program.collateral import Document
-from program.partners import Member
+from program.partners import Member, Partner
 from program.policy import Program
 from program.routing import Territory
 from storage.asked import SqlAskedQuestions
@@ -30,7 +30,7 @@ from storage.nudges import SqlNudges
 from storage.opportunities import SqlOpportunities
 from storage.outbox import SqlOutbox
 from storage.payouts import SqlPayouts
-from storage.people import SqlPeople, viewer_of
+from storage.people import SqlPeople, viewer_from
 from storage.prepared import Prepared
 from storage.quotes import SqlPrices, SqlQuotes
 from storage.registrations import SqlRegistrations
@@ -94,8 +94,8 @@ class SqlWork:
     def speaking(self, language: str) -> SqlWork:
         return self._seen_by(replace(self.viewer, member=replace(self.viewer.member, language=language)))
 
-    def as_member(self, member: Member) -> SqlWork:
-        return self._seen_by(viewer_of(self._connection, member, self.at))
+    def as_member(self, member: Member, partner: Partner | None) -> SqlWork:
+        return self._seen_by(viewer_from(self._connection, member, partner, self.at))
 
     def by_rule(self) -> SqlWork:
         return self._seen_by(BY_RULE)
