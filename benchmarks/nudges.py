@@ -23,7 +23,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from benchmarks.measuring import clocks, database_url, table
 from bot.clock import elapsed
@@ -40,6 +40,7 @@ from program.policy_reading import read_policy
 from storage.engine import Database, migrate
 from storage.nudge_tables import TOLD, nudges, partner_starts
 from storage.tables import accounts, assignments, conversations, members, partners, registrations
+from storage.tier_tables import tier_touches
 from tests.delivery.fake_chat import FakeChat, once_per
 
 PROGRAM: Final = read_policy((Path(__file__).parents[1] / "program.toml").read_text(encoding="utf-8"))
@@ -127,6 +128,8 @@ def swept(kind: str, count: int, *, spread: int) -> dict[str, float]:
         migrate(url)
         database = Database(url)
         fill(database, count, spread=spread, deals=True)
+        with database.transaction() as connection:  # as after a sweep of tiers, which finds nobody below theirs
+            connection.execute(delete(tier_touches))
         sweep = NudgeSweep(database, PROGRAM, FreshIds())
         begun = time.process_time()
         behind, _ = sweep.find(NOW - timedelta(days=1))
