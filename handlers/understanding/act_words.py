@@ -103,7 +103,7 @@ KINSHIP: Final[tuple[tuple[Act, str], ...]] = (
 WHY: Final = (
     r"^(?:(?:but|and|aber|und|hm+|wait|sorry) )?(?:why(?: (?:do|would|should|are|is|does|must)\b.{0,60}(?:need|ask|asking|want|know|required|necessary|that|important|matter|it)\b.{0,50}|(?: is)? (?:that|this)(?: (?:needed|necessary))?| {slot})?|"
     r"what (?:do you need|is|for|would you do with)\b.{0,50}\bfor|what for|for what|"
-    r"(?:warum|wieso|weshalb|wozu|wofür)(?: (?:fragst|fragt|brauchst|braucht|benötigst|benötigt|willst|wollt|musst|müsst|ist|soll|muss|sollte|interessiert|möchtest|will)\b.{0,60}|(?: denn)?(?: das)?| {slot})?)$".replace(
+    r"(?!.*\b(?:abrechnung|provision|auszahlung|gutschrift|stufe|deal|registrierung|antrag)\w*\b)(?:warum|wieso|weshalb|wozu|wofür)(?: (?:fragst|fragt|brauchst|braucht|benötigst|benötigt|willst|wollt|musst|müsst|ist|soll|muss|sollte|interessiert|möchtest|will)\b.{0,60}|(?: denn)?(?: das)?| {slot})?)$".replace(
         "{slot}", _SLOT
     )
 )

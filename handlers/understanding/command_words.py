@@ -48,7 +48,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("answer_request", r"(?P<subject>q-[0-9a-z]{4,8})\s*[:–]\s*(?P<argument>.+)$"),
     ("ask_more", rf"(?:ask|question|query|rückfrage|frage|frag|nachfrage)\s+(?:more\s+|bei\s+|zu\s+|an\s+|on\s+|about\s+|for\s+|nach\s+)*(?P<subject>{_ID})\s*"
                  r"(?:(?:nach\s*,?)?\s*[:,–-]\s*|\s+(?:for|about|nach|um)\s+|\s+)?(?P<argument>.*)$"),
-    ("ask_more", r"(?:ask (?:for )?more|request more(?: information)?|need more|more (?:information|details) (?:needed )?)\s*(?:on|about|for|from)?\s*"
+    ("ask_more", r"(?:ask (?:for )?more|request more(?: information)?|need more(?! (?:time|days?|weeks?|months?)\b)|more (?:information|details) (?:needed )?)\s*(?:on|about|for|from)?\s*"
                  r"(?P<subject>[^:,;\n]{2,80}?)\s*(?:[:,;–]\s*(?P<argument>.+))?$"),
     ("ask_more", r"(?:rückfrage|nachfrage|frag(?:e)?(?: noch)? nach|mehr infos?|mehr angaben)\s*(?:zu|bei|für|von)?\s*(?P<subject>[^:,;\n]{2,80}?)\s*[:,;–]\s*(?P<argument>.+)$"),
     ("ask_more", r"frag(?:e)? bei (?P<subject>[^:,;\n]{2,80}?) nach\s*[:,;–]?\s*(?P<argument>.*)$"),

@@ -59,6 +59,8 @@ _FIVE_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}+\d){4}")
 _DATE_LIKE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|\d{4}-\d{2}-\d{2}$|0[\d.,]*$")
 
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+#: Before a name, where they are written so: "Diplom-Ingenieur", "Ansprechpartner".
+_SHORT: Final = frozenset({"DI", "AP", "ASP"})
 _NO_LETTERS = re.compile(r"[^a-z]+")
 _BEFORE = phrase(words.BEFORE_A_PERSON)
 _MET = phrase(words.BEFORE_SOMEBODY_MET)
@@ -165,7 +167,7 @@ def _phone(written: str, span: tuple[int, int], country: str) -> TextReading:
 def person_name(written: str) -> str | None:
     """The name without salutation and academic titles; None when this is nobody's name."""
     parts = written.split()
-    while parts and (fold(parts[0].strip(".,:")) in TITLES or parts[0] == "DI" or _JOB.fullmatch(parts[0].lower())):
+    while parts and (fold(parts[0].strip(".,:")) in TITLES or parts[0] in _SHORT or _JOB.fullmatch(parts[0].lower())):
         parts = parts[1:]
     parts = [part for part in parts if fold(part.strip(".,")) not in ("dr", "prof", "dipl-ing")]
     name = " ".join(part.strip(',;:()"') for part in parts).strip(" -")

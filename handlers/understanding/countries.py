@@ -36,6 +36,11 @@ _ONLY_CAPITALISED: Final = frozenset(
     """island chad jordan georgia jersey man oman mali niger togo guinea israel kuba samoa iran china
     turkey amerika america swiss polen peru""".split()
 )
+#: Currencies of one country each, in which numbers within the country are dialled with a zero.
+PAID_IN: Final[Mapping[str, str]] = {
+    "CHF": "CH", "GBP": "GB", "SEK": "SE", "AUD": "AU", "NZD": "NZ", "JPY": "JP", "TRY": "TR", "INR": "IN", "ZAR": "ZA",
+}  # fmt: skip
+
 _WORD = re.compile(r"[^\W\d_]+")
 _GOES_ON = re.compile(r"[\w@]|[.\-']\w")
 

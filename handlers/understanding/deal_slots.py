@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final, TypeVar
 
 from handlers.understanding import deal_words as words
-from handlers.understanding.companies_in_text import ENOUGH_IN_A_DEAL, Candidate, best, candidates
+from handlers.understanding.companies_in_text import ENOUGH, ENOUGH_IN_A_DEAL, Candidate, best, candidates
 from handlers.understanding.company_words import CITIES, COUNTRIES
 from handlers.understanding.contacts import (
     TextReading,
@@ -23,7 +23,7 @@ from handlers.understanding.contacts import (
     person_name,
 )
 from handlers.understanding.countries import country_slot
-from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE
+from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE, BETWEEN_A_PERSON_AND_A_COMPANY
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
 from handlers.understanding.phrases import Phrases, phrase
@@ -48,7 +48,12 @@ _INDUSTRY = phrase(
 _THEY = re.compile(r"(?:they|they're|die|who want)\b")
 _REPAIR = re.compile(words.REPAIR, re.IGNORECASE)
 _NOT_THE_CUSTOMER = re.compile(BEFORE_SOMEBODY_ELSE)
+_WORKS_FOR = re.compile(BETWEEN_A_PERSON_AND_A_COMPANY)
+_WITH_AN_ADDRESS = re.compile(r"[(:]? ?<(?:phone|email)>")
 _FOR = re.compile(words.BEFORE_A_WEBSITE, re.IGNORECASE)
+# "Projekt „Smart Campus“ bei der TU": the name of what is done, not of who has it done.
+_PROJECT = re.compile(r"\b(?:project|projekt|vorhaben)(?: (?:called|named|namens))?$")
+_AT_SOMEBODY = re.compile(r"[\"'„“”«»]?\s?(?:at|for|with|bei|beim|für|mit)\b")
 _BEFORE_DEAL = re.compile(r"^(?:deals?|registrations?|opportunity|registrierung|projekt|project|account|commission|protection)\b")
 
 
@@ -71,6 +76,8 @@ def read_names(page: Page, hosts: Sequence[str]) -> Names:
     weighed = candidates([run for run in page.runs if not is_greeted(run)], hosts)
     told = [c.run for c in weighed if is_cued_person(c.run) and person_name(c.run.text)]
     met = [c.run for c in weighed if c.run not in told and is_met(c.run)]
+    employers = {c.run for c in weighed if any(_works_for(other.run, c.run, page.text) for other in weighed)}
+    weighed = tuple(replace(c, weight=max(c.weight, ENOUGH)) if c.run in employers else c for c in weighed)
     sold = {run for run in met if told or _sells_to(run) or not person_name(run.text)}
     weighed = tuple(replace(c, weight=c.weight + 20, cued=True) if c.run in sold else c for c in weighed)
     people = [*told, *(run for run in met if run not in sold)]
@@ -84,9 +91,10 @@ def read_names(page: Page, hosts: Sequence[str]) -> Names:
     values = sum(map(bool, (page.money, page.dates, page.products, page.emails)))
     company = best(companies) or (best([c for c in companies if c.run.cased], least=ENOUGH_IN_A_DEAL) if values >= 2 else None)
     if not people and not mailed and company is not None:
-        people = [c.run for c in companies if c is not company and not c.cued and _alone(c.run) and c.run.start > company.run.end][
-            :1
-        ]
+        others = [c.run for c in weighed if c.run is not company.run]
+        people = [run for run in others if _works_for(run, company.run, page.text)][:1] or [
+            run for run in others if run.start > company.run.end and (_alone(run) or _is_reached(run))
+        ][:1]
     return Names(company=company, contacts=(*people, *mailed), all=companies, told=bool(told))
 
 
@@ -96,6 +104,8 @@ def _sells_to(run: Run) -> bool:
 
 
 def _adjusted(candidate: Candidate) -> Candidate:
+    if not candidate.run.legal and _PROJECT.search(candidate.run.before) and _AT_SOMEBODY.match(candidate.run.after):
+        return replace(candidate, weight=candidate.weight - 30, cued=False)
     if _BEFORE_DEAL.match(candidate.run.after):
         return Candidate(run=candidate.run, weight=candidate.weight + 25, cued=True)
     return candidate
@@ -105,6 +115,18 @@ def _alone(run: Run) -> bool:
     """Whether the run is a full name in a clause of its own: "… | end of next quarter | Bill Weasel"."""
     places = {word for word in run.words if len(word) > 3} & (CITIES | COUNTRIES)
     return looks_like_person(run) and run.opens and run.closes and not places
+
+
+def _works_for(run: Run, company: Run, text: str) -> bool:
+    """Whether it is said of somebody that they are of the company: "Selma Yildiz von der Yildiz Textil OHG"."""
+    gap = text[run.end : company.start]
+    return looks_like_person(run) and bool(_WORKS_FOR.fullmatch(gap))
+
+
+def _is_reached(run: Run) -> bool:
+    """Whether the clause is a name with a number or an address to it: "… / tom reilly +44 20 7946 0991"."""
+    named = 2 <= len(run.words) <= 3 and not run.legal and COMPANY_WORDS.isdisjoint(run.words) and person_name(run.text) is not None
+    return named and run.opens and bool(_WITH_AN_ADDRESS.match(run.after))
 
 
 def read_slots(page: Page, names: Names, *, today: date, business: Sequence[TextReading]) -> dict[Slot, SlotReading]:

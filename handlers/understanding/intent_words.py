@@ -27,6 +27,8 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"\bmarketing ?(?:budget|fund\w*|money|zuschuss|mittel|gelder?)\b",
         r"\bwerbekostenzuschuss\b|\bwkz\b",
         r"\bsponsor\w*",
+        rf"\b(?:budget|money|geld|mittel)\b.{{0,24}}\b(?:for|für)\b.{{0,24}}\b{_PROMOTION}\b",
+        r"\b(?:stand|messe|booth)[ -]?(?:kosten|costs?)\b",
         rf"\b(?:beteilig\w*|unterstütz\w*|zuschuss|zuschieß\w*|bezuschuss\w*|contribut\w*|chip in|co-?fund\w*|funding|fund|support|subsidi[sz]e)\b.{{0,60}}\b{_PROMOTION}\b",
     )),
     ("deal_status", (
@@ -65,16 +67,19 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"\b(?:ziehe?|nehme?|nimm)\b.{0,60}\b(?:zurück|raus|heraus)\b",
         r"\b(?:we|i|wir|ich)(?: have|'ve| haben| habe)? (?:just |leider )?lost\b",
         r"\b(?:haben|habe)\b.{0,50}\bverloren\b",
+        r"\b(?:(?:not|\w+n't|never|nicht|no longer) (?:\w+ ){0,3}(?:pursu\w+|go ahead|going ahead|weiterverfolgen|verfolgen)|lost interest|kein interesse mehr)\b",
         rf"\b(?:lost|verloren|fell through|is off|geplatzt)\b.{{0,40}}\b{DEAL_NOUNS}\b",
     )),
     ("commission_lookup", (
         r"\bcommissions?\b|\bpay-?outs?\b|\bprovision\w*|\bauszahlung\w*|\bausgezahlt\b|\bspiff?s?\b|\bvergütung\b|\bclawbacks?\b",
         r"\b(?:did|do|will|have|can|would|am|are|be) (?:i|we)\b.{0,20}\b(?:earn\w*|make on|get paid|be paid|owed)\b",
         r"\b(?:i|we) (?:have |'ve )?earned\b",
+        r"\b(?:what|how much)(?: money)? (?:did|do|have|will|would) (?:i|we) (?:ma[dk]e|take home)\b(?! (?:of|sure)\b)",
+        r"\b(?:rate|satz)\b.{0,24}\b(?:for|für|apply|applies|get|gilt|bekommen?)\b.{0,12}\b(?:me|us|mich|uns|ich|wir)\b",
         r"\b(?:habe|hab|haben|werde|werden) (?:ich|wir)\b.{0,60}\b(?:verdient|verdienen|ausbezahlt)\b",
         r"\b(?:verdiene|verdienen|bekomme|bekommen|kriege?|kriegen) (?:ich|wir)\b.{0,60}\b(?:deals?|geld|bezahlt|ausgezahlt|für)\b",
         rf"\b{_OWN}\b.{{0,20}}\b(?:earnings?|statements?|abrechnung\w*|gutschrift\w*|verdienst)\b",
-        r"\b(?:statement|abrechnung|gutschrift)\b.{0,20}(?:<date>|\bfor\b|\bfür\b)",
+        r"\b(?:statements?|abrechnung(?:en)?|gutschrift(?:en)?)\b.{0,20}(?:<date>|\b(?:for|für|of|from|vom|aus|des)\b)",
         r"\b(?:how much|what|wie viel|wieviel|was)\b.{0,30}\b(?:do you owe|schuldet ihr|zahlt ihr)\b",
         r"\b(?:why|how come|warum|wieso|weshalb)\b.{0,40}\d ?(?:%|percent|prozent)",
         rf"\b(?:what|how much|was|wie ?viel)\b.{{0,20}}\b(?:would|will|würde|wird)\b.{{0,20}}\b{_STEP}\b.{{0,20}}\b(?:pay|bring|earn|give|zahlen|bringen|einbringen|ausmachen)\b",
@@ -88,6 +93,8 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         rf"\b(?:are|am|sind|bin|werden|werde) (?:we|i|wir|ich)\b.{{0,20}}\b{_STEP}\b",
         rf"\b{_STEP}\b.{{0,40}}\b(?:status|level|progress|tier|partner|requirements?|stufe|fortschritt|erreich\w*|werden|away|far|long|missing|fehlt|fehlen|need|entfernt|left|punkte|points)\b",
         rf"\b(?:progress|fortschritt|points|punkte|how (?:far|close|much|long|many)|wie (?:weit|nah|lange|viel\w*)|what (?:do|is)|fehlt|fehlen|until|bis|missing|reach|erreichen|become|werden)\b.{{0,50}}\b{_STEP}\b",
+        r"\b(?:how many|wie ?viele) (?:points|punkte)\b",
+        r"\b(?:am|are|do|did|will|would|get|i|we|us|bin|sind|werden?|ich|wir|uns)\b.{0,30}\b(?:promoted|demoted|downgraded|(?:hoch|herauf|herab|herunter|zurück|ab)(?:ge|zu)?stuf\w+|aufsteigen|absteigen)\b",
         r"\blevel up\b|\b(?:my|our) progress\b|\bmein fortschritt\b",
     )),
     ("review_queue", (
@@ -202,7 +209,7 @@ NO_DEAL: Final = (
 BUSINESS: Final = (
     r"\b(?:deals?|registrations?|register\w*|dealregistrierung\w*|registrier\w*|opportunit\w+|protect\w*|schutz\w*|geschützt|partners?|partnerprogramm|program|programm|discount\w*|rabatt\w*|nachlass|nachlässe|kundenschutz)\b",
     r"\b(?:margin\w*|marge\w*|price ?list|pricing|preisliste|listenpreis\w*|licen[cs]e\w*|lizenz\w*|certif\w+|zertifi\w+|training\w*|schulung\w*|customer\w*|kunden?|endkunde\w*|reseller\w*|referral\w*|renewal\w*|territor\w+|gebiet\w*)\b",
-    r"\b(?:commission\w*|provision\w*|mdf|tier\w*|stufe\w*|gold|silver|platinum|bronze|silber|platin|payout\w*|auszahlung\w*|clawback\w*|support\w*|unterstützt|integrat\w+|integrier\w+|sso|saml|apis?|on-?prem\w*|cloud|hosting|gehostet)\b",
+    r"\b(?:commission\w*|provision\w*|mdf|tier\w*|stufe\w*|gold|silver|platinum|bronze|silber|platin|payout\w*|auszahlung\w*|clawback\w*|targets?|umsatzziel\w*|support\w*|unterstützt|integrat\w+|integrier\w+|sso|saml|apis?|on-?prem\w*|cloud|hosting|gehostet)\b",
     r"\b(?:rechenzentrum|data cent(?:er|re)\w*|gdpr|dsgvo|slas?|compliance|iso|soc 2|encrypt\w*|verschlüssel\w*|trial|testversion|teststellung|demo\w*|poc|nfr|datenblatt|datasheet|data sheet|brochure|collateral|one-?pager|battle ?cards?)\b",
     r"\b(?:case stud\w+|referenz\w*|roadmap|features?|funktionen|competitor\w*|wettbewerb\w*|vendor|hersteller|approve\w*|genehmig\w*|expire\w*|valid|gültig|policy|richtlinie\w*|co-?sell|conflicts?|konflikt\w*|splits?)\b",
     r"\b(?:implementation|migration\w*|multi-?tenan\w*|mandantenfähig\w*|high availability|hochverfügbar\w*|onboarding|agreement|vertrag\w*|contract\w*|payment terms|zahlungsziel\w*|market development|marketing fund\w*)\b",
@@ -211,9 +218,9 @@ BUSINESS: Final = (
 #: How a question begins.
 ASKING: Final = (
     r"^(?:(?:hi|hello|hey|hallo|moin|ok|okay|so|and|und|also|btw|quick question|kurze frage|frage|question|eine frage|one question|übrigens|sag mal|by the way|bot)(?: [,!.:–-])*+ )*+"
-    r"(?:how|who|whom|whose|what|what's|which|why|when|where|does|do|did|is|are|was|were|has|have you|will|would it|should|may|am i|isn't|doesn't|"
+    r"(?:how|who|whom|whose|what|what's|which|why|when|where|difference between|unterschied zwischen|does|do|did|is|are|was|were|has|have you|will|would it|should|may|am i|isn't|doesn't|"
     r"wie|wer|wem|wen|was|warum|wieso|weshalb|wann|wo|woher|wohin|wozu|welche[rsnm]?|ist|sind|war|gibt|gibts|hat|haben|wird|werden|wurde|darf|dürfen|muss ich|müssen wir|unterstützt|läuft|"
-    r"funktioniert|gilt|kostet|lässt|enthält|bietet|braucht man|brauche ich|soll ich|sollte|bekommt|zählt|can (?:it|the|a|an|nimbus|partners?|customers?|they)|kann (?:man|ein|das|die|der)|"
+    r"funktioniert|gilt|kostet|lässt|enthält|bietet|braucht man|brauche ich|soll ich|sollte|bekommt|zählt|can (?:it|the|a|an|nimbus|partners?|customers?|they|<product)|kann (?:man|ein|das|die|der|<product)|"
     r"tell me (?:about|how|what|more)|explain|erklär\w*|describe|i(?: would|'d)? (?:like|want) to know|ich (?:möchte|will|würde gern) wissen|do you know|weißt du|wisst ihr)\b"
     r"(?! (?:wir|ich|we|i) (?:eine?n?|a|an) (?:neue\w*|new)\b)(?!(?: (?:ihr|sie|du))? (?:einen neuen|eine neue))"
 )

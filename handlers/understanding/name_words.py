@@ -45,12 +45,13 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
     (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),
+    (rf"(?:interest(?:ed)? in|pursu(?:e|ing)|interesse an){_ARTICLE}", 38),
     (rf"(?:for|with|at|für|fuer|bei|beim|mit|on|an){_ARTICLE}", 25),
     (rf"(?:anyone|someone|somebody|jemand|already|schon|have|has|hat|got|is|are|ist|sind|about|re|zu|zur|by|von|vom|der|die|to|and|und){_ARTICLE}", 12),
 )  # fmt: skip
 
 #: What stands before a place.
-BEFORE_A_PLACE: Final = r"(?:^|\s)(?:(?<!lock )in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
+BEFORE_A_PLACE: Final = r"(?:^|\s)(?:(?<!lock )(?<!interest )(?<!interested )in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
 
 #: What stands after somebody who wants to buy.
 AFTER_A_BUYER: Final = (
@@ -80,18 +81,21 @@ GREETED: Final = (
 #: What stands before a company that is not the customer.
 BEFORE_SOMEBODY_ELSE: Final = r"(?:^|(?<=\s))(?:(?<!another )(?<!other )(?<!anderer )(?<!andere )(?<!welcher )(?<!which )partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
 
-_TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
+_TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|mme|mlle|monsieur|madame|sig|signora|señora?|sra|dhr|mevr|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
 
 #: What stands before somebody who was talked to: mostly a person, sometimes the customer.
 BEFORE_SOMEBODY_MET: Final = (
     r"(?:^|\s)(?:(?:talked|talking|spoke|spoken|met|meeting|chatted|call|demo|visit|visited|visiting)(?: (?:to|with|up with|at))?"
     r"|(?:gesprochen|gespräch|telefonat|telefoniert|getroffen|meeting|termin|treffen|demo)(?: (?:habe ich|hatte ich|wir|ich|gerade|eben|heute))* mit)"
-    r"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren))*$"
+    rf"(?: (?:the|our|their|his|her|der|die|dem|den|ihr|ihrem|ihren))*{_TITLES}$"
 )
+
+#: What stands between somebody and the company they work for: "Sal Moretti of Moretti Construction", "Eva Kurz von der Allianz".
+BETWEEN_A_PERSON_AND_A_COMPANY: Final = r"\s(?:from|of|at|with|von|vom|bei|beim|aus)(?:\s(?:the|der|dem|den))?\s"
 
 #: What stands before the contact's name.
 BEFORE_A_PERSON: Final = (
-    r"(?:^|\s)(?:(?:contact|kontakt|ansprech(?:partner(?:in)?|person)|kontaktperson|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
+    r"(?:^|\s)(?:(?:contact|kontakt|ansprech(?:partner(?:in)?|person)|kontaktperson|asp|poc|buyer|champion|entscheider(?:in)?|decision maker|attn|z ?hd)"
     r"(?: (?:person|name|at|there|dort|beim kunden|is|ist|wäre|will be|would be|are|sind|should be|to|zu|auf|in|von|für|for|with|the|der|die|and|her|ihr|sein|seine|our|unser(?:e)?))*"
     r"(?: :)?|(?:talk|speak|speaking|chat|reach(?: out)?)(?: (?:to|with|up with))?|(?:sprich|sprechen|rede)(?: (?:wir|ich|gerade|eben|heute))* mit|"
     r"(?:ask|frag|frage|contact)(?: (?:for|nach))?|via|c o|über"
@@ -101,9 +105,7 @@ BEFORE_A_PERSON: Final = (
 )
 
 #: A salutation or a job before a name.
-AFTER_A_TITLE: Final = (
-    rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
-)
+AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|mme|mlle|monsieur|madame|signora?|señora?|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
 
 #: What stands after the contact's name.
 AFTER_A_PERSON: Final = (

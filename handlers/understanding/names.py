@@ -156,8 +156,8 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     if last and ((token.norm in ENGLISH and token.norm not in GERMAN) or token.norm in _SMALL_IN_GERMAN):
         return token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE  # "Best Buy,"
     part = (after.kind is Kind.LEGAL) or (after.capital and _is_content(after))
-    if token.text.isdigit():
-        return len(token.text) <= 4 and after.kind is Kind.LEGAL
+    if token.text.isdigit():  # "Studio 54 Ltd", "Pier 9 Marina"
+        return (len(token.text) <= 4 and after.kind is Kind.LEGAL) or (len(token.text) <= 2 and part and before.capital)
     return part and token.capital and before.capital and before.kind is Kind.WORD and token.norm not in _NEVER_INSIDE
 
 
@@ -223,6 +223,9 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
     """ "Frau Schulte von der Westfalen Logistik" is a person and a company."""
     found: list[tuple[int, int]] = []
     for first, last in parts:
+        if (of := _works_for(tokens, first, last)) is not None:
+            found += [(first, of), (of + 1, last)]
+            continue
         titled = first > 0 and tokens[first - 1].norm in TITLES
         surname = titled and tokens[first - 1].norm not in ("dr", "prof")
         at = next((i for i in range(first + 1, last - 1) if tokens[i].norm == "von"), None)
@@ -238,6 +241,17 @@ def _of_a_company(tokens: Sequence[Token], parts: Sequence[tuple[int, int]]) -> 
         else:
             found.append((first, last))
     return [(first, last) for first, last in found if last > first]
+
+
+def _works_for(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Where "of" stands in "Sal Moretti of Moretti Construction": after a full name, before what can only be a company."""
+    of = first + 2
+    if last - of < 2 or tokens[of].norm != "of" or tokens[of - 1].norm in JOINERS:
+        return None
+    names = {token.norm for token in tokens[first:of]}
+    formed = tokens[last - 1].kind is Kind.LEGAL or not COMPANY_WORDS.isdisjoint(token.norm for token in tokens[of + 1 : last])
+    plain = all(token.kind is Kind.WORD and token.capital and token.text[1:].islower() for token in tokens[first:of])
+    return of if formed and plain and COMPANY_WORDS.isdisjoint(names) and not any(map(_OF_A_SUBJECT.fullmatch, names)) else None
 
 
 def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool) -> Run:

@@ -10,7 +10,7 @@ from typing import Final, Protocol, TypeVar
 
 from handlers.understanding.companies_in_text import legal_spans
 from handlers.understanding.contacts import TextReading, read_domains, read_emails, read_phones
-from handlers.understanding.countries import CountryReading, read_countries
+from handlers.understanding.countries import PAID_IN, CountryReading, read_countries
 from handlers.understanding.dates import read_dates
 from handlers.understanding.money import read_money
 from handlers.understanding.names import Run, runs
@@ -87,12 +87,13 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     emails, domains = read_emails(text), read_domains(text)
     numbered = _DIGIT.search(text) is not None
     registers, employees = (tuple(_registers(text)), tuple(_employees(text))) if numbered else ((), ())
-    phones = read_phones(text, country=context.default_country, asked=context.asked is Slot.CONTACT_PHONE)
-    amounts = read_money(text)
+    amounts, named = read_money(text), read_countries(text)
+    country = _dialled_in(named, amounts) or context.default_country
+    phones = read_phones(text, country=country, asked=context.asked is Slot.CONTACT_PHONE)
     money = [reading for reading in amounts if reading.explicit and not _is_a_name(text, reading, legal)]
     dates = read_dates(text, today=today, day_first=context.day_first)
     products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
-    countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
+    countries = [reading for reading in named if not _in_a_name(text, reading.span, legal, before=True)]
     claims: tuple[tuple[Kind, Iterable[_Placed]], ...] = (
         (Kind.IDENTIFIER, _identifiers(text) if "-" in text else ()),
         (Kind.EMAIL, emails), (Kind.DOMAIN, domains), (Kind.REGISTER_NUMBER, registers), (Kind.EMPLOYEES, employees),
@@ -118,6 +119,13 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
         registers=_kept(Kind.REGISTER_NUMBER, registers, marks),
         employees=_kept(Kind.EMPLOYEES, employees, marks),
     )
+
+
+def _dialled_in(countries: Sequence[CountryReading], amounts: Sequence[MoneyReading]) -> str | None:
+    """The country of a telephone number that names none: the only one in the message, or the only one that pays in its currency."""
+    named: set[str | None] = {reading.code for reading in countries}
+    named = named or {PAID_IN.get(reading.currency or "") for reading in amounts}
+    return named.pop() if len(named) == 1 else None
 
 
 def _kept(kind: Kind, readings: Sequence[_Reading], marks: Sequence[Mark]) -> tuple[_Reading, ...]:

@@ -73,7 +73,7 @@ ENGLISH: Final = frozenset(
     happy glad delighted able possible someday somehow keen ready dollar dollars euro euros pound pounds quid bucks grand k m mio
     eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact unknown tbd neither either both nor wanna gonna gotta
     lemme u ur n amp etc via later soon separately afterwards yay yippee woohoo hooray hurray wow oh ah um uh hm hmm okey dokey fyi brand following-up good-news news heads-up paperwork toes anybody's anyone's somebody's
-    timeline timing scope topic re else somewhere anywhere came come coming went guy guys lady gentleman boss outstanding pending resellers partners referral referrals rabatt discount discounts open closed off angry yr yrs mth mths""".split()
+    timeline timing scope topic re else somewhere anywhere came come coming went guy guys lady gentleman boss outstanding pending resellers partners referral referrals lower higher smaller bigger rate rates pursue pursuing promoted demoted downgraded verbal rabatt discount discounts open closed off angry yr yrs mth mths""".split()
 )
 
 #: … and in German.
@@ -119,7 +119,7 @@ GERMAN: Final = frozenset(
     dringend schnell zeitnah asap lass lasst start ihr's stelle stellen stell setze setzen setz absichern abzusichern
     sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung auftragschance kapitän bürgermeister bürgermeisterin direktor
     direktorin vorstand vorständin chefarzt chefärztin rektor rektorin unbekannt zurzeit derzeit inhaber inhaberin prokurist prokuristin eigentümer eigentümerin juhu juchu hurra yippie jippie super äh ähm öh hm naja tja also ach oh grad grade wohl bevor fürs ums ans bald später thema
-    zeitpunkt beschluss vorhaben geschäft offerte timing liebe lieber lieben sehr geehrte geehrter damen herren betrifft betr zeig zeige zeigt liste schau schaut prüf prüfe checke alle aller allen steht stehen stehst quere gehege kundin typ mann dame unterschreibt freut freuen bescheid laufzeit partnern rabatte rabatt nachlass voraussetzungen voraussetzung anforderungen neues lief läuft nem ner nen""".split()
+    zeitpunkt beschluss vorhaben geschäft offerte timing liebe lieber lieben sehr geehrte geehrter damen herren betrifft betr zeig zeige zeigt liste schau schaut prüf prüfe checke alle aller allen steht stehen stehst quere gehege kundin typ mann dame unterschreibt freut freuen bescheid laufzeit partnern rabatte rabatt nachlass provisionssatz provisionssätze satz gutschrift gutschriften kleiner größer geringer niedriger hochgestuft herabgestuft zurückgestuft voraussetzungen voraussetzung anforderungen neues lief läuft nem ner nen""".split()
 )
 
 #: Words that are never part of a name unless they stand capitalised between parts of one.
@@ -136,7 +136,7 @@ PARTICLES: Final = frozenset("von van de der den di da du la le el bin al zu zur
 #: What stands before a person's name and is no part of it.
 TITLES: Final = frozenset(
     """herr herrn hr hrn frau fr mr mrs ms miss dr prof dipl ing mag professor doktor sir madam inh inhaber inhaberin med jur phil rer nat dipl-ing dipl-kfm
-    dipl-inf""".split()
+    dipl-inf mme mlle monsieur madame sig signora señor señora sra dhr mevr""".split()
 )
 
 #: Words that only companies carry in their names; with one of them a name is no person's.

@@ -30,6 +30,78 @@ def told(found: Understanding) -> dict[str, str]:
     ("text", "expected"),
     [
         (
+            "Spoke with Dr. Mareike Lund from Fjordblick Klinik gGmbH on Friday, she'd take the crm for 48.000 €, decision in May",
+            {
+                "company": "Fjordblick Klinik gGmbH",
+                "contact_name": "Mareike Lund",
+                "close_date": "2027-05-31",
+                "product": "Ledgerline CRM",
+                "amount": "48000.00",
+                "currency": "EUR",
+            },
+        ),
+        (
+            "Habe gestern mit Aylin Demir von der Demir Fliesen OHG telefoniert, die wollen Gatewarden, 12.500 €, bis 10. Februar",
+            {
+                "company": "Demir Fliesen OHG",
+                "contact_name": "Aylin Demir",
+                "close_date": "2027-02-10",
+                "product": "Gatewarden",
+                "amount": "12500.00",
+                "currency": "EUR",
+            },
+        ),
+        (
+            "Got a nod from Vito Sarno of Sarno Brothers Construction, 31k for backup",
+            {
+                "company": "Sarno Brothers Construction",
+                "contact_name": "Vito Sarno",
+                "product": "Tidepool Backup",
+                "amount": "31000.00",
+            },
+        ),
+        (
+            "reg deal: quarrybank tiles ltd / backup / gbp 9,500 / anne quill +44 20 7946 0123",
+            {
+                "company": "quarrybank tiles ltd",
+                "contact_name": "anne quill",
+                "contact_phone": "+442079460123",
+                "product": "Tidepool Backup",
+                "amount": "9500.00",
+                "currency": "GBP",
+            },
+        ),
+        (
+            "Bitte registrieren: Kantonsschule Rüti, CHF 64'000, Kontakt: Frau Regula Frei, 044 555 19 19",
+            {
+                "company": "Kantonsschule Rüti",
+                "contact_name": "Regula Frei",
+                "contact_phone": "+41445551919",
+                "amount": "64000.00",
+                "currency": "CHF",
+            },
+        ),
+        (
+            "Registrierung fürs Projekt „Offene Stadt“ bei der Stadtbücherei Lohr, Gatewarden, 70.000 Euro, AP Jens Ohm",
+            {
+                "company": "Stadtbücherei Lohr",
+                "contact_name": "Jens Ohm",
+                "product": "Gatewarden",
+                "amount": "70000.00",
+                "currency": "EUR",
+            },
+        ),
+        (
+            "Register Studio 54 Events, crm, 8k eur, contact Mme Odile Brun",
+            {
+                "company": "Studio 54 Events",
+                "contact_name": "Odile Brun",
+                "product": "Ledgerline CRM",
+                "amount": "8000.00",
+                "currency": "EUR",
+            },
+        ),
+        (
             "hey, pls regsiter a deall for Hollerbach Getränke GmbH, 18k, end of feb",
             {"company": "Hollerbach Getränke GmbH", "amount": "18000.00", "close_date": "2027-02-28"},
         ),

@@ -72,6 +72,19 @@ TASKS: Sequence[tuple[str, str]] = [
     ("out_of_scope", "Melde mich bitte zur Schulung an"),
     ("out_of_scope", "transfer 500 EUR to Anna by Friday"),
     ("out_of_scope", "Bestell mir eine Pizza"),
+    ("commission_lookup", "What did I make in Q2?"),
+    ("commission_lookup", "which rate applies to us on renewals"),
+    ("commission_lookup", "Wieso ist meine Abrechnung diesmal niedriger?"),
+    ("commission_lookup", "Schick mir die Gutschriften vom letzten Quartal"),
+    ("tier_progress", "how many points do we have"),
+    ("tier_progress", "Wann werden wir hochgestuft?"),
+    ("extend_registration", "need more time on Ebbe Werft"),
+    ("withdraw_deal", "we have lost interest in Willow Schools, take it off"),
+    ("withdraw_deal", "we don't want to pursue Willow Schools any more"),
+    ("ask_question", "can Gatewarden talk to our directory"),
+    ("ask_question", "difference between Gatewarden and Tidepool Backup"),
+    ("mdf_request", "need budget for our booth at the fair"),
+    ("mdf_request", "Übernehmt ihr die Hälfte der Standkosten?"),
 ]
 
 
