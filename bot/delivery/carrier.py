@@ -18,6 +18,8 @@ from bot.delivery.pace import Pace
 _log = structlog.get_logger("carrier")
 #: Before a worker is started again.
 _PAUSE: Final = 1
+#: A job that comes back after a crash knocks for a row that is done: nobody has to wait for the disk for that.
+_AT_EASE: Final = "-c synchronous_commit=off"
 
 
 class Carrier:
@@ -46,7 +48,8 @@ class Carrier:
         self._stopped.set()
 
     async def _work(self) -> None:
-        app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self._url, min_size=1, max_size=4))
+        connector = procrastinate.PsycopgConnector(conninfo=self._url, min_size=1, max_size=4, kwargs={"options": _AT_EASE})
+        app = procrastinate.App(connector=connector)
         app.task(name="post")(self._knock)
         async with app.open_async():
             worker = asyncio.create_task(

@@ -96,6 +96,7 @@ class Dispatch:
         self._metrics = metrics
         self._recheck = recheck
         self._limiter = Limiter(elapsed)
+        self._leases = Together(database, "leases")
         self._marks = Together(database, "marks")
 
     # ── the two drains ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +113,7 @@ class Dispatch:
 
     async def deliver(self, id: int) -> None:
         """Posts the row if it is its turn, and what waits behind it."""
-        held = await asyncio.to_thread(self._lease_one, id)
+        held = await self._leases.run(lambda connection: self._lease_one(connection, id))
         if held is not None:
             await self.deliver_leased(held)
 
@@ -251,10 +252,9 @@ class Dispatch:
 
     # ── in the database, off the loop ────────────────────────────────────────────────────────────────────────────────────
 
-    def _lease_one(self, id: int) -> Held | None:
+    def _lease_one(self, connection: Transaction, id: int) -> Held | None:
         at, begun = self._clock(), self._elapsed()
-        with self._database.transaction() as connection:
-            posting = Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
+        posting = Postings(connection, at).lease_one(id, tuple(self.channels), until=at + self._pace.posting)
         return None if posting is None else self.held(posting, begun)
 
     async def _note(self, posting: Posting, posted: Sequence[str]) -> bool:

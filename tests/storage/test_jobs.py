@@ -108,3 +108,26 @@ def test_jobs_of_a_worker_that_is_gone_are_cleared(record: Record) -> None:
         connection.execute(text("UPDATE procrastinate_jobs SET status = 'doing'"))
     sweep(record)
     assert [job["status"] for job in jobs(record)] == ["todo"]
+
+
+@pytest.mark.parametrize("is_ours", [True, False], ids=["as migrated", "as it comes"])
+def test_the_next_of_many_jobs_is_found_without_looking_at_all_of_them(record: Record, is_ours: bool) -> None:
+    """By a process that has known the queue as empty, as its statistics do."""
+    with record.database.transaction() as connection:
+        connection.execute(text("ALTER TABLE procrastinate_jobs SET (autovacuum_enabled = false)"))
+        if not is_ours:
+            connection.execute(text("ALTER FUNCTION procrastinate_fetch_job_v2(varchar[], bigint) RESET ALL"))
+        connection.execute(text("ANALYZE procrastinate_jobs"))
+        fetch = text("SELECT args->>'n' FROM procrastinate_fetch_job_v2(ARRAY['outbox-slack'], NULL)")
+        for _ in range(8):
+            assert connection.execute(fetch).scalar() is None
+        made = "ROW('outbox-slack', 'post', n % 2, NULL, NULL, jsonb_build_object('n', n), NULL)::procrastinate_job_to_defer_v1"
+        connection.execute(text(f"SELECT procrastinate_defer_jobs_v1(array_agg({made})) FROM generate_series(1, 300) AS n"))  # noqa: S608 - ours
+        read = text(
+            "SELECT pg_stat_get_xact_tuples_returned(t) + pg_stat_get_xact_tuples_fetched(t)"
+            " FROM (VALUES ('procrastinate_jobs'::regclass)) AS of (t)"
+        )
+        before = connection.execute(read).scalar_one()
+        assert connection.execute(fetch).scalar() == "1"
+        looked_at = connection.execute(read).scalar_one() - before
+    assert (looked_at < 10) if is_ours else (looked_at > 300), looked_at
