@@ -284,8 +284,11 @@ def read_settings() -> Settings:
     raise BadConfiguration(tuple(problems))
 
 
-#: What may be in a file of its own.
-_SECRETS: Final = tuple(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+#: What may be in a file of its own: secrets, and whose people may use the bot in Teams, which changes as often.
+_SECRETS: Final = (
+    *(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)),
+    "teams_tenants",
+)
 _BOTH_WAYS: Final[dict[str, Any]] = {
     **dict.fromkeys(_SECRETS, (SecretStr | None, None)),
     **{f"{name}_file": (Path | None, None) for name in _SECRETS},

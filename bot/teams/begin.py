@@ -34,12 +34,12 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     )
     keys = None if settings.teams_anonymous else Keys(places.metadata, elapsed)
     credentials = None if settings.teams_anonymous else _credentials(settings, app_id, places)
-    if credentials is not None:
-        house.secrets.follow(partial(_renew, credentials, app_id, places))
     connector = Connector(places, credentials, now, metrics)
     # Only what a language model words is made for long enough to be looked at.
     streams = house.model is not None and settings.teams_streaming
-    return TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
+    chat = TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
+    house.secrets.follow(partial(_renew, chat, credentials, app_id, places))
+    return chat
 
 
 def tenants(settings: Settings) -> tuple[str, ...]:
@@ -73,9 +73,12 @@ def _app(settings: Settings) -> Iterator[str]:
         yield f"TEAMS_APP_TENANTID must be the id of the tenant that the Azure Bot is in; {settings.teams_app_type} needs it."
 
 
-def _renew(credentials: Credentials, app_id: str, places: Places, settings: Settings) -> None:
-    """The secret of these settings from now on, if it can be one."""
-    if not list(_app(settings)):
+def _renew(chat: TeamsChat, credentials: Credentials | None, app_id: str, places: Places, settings: Settings) -> None:
+    """The secret and the tenants of these settings from now on, if they can be that."""
+    if list(problems(settings)):
+        return
+    chat.admit(tenants(settings))
+    if credentials is not None:
         credentials.use(_credentials(settings, app_id, places))
 
 

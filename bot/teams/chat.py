@@ -73,6 +73,10 @@ class TeamsChat:
         self._tasks: set[asyncio.Task[None]] = set()
         self._receive: Receive | None = None
 
+    def admit(self, tenants: Sequence[str]) -> None:
+        """Only their people may use the bot from now on. From any thread."""
+        self._meeting.tenants = frozenset(tenants)
+
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def routes(self, receive: Receive) -> Sequence[web.AbstractRouteDef]:

@@ -30,18 +30,18 @@ _REMEMBERED: Final = 10_000
 
 
 class Meeting:
-    """Use from one event loop."""
+    """Use from one event loop. `tenants` are those whose people may use the bot."""
 
     def __init__(self, connector: Connector, tenants: Sequence[str], database: Database, clock: Clock) -> None:
         self._connector = connector
-        self._tenants = frozenset(tenants)
+        self.tenants = frozenset(tenants)
         self._database = database
         self._clock = clock
         self._noted: dict[tuple[str, str], Reference] = {}
         self._refused: dict[str, float] = {}
 
     def may_use(self, account: Account) -> bool:
-        return account.sender.tenant in self._tenants
+        return account.sender.tenant in self.tenants
 
     async def refuse(self, raw: Raw, account: Account) -> None:
         """Politely, and without a word of what the bot knows. Nothing of it is kept."""

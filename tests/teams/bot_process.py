@@ -8,9 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from typer.testing import CliRunner
+
+from bot.cli import app
 from tests.bot.house import POLICY_FILE
 from tests.house.sources import TOP
 from tests.teams_fake.microsoft import PASSWORD, TENANT, FakeMicrosoft
@@ -34,16 +38,24 @@ def environment(microsoft: FakeMicrosoft, database_url: str) -> dict[str, str]:
 
 
 class Bot:
-    """Up until `stop` or `kill`; `url` is where Teams delivers to."""
+    """Up until `stop` or `kill`."""
 
     def __init__(self, env: Mapping[str, str], log: Path) -> None:
         self._log = log
         with log.open("a", encoding="utf-8") as lines:
             self._process = subprocess.Popen(_SERVE, cwd=TOP, env=dict(env), stdout=subprocess.PIPE, stderr=lines, text=True)
+
+    @cached_property
+    def url(self) -> str:
+        """Where Teams delivers to, once it has opened; until this is asked for, nobody waits for that."""
         assert self._process.stdout is not None
         told = self._process.stdout.readline()
         assert "teams" in told, f"the bot did not open for Teams: {told or self.log[-2000:]}"
-        self.url = f"{told.split()[2]}api/messages"
+        return f"{told.split()[2]}api/messages"
+
+    def reread(self) -> None:
+        """Has it read its files again, as an operator does."""
+        self._process.send_signal(signal.SIGHUP)
 
     def kill(self) -> None:
         """As a machine that loses its power does."""
@@ -73,6 +85,6 @@ def running(env: Mapping[str, str], log: Path) -> Iterator[Bot]:
 
 def refusal(env: Mapping[str, str], *more: str) -> str:
     """What `partnerbot serve` says where it does not open."""
-    done = subprocess.run([*_SERVE, *more], cwd=TOP, env=dict(env), capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 1
-    return done.stderr
+    done = CliRunner().invoke(app, ["serve", "--port", "0", *more], env={**dict.fromkeys(os.environ), **env})
+    assert done.exit_code == 1
+    return done.output
