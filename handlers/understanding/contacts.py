@@ -182,7 +182,9 @@ def is_cued_person(run: Run) -> bool:
     """Whether the words around the run say that it is a person."""
     if run.legal:
         return False
-    if _BEFORE.fit(run.before) or _TITLED.fit(run.before) or run.words[0] in TITLES:
+    titled = run.words[0] in TITLES and not run.before.endswith(" :")  # "Kunde: Dr. Oetting Zahnmedizin"
+    employed = len(run.words) > 2 and _JOB.fullmatch(run.words[0]) and COMPANY_WORDS.isdisjoint(run.words)
+    if _BEFORE.fit(run.before) or _TITLED.fit(run.before) or titled or employed:
         return True
     return bool(_AFTER.match(run.after)) or (run.cased and bool(_JOB_AFTER.match(run.after)))
 

@@ -133,7 +133,7 @@ _WORDS: Final[tuple[tuple[str, Any, str], ...]] = (
     ("&", "or", "or oder"),
     ("g", None, "hence later |from now|from right now|from today|in the future|ab heute|ab jetzt|from now on|ab sofort|starting today"),
     ("c", None, "ago"),
-    ("e", 1, "a an ein eine einen einem einer eines one"),
+    ("e", 1, "a an ein eine einen einem einer eines one nem ner nen"),
     ("v", None, f"half halb {_inflected('halb')}"),
     ("n", Decimal("1.5"), "anderthalb eineinhalb einundeinhalb |one and a half|a half dozen"),
     ("n", Decimal("2.5"), "zweieinhalb |two and a half|two and half"),

@@ -23,6 +23,7 @@ from handlers.understanding.contacts import (
     person_name,
 )
 from handlers.understanding.countries import country_slot
+from handlers.understanding.money import read_money
 from handlers.understanding.name_words import BEFORE_SOMEBODY_ELSE, BETWEEN_A_PERSON_AND_A_COMPANY
 from handlers.understanding.names import Run
 from handlers.understanding.page import Page
@@ -45,6 +46,7 @@ _VENDOR = (("no", Phrases(words.VENDOR_NOT_ENGAGED)), ("yes", Phrases(words.VEND
 _INDUSTRY = phrase(
     r"(?:^|[\n;,|.]\s*)(?:industry|sector|vertical|branche|industrie)\s*[:=]\s*(?P<value>[^\n;,|]{2,40})", flags=re.IGNORECASE
 )
+_CURRENCY = phrase(r"\b(?:currency|währung)\s*[:=]\s*(?P<value>[^\s;,|]{1,12})", flags=re.IGNORECASE)
 _THEY = re.compile(r"(?:they|they're|die|who want)\b")
 _REPAIR = re.compile(words.REPAIR, re.IGNORECASE)
 _NOT_THE_CUSTOMER = re.compile(BEFORE_SOMEBODY_ELSE)
@@ -212,6 +214,7 @@ def close_date(page: Page, today: date) -> SlotReading | None:
     if named is not None:
         return date_slot(named)
     open_ = [reading for reading in usable if not _is_of_a_meeting(reading, page.text)]
+    open_ = [reading for reading in open_ if reading.value > today] or open_  # "two deals today: …"
     other = open_ if len(open_) == 1 else [reading for reading in open_ if not _OTHER_DATE.search(_ahead(reading, page.text))]
     return date_slot(other[0]) if other else None
 
@@ -239,7 +242,7 @@ def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
     text = page.text
     standing = _standing(page.money, text)
     if len(standing) == 1:
-        return money_slots(standing[0])
+        return money_slots(_in_its_currency(standing[0], text))
     whole = [reading for reading in standing if not _EACH.match(text[reading.span[1] : reading.span[1] + 16])]
     total = [reading for reading in whole if _TOTAL.search(text[max(0, reading.span[0] - 40) : reading.span[0]])]
     chosen = next(iter([*total, *whole, *standing, *(r for r in page.bare if _meant_as_amount(r, text))]), None)
@@ -248,7 +251,14 @@ def amount_slots(page: Page) -> dict[Slot, SlotReading | None]:
     stated = {reading.currency for reading in page.money if reading.currency}
     if chosen.currency is None and len(stated) == 1:  # "8k EUR a month, 96k a year"
         chosen = replace(chosen, currency=stated.pop())
-    return money_slots(chosen)
+    return money_slots(_in_its_currency(chosen, text))
+
+
+def _in_its_currency(reading: MoneyReading, text: str) -> MoneyReading:
+    """With the currency that is told by itself: "amount: 19500; currency: EUR"."""
+    told = _CURRENCY.find(text) if reading.currency is None else None
+    found = read_money(f"1 {told['value']}") if told else ()
+    return replace(reading, currency=found[0].currency) if found else reading
 
 
 def _standing(readings: Sequence[_Reading], text: str) -> list[_Reading]:
@@ -261,7 +271,7 @@ def _standing(readings: Sequence[_Reading], text: str) -> list[_Reading]:
 def _meant_as_amount(reading: MoneyReading, text: str) -> bool:
     start, end = reading.span
     alone = re.search(r"(?:^|[,;|/\n–—:]|\s-)\s*$", text[max(0, start - 4) : start]) and re.match(
-        r"\s*(?:$|[,;|\n–—.]|/ )", text[end : end + 3]
+        r"\s*(?:$|[,;|\n–—.]|/ |(?:for|für)\s)", text[end : end + 5]
     )
     named = _AMOUNT_BEFORE.search(text[max(0, start - 24) : start])
     return reading.amount >= 1000 and bool(alone or named)

@@ -228,7 +228,7 @@ ASKING: Final = (
 #: Words of somebody who is about to buy.
 BUYING: Final = (
     r"\b(?:wants?|needs?|looking for|interested in|buy\w*|would like|ordering|plan\w*|möchten?|braucht|brauchen|sucht|suchen|will|wollen|interessiert\w*|kauf\w*|"
-    r"bestell\w*|customer|client|prospect|kunde\w*|spoke|met|gesprochen|neukunde|beschaffen|beauftrag\w*|go ahead)\b"
+    r"bestell\w*|customer|client|prospect|kunde\w*|spoke|met|gesprochen|neukunde|zusage|zugesagt|beschaffen|beauftrag\w*|go ahead)\b"
 )
 
 #: A question about how things are, not about one's own.

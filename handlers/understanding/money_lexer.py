@@ -23,7 +23,7 @@ _CUTTER: Final = Cutter(
     goes_on=r"(?:[uUpP]\.|/)\s*$",
 )
 _NUMBER, _WORD, _PER = 1, 2, 3  # the groups above
-_MARKS: Final = {",": ",", ";": "|", "|": "|", "\n": "|", "!": "|", "?": "|", ":": ":", "&": "&", "+": "x", "#": "x"}
+_MARKS: Final = {",": ",", ";": "|", "|": "|", "\n": "|", "!": "|", "?": "|", ":": ":", "=": ":", "&": "&", "+": "x", "#": "x"}
 _DATE_GOES_ON: Final = re.compile(r"/\d|-\d+-\d|\.\d")
 _SYMBOLS: Final = frozenset("€$£¥₹₪₩₺元¢%")
 _DASHES: Final = frozenset("-–—~")

@@ -37,7 +37,7 @@ _ARTICLE: Final = r"(?: (?:the|a|an|our|my|new|der|die|das|dem|den|unser\w*|mein
 #: What stands directly before the company's name, and how much it says: (words, weight).
 BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
     (rf"{DEAL_NOUNS}(?: (?:reg|registration|registrierung))?(?: (?:is|ist|would be|wäre))?(?: <money>| <product>| over| über)*"
-     rf"(?: (?:for|with|at|by|from|to|on|mit|für|fuer|bei|beim|von|der|zu))?(?: :)?{_ARTICLE}", 40),
+     rf"(?: (?:for|with|at|by|from|to|on|mit|für|fuer|bei|beim|von|der|zu))?(?: (?:us|me|uns|mich|euch|you))?(?: :)?{_ARTICLE}", 40),
     (r"(?:customer|client|prospect|company|end ?user|account|kunden?|endkunden?|interessent|unternehmen|firma|fa)(?: (?:is|ist|name|named|"
      rf"called|heißt|heisst|namens|wäre|would be|will be|should be|should|be|really|actually|eigentlich|doch|sollte|soll|sein|to|auf|zu))*(?: :)?{_ARTICLE}", 45),
     (r"(?:regist(?:er|ering|rier|riere|rieren)|protect|reserve|log|claim|lock in|block|about to (?:close|win|sign)|file|add|create|enter|schütze|schützen|sichere|anmelden|melde|"
@@ -45,6 +45,7 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
     (r"(?:dealschutz|projektschutz|kundenschutz|protection|schutz|put|opp|offer|quote|budget|proposal|demo|meeting|projekt)"
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),
+    (rf"(?:zusage|zuschlag|auftrag|yes|nod|go-?ahead|green light) (?:from|by|von|vom|der){_ARTICLE}", 32),
     (rf"(?:interest(?:ed)? in|pursu(?:e|ing)|interesse an){_ARTICLE}", 38),
     (rf"(?:for|with|at|für|fuer|bei|beim|mit|on|an){_ARTICLE}", 25),
     (rf"(?:anyone|someone|somebody|jemand|already|schon|have|has|hat|got|is|are|ist|sind|about|re|zu|zur|by|von|vom|der|die|to|and|und){_ARTICLE}", 12),

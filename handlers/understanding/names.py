@@ -36,6 +36,8 @@ _SMALL_IN_GERMAN: Final = frozenset("kurz gut neu schnell bald ganz frei heiß k
 _FIRST: Final = frozenset("van von de da di del la le les los las el du st san santa sankt".split())
 _NUMBER_OF_A_NAME: Final = re.compile(r"(?:^|(?<=[\s(\"„]))(?:\d{1,2}/\d{1,2}|\d{1,4}) $")
 _BEFORE_A_NAME: Final = frozenset("for with at from für mit bei beim von der die das dem firma register registrieren".split())
+_ARTICLES: Final = frozenset("the die der das".split())
+_CUSTOMERS: Final = frozenset("kunde endkunde firma unternehmen customer client company account".split())
 _BEFORE: Final = 7
 #: What begins no name when it is written small: most words of a message.
 _NEVER_OPENING: Final = FRAME - _FIRST
@@ -255,8 +257,8 @@ def _works_for(tokens: Sequence[Token], first: int, last: int) -> int | None:
 
 
 def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool) -> Run:
-    start, end = tokens[first].start, tokens[last - 1].end
-    first, start = _with_number(tokens, first, last, text)
+    end = tokens[last - 1].end
+    first, start = _with_number(tokens, _with_title(tokens, first), last, text)
     before, opens = _context(tokens, first)
     after: list[str] = []
     closes = last >= len(tokens) or tokens[last].norm in _ENDS
@@ -282,6 +284,12 @@ def _run(tokens: Sequence[Token], first: int, last: int, text: str, cased: bool)
     )
 
 
+def _with_title(tokens: Sequence[Token], first: int) -> int:
+    """Where the name begins when it is told as the customer's and a title belongs to it: "Kunde: Dr. Oetting Zahnmedizin"."""
+    told = first > 2 and tokens[first - 2].norm == ":" and tokens[first - 3].norm in _CUSTOMERS
+    return first - 1 if told and tokens[first - 1].norm in ("dr", "prof") and tokens[first - 1].capital else first
+
+
 def _with_number(tokens: Sequence[Token], first: int, last: int, text: str) -> tuple[int, int]:
     """Where the name begins when a number belongs to it: "24/7 Pflegedienst", "1822 Direktbank AG"."""
     start = tokens[first].start
@@ -303,7 +311,8 @@ def _context(tokens: Sequence[Token], first: int) -> tuple[str, bool]:
             break
         if token.norm not in _QUOTES:
             before.append(token.norm)
-    return " ".join(reversed(before)), not before or before[0] == ":"
+    nearest = before[1:] if before and before[0] in _ARTICLES else before
+    return " ".join(reversed(before)), not nearest or nearest[0] == ":"
 
 
 def _dotted(text: str) -> bool:

@@ -12,7 +12,7 @@ from handlers.understanding.readings import Slot
 
 # Abbreviations that keep their full stop; after any other word it ends the sentence.
 ABBREVIATIONS: Final = frozenset(
-    """inc ltd co corp hr hrn fr dr prof st mr mrs ms reg fa ca tel dipl ing mag bzgl approx no nr gebr inh med jur phil
+    """inc ltd co corp hr hrn fr dr prof st mr mrs ms reg fa ca tel dipl ing mag bzgl approx no nr gebr hnos inh med jur phil
     rer nat geb ggf bzw evtl vorauss""".split()
 )
 
@@ -73,7 +73,7 @@ ENGLISH: Final = frozenset(
     happy glad delighted able possible someday somehow keen ready dollar dollars euro euros pound pounds quid bucks grand k m mio
     eur usd gbp chf vendor reseller partner responsible reach reachable direct main key primary technical commercial backup-contact unknown tbd neither either both nor wanna gonna gotta
     lemme u ur n amp etc via later soon separately afterwards yay yippee woohoo hooray hurray wow oh ah um uh hm hmm okey dokey fyi brand following-up good-news news heads-up paperwork toes anybody's anyone's somebody's
-    timeline timing scope topic re else somewhere anywhere came come coming went guy guys lady gentleman boss outstanding pending resellers partners referral referrals lower higher smaller bigger rate rates pursue pursuing promoted demoted downgraded verbal rabatt discount discounts open closed off angry yr yrs mth mths""".split()
+    timeline timing scope topic re else somewhere anywhere came come coming went guy guys lady gentleman boss outstanding pending resellers partners referral referrals lower higher smaller bigger rate rates pursue pursuing promoted demoted downgraded verbal currency rabatt discount discounts open closed off angry yr yrs mth mths""".split()
 )
 
 #: … and in German.
@@ -119,7 +119,7 @@ GERMAN: Final = frozenset(
     dringend schnell zeitnah asap lass lasst start ihr's stelle stellen stell setze setzen setz absichern abzusichern
     sichert hauptansprechpartner vergabe vergeben ausschreibung zieldatum anbei dealanmeldung projektanmeldung auftragschance kapitän bürgermeister bürgermeisterin direktor
     direktorin vorstand vorständin chefarzt chefärztin rektor rektorin unbekannt zurzeit derzeit inhaber inhaberin prokurist prokuristin eigentümer eigentümerin juhu juchu hurra yippie jippie super äh ähm öh hm naja tja also ach oh grad grade wohl bevor fürs ums ans bald später thema
-    zeitpunkt beschluss vorhaben geschäft offerte timing liebe lieber lieben sehr geehrte geehrter damen herren betrifft betr zeig zeige zeigt liste schau schaut prüf prüfe checke alle aller allen steht stehen stehst quere gehege kundin typ mann dame unterschreibt freut freuen bescheid laufzeit partnern rabatte rabatt nachlass provisionssatz provisionssätze satz gutschrift gutschriften kleiner größer geringer niedriger hochgestuft herabgestuft zurückgestuft voraussetzungen voraussetzung anforderungen neues lief läuft nem ner nen""".split()
+    zeitpunkt beschluss vorhaben geschäft offerte timing liebe lieber lieben sehr geehrte geehrter damen herren betrifft betr zeig zeige zeigt liste schau schaut prüf prüfe checke alle aller allen steht stehen stehst quere gehege kundin typ mann dame unterschreibt freut freuen bescheid laufzeit partnern rabatte rabatt nachlass zusage währung provisionssatz provisionssätze satz gutschrift gutschriften kleiner größer geringer niedriger hochgestuft herabgestuft zurückgestuft voraussetzungen voraussetzung anforderungen neues lief läuft nem ner nen""".split()
 )
 
 #: Words that are never part of a name unless they stand capitalised between parts of one.
@@ -157,7 +157,7 @@ COMPANY_WORDS: Final = frozenset(
 #: Job titles: after one a person's name stands, and it is no part of the name.
 JOBS: Final = (
     r"(?:ceo|cfo|cto|cio|coo|ciso|cmo|vp(?: of)? \w+|head of \w+|director(?: of \w+)?|it[- ]?leiter(?:in)?|it[- ]manager(?:in)?|"
-    r"einkaufsleiter(?:in)?|leiter(?:in)?|einkäufer(?:in)?|geschäftsführer(?:in)?|prokurist(?:in)?|inhaber(?:in)?|entscheider(?:in)?|"
+    r"(?:\w{3,20})?leiter(?:in)?|einkäufer(?:in)?|geschäftsführer(?:in)?|prokurist(?:in)?|inhaber(?:in)?|entscheider(?:in)?|"
     r"buyer|decision[- ]maker|champion|owner|managing director|procurement manager|projektleiter(?:in)?|project manager|"
     r"kapitän|(?:ober)?bürgermeister(?:in)?|direktor(?:in)?|vorstand|chefarzt|chefärztin|rektor(?:in)?|dekan(?:in)?|pfarrer(?:in)?)"
 )

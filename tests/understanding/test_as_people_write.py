@@ -30,6 +30,35 @@ def told(found: Understanding) -> dict[str, str]:
     ("text", "expected"),
     [
         (
+            "Kunde: Dr. Oetting Zahnmedizin; Betrag=19500; Währung=CHF; Produkt: crm",
+            {
+                "company": "Dr. Oetting Zahnmedizin",
+                "product": "Ledgerline CRM",
+                "amount": "19500.00",
+                "currency": "CHF",
+            },
+        ),
+        (
+            "2 deals today? no, one: The Old Lantern Inn, 12k gbp, backup, may",
+            {
+                "company": "Old Lantern Inn",
+                "close_date": "2027-05-31",
+                "product": "Tidepool Backup",
+                "amount": "12000.00",
+                "currency": "GBP",
+            },
+        ),
+        (
+            "Hab gerade die Zusage von Rösterei Blum: 9.900 für Backup, unterschreiben in nem Monat, Bauleiter Jan Ode",
+            {
+                "company": "Rösterei Blum",
+                "contact_name": "Jan Ode",
+                "close_date": "2026-12-23",
+                "product": "Tidepool Backup",
+                "amount": "9900.00",
+            },
+        ),
+        (
             "Spoke with Dr. Mareike Lund from Fjordblick Klinik gGmbH on Friday, she'd take the crm for 48.000 €, decision in May",
             {
                 "company": "Fjordblick Klinik gGmbH",
