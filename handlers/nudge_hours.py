@@ -7,13 +7,14 @@ from functools import lru_cache
 from babel.core import get_global
 
 from handlers.business_days import business_days
-from program.governor import Hours
+from program.governor import Hours, OwnHours
 from program.partners import Member, Partner
 
 
-def hours_of(member: Member, partner: Partner | None) -> Hours:
+def hours_of(member: Member, partner: Partner | None, quiet: OwnHours | None = None) -> Hours:
     """The vendor's people have no country on record: theirs is that of their zone."""
-    return Hours(zone=member.zone, is_business_day=business_days(partner.country if partner else _country(member.zone)))
+    country = partner.country if partner else _country(member.zone)
+    return Hours(zone=member.zone, is_business_day=business_days(country), quiet=quiet)
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers.clauses import clause_sources
 from handlers.nudge_hours import hours_of
+from handlers.nudge_quiet import hour_choices
 from handlers.nudge_sending import SNOOZE_DAYS
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
@@ -16,7 +17,7 @@ from handlers.state import Conversation
 from handlers.understanding.dates import read_dates
 from handlers.understanding.nudge_words import kinds_named
 from handlers.wording import Words
-from program.governor import next_opening
+from program.governor import next_opening, open_hours
 from program.partners import Role
 from program.periods import local_date, start_of_day
 from program.policy_nudges import DIGESTS, NudgeKind
@@ -44,7 +45,9 @@ def show(work: Work, conversation: Conversation, *lead: Part) -> Outcome:
         Fact(label=words(f"nudge_kind.{kind.value}"), value=words("nudges.off" if kind in wishes.stopped else "nudges.on"))
         for kind in kinds
     )
-    parts: list[Part] = [*lead, Facts(title=words("nudges.yours"), facts=facts)]
+    opens, closes = open_hours(rules, wishes.quiet)
+    when = Fact(label=words("nudges.hours"), value=words("nudges.between", opens=words.hour(opens), closes=words.hour(closes)))
+    parts: list[Part] = [*lead, Facts(title=words("nudges.yours"), facts=(*facts, when))]
     until = wishes.put_off_until
     if until is not None and until > work.at:
         parts.append(Text(text=words("nudges.put_off", when=words.moment(until)), tone=Tone.HINT))
@@ -53,7 +56,7 @@ def show(work: Work, conversation: Conversation, *lead: Part) -> Outcome:
         pause = Choice(label=words.count("choice.snooze", SNOOZE_DAYS), action=f"nudges.snooze/{SNOOZE_DAYS}")
     parts.append(clause_sources([rules.quiet_clause, rules.cap_clause, rules.stop_clause], work.program.in_force(work.at), words))
     toggles = [_toggle(kind, words, is_off=kind in wishes.stopped) for kind in kinds]
-    return Outcome(parts=(*parts, *offer([pause, *toggles])), conversation=conversation)
+    return Outcome(parts=(*parts, *offer([pause, *hour_choices(work, words), *toggles])), conversation=conversation)
 
 
 def _toggle(kind: NudgeKind, words: Words, *, is_off: bool) -> Choice:
@@ -137,5 +140,6 @@ def put_off(work: Work, conversation: Conversation, day: date) -> Outcome:
 
 
 def _morning(work: Work, day: date) -> datetime:
-    hours = hours_of(work.viewer.member, work.viewer.partner)
+    member = work.viewer.member
+    hours = hours_of(member, work.viewer.partner, work.nudges.wishes(member.id).quiet)
     return next_opening(start_of_day(day, hours.zone), hours, work.program.in_force(work.at).nudges)

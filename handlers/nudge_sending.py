@@ -21,7 +21,7 @@ from handlers.ports import Work
 from handlers.ports_nudges import Nudge, Reader
 from handlers.reply import Choice, Part, Reply, Text, Tone
 from handlers.wording import Words
-from program.governor import next_moment, next_opening
+from program.governor import Hours, next_moment, next_opening
 from program.nudges import SENT_LATE
 from program.policy_nudges import DIGESTS, NudgeKind
 
@@ -109,7 +109,7 @@ def recheck(work: Work, message_key: str, *, is_looked_at: bool = False) -> Rech
     if reader is None or not reader.member.active:
         return Recheck(reply=None, gone=((nudges, "left"),))
     rules = work.program.in_force(work.at).nudges
-    opening = next_opening(max(work.at, reader.wishes.put_off_until or work.at), hours_of(reader.member, reader.partner), rules)
+    opening = next_opening(max(work.at, reader.wishes.put_off_until or work.at), _hours(reader), rules)
     if opening > work.at and not is_looked_at:
         return Recheck(reply=None, wait_until=opening)
     kept, gone = _sifted(reader, nudges, _still_due(work, nudges))
@@ -152,7 +152,11 @@ def _sifted(
 
 def _moment(work: Work, reader: Reader) -> datetime:
     rules = work.program.in_force(work.at).nudges
-    return next_moment(work.at, hours_of(reader.member, reader.partner), rules, reader.told, reader.wishes)
+    return next_moment(work.at, _hours(reader), rules, reader.told, reader.wishes)
+
+
+def _hours(reader: Reader) -> Hours:
+    return hours_of(reader.member, reader.partner, reader.wishes.quiet)
 
 
 # ── in words ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

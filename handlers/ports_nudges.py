@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from program.governor import Wishes
+from program.governor import OwnHours, Wishes
 from program.partners import Member, Partner
 from program.policy_nudges import NudgeKind
 
@@ -128,6 +128,10 @@ class Nudges(Protocol):
     def wishes(self, member_id: str) -> Wishes: ...
     def stop(self, member_id: str, kinds: Sequence[NudgeKind]) -> None: ...
     def allow(self, member_id: str, kinds: Sequence[NudgeKind]) -> None: ...
+    def keep_quiet(self, member_id: str, quiet: OwnHours | None) -> None:
+        """Own quiet hours; None: the policy's alone."""
+        ...
+
     def put_off(self, member_id: str, until: datetime | None) -> None:
         """Nothing before the instant, when what was told last comes again; None: no longer."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations
@@ -110,6 +110,10 @@ class Words:
         """Day and time in the reader's zone."""
         local = at.astimezone(ZoneInfo(self.zone))
         return f"{self.short_day(local.date())}, {format_time(local.time(), format='short', locale=self._locale)}"
+
+    def hour(self, hour: int) -> str:
+        """17:00: a full hour of a day, 24 for its end."""
+        return format_time(time(hour % 24), format="short", locale=self._locale)
 
     def country(self, code: str) -> str:
         return str(self._locale.territories.get(code, code))

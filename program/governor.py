@@ -22,27 +22,49 @@ _LONGEST_PAUSE: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnHours:
+    """Somebody's own quiet hours: nothing before the full hour `until`, nothing from the full hour `after` on; None where any."""
+
+    until: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a person has said about reminders: the kinds they want none of, and until when (aware UTC) all are put off."""
+    """What a person has said about reminders: the kinds they want none of, until when (aware UTC) all wait, in which hours."""
 
     stopped: frozenset[NudgeKind] = field(default_factory=frozenset)
     put_off_until: datetime | None = None
+    quiet: OwnHours | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hours:
-    """Somebody's zone (IANA) and the business days of their country."""
+    """Somebody's zone (IANA), the business days of their country, and the quiet hours that they want."""
 
     zone: str
     is_business_day: IsBusinessDay
+    quiet: OwnHours | None = None
+
+
+def open_hours(rules: NudgeRules, quiet: OwnHours | None) -> tuple[int, int]:
+    """The full hours from which and until which somebody may be disturbed.
+
+    Own hours only take away; where the policy by now is such that they would leave too little, it holds alone.
+    """
+    if quiet is None:
+        return rules.quiet_until, rules.quiet_from
+    opens = max(rules.quiet_until, rules.quiet_until if quiet.until is None else quiet.until)
+    closes = min(rules.quiet_from, rules.quiet_from if quiet.after is None else quiet.after)
+    return (opens, closes) if closes - opens >= rules.own_at_least else (rules.quiet_until, rules.quiet_from)
 
 
 def next_opening(at: datetime, hours: Hours, rules: NudgeRules) -> datetime:
     """The instant itself where it may be disturbed, else the next at which it may be (aware UTC)."""
-    day = local_date(at, hours.zone)
+    day, hours_open = local_date(at, hours.zone), open_hours(rules, hours.quiet)
     for _ in range(_LONGEST_PAUSE):
         if hours.is_business_day(day):
-            opens, closes = (_clock(day, hour, hours.zone) for hour in (rules.quiet_until, rules.quiet_from))
+            opens, closes = (_clock(day, hour, hours.zone) for hour in hours_open)
             if at < closes:
                 return max(at, opens)
         day += _DAY

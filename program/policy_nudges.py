@@ -35,7 +35,8 @@ class NudgeRules:
 
     From `manager_from` days on, a first deal that is missing is told to the partner manager too. A tier is within reach from
     `reach_percent` of what it asks. Nobody is disturbed from the hour `quiet_from` on and before `quiet_until`, on weekends and on
-    public holidays. `hold_out` are per cent of the partners, by kind, who get no such reminder so that it can be measured.
+    public holidays; who wants more of that leaves `own_at_least` hours of a day. `hold_out` are per cent of the partners,
+    by kind, who get no such reminder so that it can be measured.
     """
 
     clauses: Mapping[NudgeKind, str]
@@ -44,6 +45,7 @@ class NudgeRules:
     reach_percent: int
     quiet_from: int
     quiet_until: int
+    own_at_least: int
     per_day: int
     per_week: int
     longest_snooze: int

@@ -31,6 +31,7 @@ def read_nudges(section: Table, ends: Ends) -> NudgeRules:
         clauses[kind] = ends(rule)
     quiet = section.table("quiet_hours")
     quiet_from, quiet_until = quiet.whole("from", 12, _LAST_HOUR), quiet.whole("until", 4, 11)
+    own_at_least = quiet.whole("own_at_least", 1, 12)
     quiet_clause = ends(quiet, Ground.QUIET_HOURS)
     caps = section.table("caps")
     per_day, per_week = caps.whole("per_day", 1, 20), caps.whole("per_week", 1, 100)
@@ -49,6 +50,7 @@ def read_nudges(section: Table, ends: Ends) -> NudgeRules:
         reach_percent=reach,
         quiet_from=quiet_from,
         quiet_until=quiet_until,
+        own_at_least=own_at_least,
         per_day=per_day,
         per_week=per_week,
         longest_snooze=longest,

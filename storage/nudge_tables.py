@@ -73,6 +73,15 @@ nudge_stops = Table(
     PrimaryKeyConstraint("member_id", "kind"),
 )
 
+# Full hours of the member's zone, 0 to 24.
+nudge_hours = Table(
+    "nudge_hours",
+    metadata,
+    Column("member_id", String(32), ForeignKey("members.id"), primary_key=True),
+    Column("quiet_until", Integer),
+    Column("quiet_after", Integer),
+)
+
 nudge_pauses = Table(
     "nudge_pauses",
     metadata,

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, func, or_, select, update
 
 from handlers.ports_nudges import Followed, Nudge, Reader, Seen
-from program.governor import Wishes
+from program.governor import OwnHours, Wishes
 from program.partners import Member, Partner
 from program.periods import local_date
 from program.policy_nudges import NudgeKind
@@ -24,6 +24,7 @@ from storage.nudge_tables import (
     HELD_OUT,
     TOLD,
     WAITING,
+    nudge_hours,
     nudge_lots,
     nudge_pauses,
     nudge_stops,
@@ -142,18 +143,18 @@ class SqlNudges:
         return tuple(self._connection.execute(query).scalars())
 
     def readers(self, member_ids: Sequence[str]) -> Mapping[str, Reader]:
-        people = {row["id"]: read_member(row) for row in self._in(members, members.c.id, member_ids)}
+        rows = {row["id"]: row for some in _parts(member_ids) for row in self._connection.execute(_readers(some)).mappings()}
+        people = {id: read_member(row) for id, row in rows.items()}
         companies = self.partners_of(sorted({one.partner_id for one in people.values() if one.partner_id}))
         stopped: dict[str, set[NudgeKind]] = defaultdict(set)
         for row in self._in(nudge_stops, nudge_stops.c.member_id, member_ids):
             stopped[row["member_id"]].add(NudgeKind(row["kind"]))
-        paused = {row["member_id"]: row["until"] for row in self._in(nudge_pauses, nudge_pauses.c.member_id, member_ids)}
         told = self._told(member_ids)
         return {
             id: Reader(
                 member=person,
                 partner=companies.get(person.partner_id or ""),
-                wishes=Wishes(stopped=frozenset(stopped[id]), put_off_until=paused.get(id)),
+                wishes=_wishes(rows[id], frozenset(stopped[id])),
                 told=tuple(told[id]),
             )
             for id, person in people.items()
@@ -190,10 +191,7 @@ class SqlNudges:
     # ── what readers wish ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def wishes(self, member_id: str) -> Wishes:
-        stopped = select(nudge_stops.c.kind).where(nudge_stops.c.member_id == member_id)
-        paused = select(nudge_pauses.c.until).where(nudge_pauses.c.member_id == member_id)
-        kinds = frozenset(NudgeKind(kind) for kind in self._connection.execute(stopped).scalars())
-        return Wishes(stopped=kinds, put_off_until=self._connection.execute(paused).scalar())
+        return self.readers([member_id])[member_id].wishes
 
     def stop(self, member_id: str, kinds: Sequence[NudgeKind]) -> None:
         rows = [{"member_id": member_id, "kind": kind.value} for kind in kinds]
@@ -202,6 +200,13 @@ class SqlNudges:
     def allow(self, member_id: str, kinds: Sequence[NudgeKind]) -> None:
         theirs = nudge_stops.c.member_id == member_id, nudge_stops.c.kind.in_([kind.value for kind in kinds])
         self._connection.execute(delete(nudge_stops).where(*theirs))
+
+    def keep_quiet(self, member_id: str, quiet: OwnHours | None) -> None:
+        if quiet is None:
+            self._connection.execute(delete(nudge_hours).where(nudge_hours.c.member_id == member_id))
+            return
+        row = {"member_id": member_id, "quiet_until": quiet.until, "quiet_after": quiet.after}
+        self._connection.execute(upsert(self._connection, nudge_hours, ["member_id"]), row)
 
     def put_off(self, member_id: str, until: datetime | None) -> None:
         if until is None:
@@ -284,6 +289,19 @@ class SqlNudges:
 def _parts(values: Sequence[Any]) -> Iterable[list[Any]]:
     listed = list(values)
     return (listed[start : start + _AT_ONCE] for start in range(0, len(listed), _AT_ONCE))
+
+
+def _readers(member_ids: Sequence[str]) -> Any:
+    """With what they wish but the kinds that they have stopped."""
+    query = select(members, nudge_pauses.c.until, nudge_hours.c.quiet_until, nudge_hours.c.quiet_after)
+    query = query.outerjoin(nudge_pauses, nudge_pauses.c.member_id == members.c.id)
+    return query.outerjoin(nudge_hours, nudge_hours.c.member_id == members.c.id).where(Among(members.c.id, member_ids))
+
+
+def _wishes(row: RowMapping, stopped: frozenset[NudgeKind]) -> Wishes:
+    until, after = row["quiet_until"], row["quiet_after"]
+    quiet = None if until is None and after is None else OwnHours(until=until, after=after)
+    return Wishes(stopped=stopped, put_off_until=row["until"], quiet=quiet)
 
 
 def _row(nudge: Nudge) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, f
 from program.partners import Member
 from storage.asked_tables import answer_feedback, asked_citations, asked_questions, request_rungs
 from storage.library_tables import library_documents
-from storage.nudge_tables import nudge_pauses, nudge_stops, nudges
+from storage.nudge_tables import nudge_hours, nudge_pauses, nudge_stops, nudges
 from storage.payout_tables import dispute_outcomes, disputes, payout_decisions, payout_runs
 from storage.people import read_member
 from storage.pricing_tables import quotes
@@ -100,6 +100,7 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "notices": (outbox, outbox.c.member_id == id),
         "nudges": (nudges, nudges.c.member_id == id),
         "nudge_stops": (nudge_stops, nudge_stops.c.member_id == id),
+        "nudge_hours": (nudge_hours, nudge_hours.c.member_id == id),
         "nudge_pauses": (nudge_pauses, nudge_pauses.c.member_id == id),
         "registrations": (registrations, registrations.c.member_id == id),
         "opportunities": (opportunities, opportunities.c.seller_id == id),
@@ -143,7 +144,7 @@ def erase(connection: Connection, person: Member) -> Erased:
     _delete(connection, teams_references, references_of(id))
     _delete(connection, slack_homes, _homes_of(id))
     found = _delete(connection, accounts, accounts.c.member_id == id)
-    for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses):
+    for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses, nudge_hours):
         _delete(connection, table, table.c.member_id == id)
     _delete(connection, deputies, or_(deputies.c.manager_id == id, deputies.c.deputy_id == id))
     notices = _delete(connection, outbox, outbox.c.member_id == id)

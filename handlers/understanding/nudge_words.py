@@ -34,7 +34,24 @@ _ON: Final = r"(?:turn on|switch on|enable|resume|restart|unmute|start|allow|bri
 _INF_OFF: Final = r"(?:abstellen|ausschalten|abschalten|stoppen|beenden|deaktivieren|abbestellen)"
 _INF_ON: Final = r"(?:einschalten|anschalten|aktivieren|zulassen|erlauben|fortsetzen)"
 
+_HOUR: Final = r"(?:at\s+|um\s+)?\d{1,2}(?:[:.]\d{2})?\s*(?:uhr|h|[ap]\.?m\.?|o'?clock)?"
+_SIDE: Final = rf"(?:after|past|from|before|nach|ab|vor)\s+{_HOUR}(?:\s+on(?:wards)?)?"
+_SPAN: Final = rf"(?P<argument>{_SIDE}(?:\s*(?:,|and|or|und|oder)?\s*(?:or\s+|oder\s+)?(?:{_THEM}\s+)?{_SIDE})?)"
+_SPANNED: Final = rf"(?:between|from|zwischen|von)?\s*{_HOUR}\s*(?:and|to|until|till|und|bis|-|–)\s*{_HOUR}"
+_FROM_TO: Final = rf"(?P<argument>{_SPANNED})"
+
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    # quiet hours
+    ("nudge_hours", rf"(?:{_OFF}|no more|no|keine)\s+{_ALL}{_THEM}\s+(?:mehr\s+)?{_SPAN}{_END}"),
+    ("nudge_hours", rf"{_ALL}{_THEM}\s+(?:bitte\s+)?(?:nicht|not)\s+(?:mehr\s+)?{_SPAN}{_END}"),
+    ("nudge_hours", rf"(?:don'?t|don’t|do not|never)\s+(?:remind|nudge|notify|send me {_ALL}{_THEM})(?:\s+me)?\s+{_SPAN}{_END}"),
+    ("nudge_hours", rf"(?:erinnere?|erinnern)\s+(?:sie\s+)?mich\s+(?:bitte\s+)?nicht\s+(?:mehr\s+)?{_SPAN}{_END}"),
+    ("nudge_hours", rf"(?:only\s+)?{_ALL}{_THEM}\s+(?:(?:bitte\s+)?nur\s+|only\s+|please only\s+)?{_FROM_TO}{_END}"),
+    ("nudge_hours", rf"(?:(?:only\s+)?remind me(?:\s+only)?|(?:erinnere?|erinnern)\s+(?:sie\s+)?mich\s+(?:bitte\s+)?nur)\s+{_FROM_TO}{_END}"),
+    ("nudge_hours", rf"(?:(?:set|change|my|own|meine|eigene)\s+)*(?P<argument>(?:quiet (?:hours|times?)|ruhezeit(?:en)?)(?:\s+(?:to|auf))?\s+(?:{_SPANNED}|{_SIDE})){_END}"),
+    ("nudge_hours_off", rf"(?:reset|remove|clear|delete|drop|lösche?|entferne?)\s+(?:(?:my|own|meine|eigenen?)\s+)*(?:quiet (?:hours|times?)|ruhezeit(?:en)?){_END}"),
+    ("nudge_hours_off", rf"(?:(?:my|own|meine|eigenen?)\s+)*ruhezeit(?:en)?\s+(?:löschen|entfernen|zurücksetzen|aufheben){_END}"),
+    ("nudges_show", rf"(?:(?:show|set|change|what are|what's|zeige?|ändere?|wann sind|was sind)\s+(?:mir\s+|me\s+)?)?(?:(?:my|own|meine|eigenen?)\s+)*(?:quiet (?:hours|times?)|ruhezeit(?:en)?){_END}"),
     # what they do
     ("nudge_report", rf"(?:show\s+(?:me\s+)?)?(?:the\s+)?(?:nudges?|reminders?)\s+(?:report|effect|results){_END}"),
     ("nudge_report", rf"(?:do|does|did)\s+{_ALL}(?:reminders|nudges)\s+(?:work|help|do anything){_END}"),
@@ -82,7 +99,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 WORDS: Final = frozenset(
     """reminder reminders nudge nudges notification notifications erinnerung erinnerungen benachrichtigungen hinweise digest digests summary
     summaries overview overviews übersicht übersichten zusammenfassung zusammenfassungen tagesübersicht wochenübersicht erinnerungsbericht
-    erinnerungseinstellungen snooze remind reminding erinnere erinner erinnern nudging notify notifying""".split()
+    erinnerungseinstellungen quiet ruhezeit ruhezeiten snooze remind reminding erinnere erinner erinnern nudging notify notifying""".split()
 )
 
 #: What the words for a subject mean, by the kinds of reminders; every line that fits counts, the general ones only where none other does.
@@ -108,6 +125,43 @@ _GENERAL: Final[tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]] = (
     (re.compile(r"\bdeals?\b|\bregistrations?\b|\bregistrierung", re.IGNORECASE), ("expiring", "expired", "stalled", "close_date")),
     (re.compile(r"\bdigest|\bsummar|\boverview|\bübersicht|\bzusammenfassung", re.IGNORECASE), ("daily", "weekly")),
 )
+
+_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?", re.IGNORECASE)
+_NIGHT: Final = re.compile(r"quiet|ruhe", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"\b(?:before|vor)\b[^\d]*(\d.*?)(?=\b(?:after|past|from|nach|ab)\b|$)", re.IGNORECASE)
+_AFTER: Final = re.compile(r"\b(?:after|past|from|nach|ab)\b[^\d]*(\d.*?)(?=\b(?:before|vor)\b|$)", re.IGNORECASE)
+_BOTH: Final = re.compile(r"(\d[^a-z]*(?:[ap]\.?m\.?|uhr|h)?)\s*(?:and|to|until|till|und|bis|-|–)\D*(\d.*)", re.IGNORECASE)
+
+
+def quiet_hours(said: str) -> tuple[int | None, int | None] | None:
+    """The full hours before which and from which on somebody wants to be left alone; None where the words name no full hours.
+
+    Of two hours, the earlier one first is when reminders may come; the later one first is the night between them.
+    """
+    both = _BOTH.search(said)
+    if both is not None:
+        first, second = _hour(both[1]), _hour(both[2], is_late=True)
+        if first is None or second is None or first == second or (first < second and _NIGHT.search(said)):
+            return None
+        return (first, second) if first < second else (second, first)
+    before, after = _BEFORE.search(said), _AFTER.search(said)
+    until, from_ = _hour(before[1]) if before else None, _hour(after[1], is_late=True) if after else None
+    if (before and until is None) or (after and from_ is None) or not (before or after):
+        return None
+    return until, from_
+
+
+def _hour(said: str, *, is_late: bool = False) -> int | None:
+    """A full hour of the day; what `is_late` and small is meant of the afternoon, unless it says otherwise."""
+    found = _CLOCK.search(said)
+    if found is None or (found[2] or "00") != "00" or int(found[1]) > 24:
+        return None
+    hour, half = int(found[1]), (found[3] or "").lower()
+    if half == "p" and hour < 12:
+        return hour + 12
+    if half == "a":
+        return hour % 12
+    return hour + 12 if is_late and 1 <= hour <= 7 and "uhr" not in said.lower() and not found[2] else hour
 
 
 def kinds_named(words: str) -> tuple[str, ...]:

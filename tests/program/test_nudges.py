@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.business_days import business_days
-from program.governor import Hours, Wishes, next_moment, next_opening
+from program.governor import Hours, OwnHours, Wishes, next_moment, next_opening
 from program.holding_out import is_held_out
 from program.nudges import Anchor, days_of_anchors, due
 from program.periods import local_date
@@ -105,6 +106,22 @@ def test_nobody_is_disturbed_in_quiet_hours_or_on_free_days(at: datetime, zone: 
     assert next_opening(moment, hours, RULES) == moment, "an instant that may be disturbed is taken as it is"
     between = at + (moment - at) / 2
     assert next_opening(between, hours, RULES) == moment, "there is no earlier one"
+
+
+@given(at=instants, zone=zones, until=st.none() | st.integers(0, 24), after=st.none() | st.integers(0, 24))
+@example(at=SPRING, zone="Europe/Berlin", until=9, after=16)
+@example(at=AUTUMN, zone="Europe/Berlin", until=9, after=16)
+def test_own_quiet_hours_are_kept_beside_the_policys_unless_they_leave_too_little(
+    at: datetime, zone: str, until: int | None, after: int | None
+) -> None:
+    hours = Hours(zone=zone, is_business_day=business_days("DE"), quiet=OwnHours(until=until, after=after))
+    local = next_opening(at, hours, RULES).astimezone(ZoneInfo(zone))
+    opens, closes = max(until or 0, RULES.quiet_until), min(24 if after is None else after, RULES.quiet_from)
+    assert RULES.quiet_until <= local.hour < RULES.quiet_from
+    if closes - opens >= RULES.own_at_least:
+        assert opens <= local.hour < closes
+    else:
+        assert next_opening(at, replace(hours, quiet=None), RULES).astimezone(ZoneInfo(zone)) == local
 
 
 @given(at=instants, zone=zones, told=st.lists(st.integers(0, 8 * 24), max_size=12))

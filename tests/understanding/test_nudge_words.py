@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from handlers.understanding.nudge_words import kinds_named
+from handlers.understanding.nudge_words import kinds_named, quiet_hours
 from handlers.understanding.reader import understand
 from program.policy_nudges import NudgeKind
 
@@ -50,6 +50,20 @@ SAID = [
     ("pausiere meine Erinnerungen für eine Woche", "nudge_snooze", "", "eine Woche"),
     ("keine Erinnerungen bis Montag", "nudge_snooze", "", "Montag"),
     ("Erinnere mich in 3 Tagen wieder", "nudge_snooze", "", "3 Tagen"),
+    ("no nudges before 9", "nudge_hours", "", "before 9"),
+    ("No reminders after 5 pm please", "nudge_hours", "", "after 5 pm"),
+    ("don't remind me before 9 or after 16:00", "nudge_hours", "", "before 9 or after 16:00"),
+    ("only remind me between 9 and 4 pm", "nudge_hours", "", "between 9 and 4 pm"),
+    ("reminders only from 9 to 17", "nudge_hours", "", "from 9 to 17"),
+    ("my quiet hours from 17 to 9", "nudge_hours", "", "quiet hours from 17 to 9"),
+    ("keine Hinweise nach 17 Uhr", "nudge_hours", "", "nach 17 Uhr"),
+    ("Keine Erinnerungen mehr vor 9 Uhr", "nudge_hours", "", "vor 9 Uhr"),
+    ("Erinnern Sie mich nicht vor 9 Uhr", "nudge_hours", "", "vor 9 Uhr"),
+    ("Erinnerungen bitte nur zwischen 9 und 16 Uhr", "nudge_hours", "", "zwischen 9 und 16 Uhr"),
+    ("Ruhezeiten von 17 bis 9 Uhr", "nudge_hours", "", "Ruhezeiten von 17 bis 9 Uhr"),
+    ("reset my quiet hours", "nudge_hours_off", "", ""),
+    ("eigene Ruhezeiten löschen", "nudge_hours_off", "", ""),
+    ("my quiet hours", "nudges_show", "", ""),
     ("nudge report", "nudge_report", "", ""),
     ("do the reminders work?", "nudge_report", "", ""),
     ("Wirken die Erinnerungen?", "nudge_report", "", ""),
@@ -85,6 +99,20 @@ def test_nothing_else_is_taken_for_it(text: str) -> None:
 )  # fmt: skip
 def test_words_name_kinds_of_reminders(words: str, kinds: str) -> None:
     assert " ".join(kinds_named(words)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("before 9", (9, None)), ("after 5 pm", (None, 17)), ("after 5", (None, 17)), ("nach 17 Uhr", (None, 17)),
+        ("before 9 or after 16:00", (9, 16)), ("after 4pm and before 10 a.m.", (10, 16)), ("nach 16 Uhr oder vor 10 Uhr", (10, 16)),
+        ("between 9 and 4 pm", (9, 16)), ("zwischen 9 und 16 Uhr", (9, 16)), ("quiet hours from 17 to 9", (9, 17)),
+        ("Ruhezeiten von 17 bis 9 Uhr", (9, 17)), ("quiet hours from 12 to 14", None), ("after 16:30", None), ("before 25", None),
+        ("before 12 am", (0, None)), ("between 9 and 9", None), ("", None),
+    ],
+)  # fmt: skip
+def test_hours_that_are_said_are_read(words: str, hours: tuple[int | None, int | None] | None) -> None:
+    assert quiet_hours(words) == hours
 
 
 def test_every_kind_can_be_named_by_what_it_is_called() -> None:
