@@ -121,8 +121,11 @@ def test_the_next_of_many_jobs_is_found_without_looking_at_all_of_them(record: R
         fetch = text("SELECT args->>'n' FROM procrastinate_fetch_job_v2(ARRAY['outbox-slack'], NULL)")
         for _ in range(8):
             assert connection.execute(fetch).scalar() is None
-        made = "ROW('outbox-slack', 'post', n % 2, NULL, NULL, jsonb_build_object('n', n), NULL)::procrastinate_job_to_defer_v1"
-        connection.execute(text(f"SELECT procrastinate_defer_jobs_v1(array_agg({made})) FROM generate_series(1, 300) AS n"))  # noqa: S608 - ours
+        jobs_made = (
+            "SELECT procrastinate_defer_jobs_v1(array_agg(ROW('outbox-slack', 'post', n % 2, NULL, NULL, jsonb_build_object('n', n), NULL)"
+            "::procrastinate_job_to_defer_v1)) FROM generate_series(1, 300) AS n"
+        )
+        connection.execute(text(jobs_made))
         read = text(
             "SELECT pg_stat_get_xact_tuples_returned(t) + pg_stat_get_xact_tuples_fetched(t)"
             " FROM (VALUES ('procrastinate_jobs'::regclass)) AS of (t)"
