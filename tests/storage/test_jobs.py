@@ -122,7 +122,8 @@ def test_the_next_of_many_jobs_is_found_without_looking_at_all_of_them(record: R
         for _ in range(8):
             assert connection.execute(fetch).scalar() is None
         jobs_made = (
-            "SELECT procrastinate_defer_jobs_v1(array_agg(ROW('outbox-slack', 'post', n % 2, NULL, NULL, jsonb_build_object('n', n), NULL)"
+            "SELECT procrastinate_defer_jobs_v1(array_agg("
+            "ROW('outbox-slack', 'post', n % 2, NULL, NULL, jsonb_build_object('n', n), NULL)"
             "::procrastinate_job_to_defer_v1)) FROM generate_series(1, 300) AS n"
         )
         connection.execute(text(jobs_made))
