@@ -142,6 +142,13 @@ def _by_name(a: CompanyName, b: CompanyName, model: Model) -> CompanyMatch:
 
 
 _FAMILY_ENDINGS: Final = ("mann", "man", "sen", "son", "er", "ert", "ke", "ski", "sky", "dt", "tz", "arz")
+#: What makes another name of one that it is added to, and what does so to a short one.
+_NAME_ENDINGS: Final = frozenset(
+    """mann man manns sen son sons er ers ert ner ler ke ker ski sky feld felder field fields hof hofer berg berger burg burger bach
+    bacher stein steiner heim hausen dorf dorfer thal thaler tal au auer ton town ham ford wood worth land halter huber meier meyer
+    mueller bauer lein ling ei erei in ing ingen""".split()
+)
+_SHORT_NAME_ENDINGS: Final = frozenset("e n en el i y a o l le li".split())
 _VOWELS: Final = re.compile("[aeiouy]")
 _ACRONYM: Final = 0.6  # initials alone say "ask"
 _LIMITED: Final = 0.9  # what a person must confirm ranks below what needs none
@@ -262,17 +269,22 @@ def _unlike(aligned: Alignment) -> list[Reason]:
         short, long = sorted((x.stem, y.stem), key=len)
         shortened = long.startswith(short)
         if shortened:
-            fine = (
-                long == short + "s"
-                or (len(short) >= 5 and len(long) - len(short) <= 2)
-                or (len(short) >= 4 and firm >= 1.0)
-                or firm >= 2.0
-            )
+            fine = firm >= 2.0 or (not _is_another_name(short, long) and _may_be_short(short, long, firm))
         else:
             fine = likeness >= 0.8 and Kind.PLACE not in (x.kind, y.kind) and _is_a_slip(short, long, firm)
         code = "spelling" if fine else "abbreviation" if shortened else "typo"
         reasons.append(Reason(code=code, a=x.text, b=y.text))
     return reasons
+
+
+def _is_another_name(short: str, long: str) -> bool:
+    """Whether what is behind a word makes another family or place of it: "Keller", "Kellermann"; "Stein", "Steiner"."""
+    rest = long[len(short) :]
+    return rest in _NAME_ENDINGS or (len(short) <= 5 and rest in _SHORT_NAME_ENDINGS)
+
+
+def _may_be_short(short: str, long: str, firm: float) -> bool:
+    return long == short + "s" or (len(short) >= 5 and len(long) - len(short) <= 2) or (len(short) >= 4 and firm >= 1.0)
 
 
 def _is_a_slip(short: str, long: str, firm: float) -> bool:
