@@ -52,7 +52,8 @@ PACE: Final = Pace(
 class Orders:
     """What the process is to do. `dies_at` and `stops_at` are checkpoints, from 1; `pages` is how large SQLite's file may grow.
 
-    `acks_first` says 200 before anything is kept, as bolt does by default. The turn of a `poison`ed message kills the process.
+    `acks_first` says 200 before anything is kept, as bolt does by default. The turn of a `poison`ed message kills the process; one
+    that does not count (`counts`) how often a message was tried begins with it again and again.
     """
 
     url: str
@@ -63,6 +64,7 @@ class Orders:
     pages: int = 0
     acks_first: bool = False
     poison: str = ""
+    counts: bool = True
 
 
 class Checkpoints:
@@ -109,10 +111,16 @@ class PoisonedTurns(Turns):
     """Dies of a message that says this, as a parser that runs out of memory does: nobody is left to catch anything."""
 
     poison = ""
+    counts = True
 
     @override
     def answer(self, received: Received, *, hold: timedelta | None = None, tell: Tell | None = None) -> Posting | None:
-        if self.poison and received.attempt <= TRIES and isinstance(received.what, Said) and received.what.text == self.poison:
+        if (
+            self.poison
+            and (received.attempt <= TRIES or not self.counts)
+            and isinstance(received.what, Said)
+            and received.what.text == self.poison
+        ):
             os._exit(9)
         return super().answer(received, hold=hold, tell=tell)
 
@@ -140,7 +148,7 @@ async def _run(orders: Orders, told: Connection) -> None:
     async with ClientSession(timeout=ClientTimeout(total=None)) as session:
         chat = WatchedChat(session, orders.chat, looks_back=orders.looks_back)
         turns = PoisonedTurns(database, PROGRAM, FreshIds(), now)
-        turns.poison = orders.poison
+        turns.poison, turns.counts = orders.poison, orders.counts
         delivery = Delivery(database, turns, {"fake": chat}, now, elapsed, pace=PACE)
         runner = await _edge(delivery, acks_first=orders.acks_first)
         checkpoints.watch(database)
