@@ -74,8 +74,9 @@ def test_every_card_of_a_transcript_is_sound(path: Path, page: Page, database_ur
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(max_examples=5, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck))
 @given(REPLIES)
-def test_cards_of_anything_are_sound(page: Page, reply: Reply) -> None:
-    assert_sound(page, drawn(reply))
+def test_cards_of_anything_are_sound_also_from_right_to_left(page: Page, reply: Reply) -> None:
+    assert_sound(page, cards := drawn(reply))
+    assert_sound(page, [card | {"rtl": True} for card in cards])
 
 
 def test_the_renderer_objects_to_what_it_cannot_draw(page: Page) -> None:

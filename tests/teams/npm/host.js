@@ -5,6 +5,7 @@
 const PALETTES = {
   light: { ground: "#ffffff", ink: "#242424", subtle: "#616161", accent: "#444791", good: "#0e700e", warning: "#835b00", attention: "#b10e1c", emphasis: "#f5f5f5", line: "#e1e1e1", red: "#fdf3f4" },
   dark: { ground: "#292929", ink: "#ffffff", subtle: "#adadad", accent: "#9ea2ff", good: "#92c353", warning: "#f8d22a", attention: "#f58c95", emphasis: "#1f1f1f", line: "#525252", red: "#3b1519" },
+  contrast: { ground: "#000000", ink: "#ffffff", subtle: "#ffffff", accent: "#ffff00", good: "#3ff23f", warning: "#ffff00", attention: "#ffff00", emphasis: "#000000", line: "#ffffff", red: "#000000" },
 };
 
 function hostConfig(palette) {

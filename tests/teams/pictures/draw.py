@@ -1,7 +1,7 @@
 """Draws the transcripts as people see them in Teams, one picture each: a developer's tool, to look at what the renderer makes.
 
 Run from the top of the repository, after `make install-dev`: `.venv/bin/python -m tests.teams.pictures.draw FOLDER [NAME …]`.
-Without names, every transcript is drawn; with `--narrow`, as on a phone; with `--dark`, in the dark theme.
+Without names, every transcript is drawn; with `--narrow`, as on a phone; with `--dark` or `--contrast`, in that theme.
 """
 
 from __future__ import annotations
@@ -108,7 +108,8 @@ def main() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     given = [each for each in sys.argv[1:] if not each.startswith("--")]
     wanted = given[1:] or sorted(path.stem for path in FOLDER.glob("*.txt"))
-    width, scheme = 320 if "--narrow" in sys.argv else 700, "dark" if "--dark" in sys.argv else "light"
+    width = 320 if "--narrow" in sys.argv else 700
+    scheme = next((scheme for scheme in ("dark", "contrast") if f"--{scheme}" in sys.argv), "light")
     with browser(which("chromium") or which("google-chrome") or "chromium") as launched:
         page = launched.new_page()
         prepare(page)
