@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from typing_extensions import override
 
 from handlers.message import Sender
-from handlers.reply import Reply, Standing
-from handlers.reply_json import load
 from handlers.wording import LANGUAGES, Words
-from storage.tables import inbox, outbox
+from tests.bot import staging
 from tests.bot.house import PEOPLE, House
 from tests.slack.bot_here import BotHere
 from tests.slack.read_aloud import read_aloud
@@ -23,66 +19,34 @@ from tests.slack_fake.world import Message
 _OPEN: Final = tuple(Words(language)("slack.open_form") for language in LANGUAGES)
 
 
-class Stage:
+class Stage(staging.Stage["Talk"]):
     """As `tests.bot.transcripts` plays on it."""
 
     def __init__(self, slack: FakeSlack, house: House) -> None:
         self.slack = slack
-        self.house = house
         self.bot = BotHere(slack, house)
-        self._talks: dict[str, Talk] = {}
+        super().__init__(house, self.bot)
         for who, person in PEOPLE.items():
             user = slack.north.join(who, person.name)
             self.bot.link(user, f"m-{who}")
             self._talks[who] = Talk(self, user)
 
-    @property
-    def at(self) -> datetime:
-        return self.house.at
+    @override
+    def newcomer(self, who: str) -> Talk:
+        return Talk(self, self.slack.north.join(who, who.partition("@")[0].title()))
 
-    @at.setter
-    def at(self, at: datetime) -> None:
-        self.house.at = at
-
-    def talk(self, who: str) -> Talk:
-        """Whoever is not of the house has an account that belongs to nobody."""
-        if who not in self._talks:
-            self._talks[who] = Talk(self, self.slack.north.join(who, who.partition("@")[0].title()))
-        return self._talks[who]
-
-    def later(self, **duration: int) -> None:
-        self.house.later(**duration)
-
-    def restart(self) -> None:
-        self.house.restart()
-        self.bot.restart()
-
-    def sweep(self) -> None:
-        self.house.sweep()
-
-    def remind(self) -> None:
-        self.house.remind()
-
-    def pays(self, registration_id: str, amount: Decimal) -> None:
-        self.house.pays(registration_id, amount)
-
-    def finish(self) -> None:
-        """Cards are brought up to date, and Slack had nothing to object to in all that was done."""
-        while self.bot.update_cards():
-            pass
-        self.bot.work()
+    @override
+    def assert_clean(self) -> None:
         self.slack.assert_clean()
 
 
-class Talk:
+class Talk(staging.Talk[Message]):
     """One person's direct messages with the bot."""
 
     def __init__(self, stage: Stage, user: User) -> None:
+        super().__init__(stage.house, stage.bot, "slack", user.id)
         self.stage = stage
         self.user = user
-        self.standing = ""
-        self._heard: set[str] = set()
-        self._told: list[Message] = []
 
     # ── doing ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -125,31 +89,23 @@ class Talk:
         self.stage.bot.work()
         home = self.user.team.homes[self.user.id]
         sender = Sender(chat="slack", tenant=self.user.team.id, user=self.user.id)
-        self.standing = _stands(self.stage.house.turns.look(sender).standing)
+        self.standing = staging.stands(self.stage.house.turns.look(sender).standing)
         return read_aloud(home.body["blocks"])
-
-    def notices(self) -> tuple[str, ...]:
-        """What the bot told by itself since this was asked for last."""
-        self.stage.bot.work()
-        self._sort()
-        told, self._told = self._told, []
-        return tuple(_read(message, 0) for message in told)
 
     # ── hearing ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _hear(self) -> str:
         """What the person sees for what they did: a form in a modal, what is wrong with it, the messages of the answer."""
         self.stage.bot.work()
-        last = self._last_reply()
-        self.standing = _stands(last.standing)
+        last = self.last_reply()
         view = self.user.modal
         said = []
         if view is not None:
             fields = read_aloud(view.body["blocks"], errors=self.user.errors)
             said = [self._marks(last.language), view.body["title"]["text"], fields]
         buttons = 0
-        for message in self._sort():
-            said.append(_read(message, buttons))
+        for message in self.fresh():
+            said.append(self.read(message, buttons))
             buttons += len(message.buttons)
         return "\n\n".join(said)
 
@@ -158,37 +114,21 @@ class Talk:
         marked = len(self.user.errors)
         return Words(language).count("register.form_faults", marked) if marked else ""
 
-    def _sort(self) -> list[Message]:
-        """The new messages that answer what was done; the others, which the bot sent by itself, are kept for `notices`."""
-        fresh = [message for message in self.user.messages() if message.ts not in self._heard]
-        self._heard |= {message.ts for message in fresh}
-        by_itself = self._by_itself() if fresh else set()
-        self._told += [message for message in fresh if message.ts in by_itself]
-        return [message for message in fresh if message.ts not in by_itself]
+    @override
+    def messages(self) -> list[Message]:
+        return self.user.messages()
 
-    def _by_itself(self) -> set[str]:
-        with self.stage.house.database.reading() as connection:
-            rows = connection.execute(select(outbox.c.posted).where(outbox.c.chat == "slack", ~outbox.c.key.startswith("reply:")))
-            return {str(id) for row in rows for id in row.posted}
+    @override
+    def id_of(self, message: Message) -> str:
+        return message.ts
 
-    def _last_reply(self) -> Reply:
-        """What was recorded for the last turn."""
-        mine = inbox.c.chat == "slack", inbox.c.user_id == self.user.id, inbox.c.reply.is_not(None)
-        with self.stage.house.database.reading() as connection:
-            last = connection.execute(select(inbox.c.reply).where(*mine).order_by(inbox.c.id.desc()).limit(1)).scalar()
-        return Reply(parts=()) if last is None else load(last)
+    @override
+    def read(self, message: Message, buttons: int) -> str:
+        files = [f"{file.title}: {file.name}" for file in message.files]
+        return "\n\n".join(each for each in (read_aloud(message.blocks, buttons=buttons), *files) if each)
 
     def _close(self) -> None:
         """Nobody gets at the chat behind an open modal."""
         while self.user.modal is not None:
             self.user.close_modal()
         self.user.errors = {}
-
-
-def _stands(standing: Standing) -> str:
-    return f"{standing.state} {standing.asks}" if standing.asks else standing.state
-
-
-def _read(message: Message, buttons: int) -> str:
-    files = [f"{file.title}: {file.name}" for file in message.files]
-    return "\n\n".join(each for each in (read_aloud(message.blocks, buttons=buttons), *files) if each)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,107 +15,11 @@ from bot.slack.judge import faults_of_message, faults_of_view, sound
 from bot.slack.modal import faults, modal, read_values
 from bot.slack.render import Labels, Message, render, split
 from bot.slack.words import cut, escape
-from handlers.reply import (
-    Chart,
-    Choice,
-    Choices,
-    Fact,
-    Facts,
-    Field,
-    FieldKind,
-    File,
-    Form,
-    Lookup,
-    Option,
-    Part,
-    Progress,
-    Purpose,
-    Reply,
-    Source,
-    Sources,
-    Table,
-    Text,
-    Tone,
-)
+from handlers.reply import Choice, Choices, Field, FieldKind, Form, Purpose, Reply, Table
+from tests.bot.replies import CHOICE, CHOICES, FORMS, REPLIES, tables
 from tests.slack_fake import blocks, lint
 
 LABELS = Labels(open_form="Open the form", sure="Are you sure?", go="Yes", back="No")
-
-# What people type, and what has been used against bots.
-HOSTILE = st.sampled_from(
-    [
-        "<!channel>",
-        "<@U123>",
-        "<http://x.example|here>",
-        "*bold* _it_ ~no~ `code`",
-        "&amp;",
-        "\u202eabc",
-        "\x00",
-        ":smile:",
-        "> quote",
-        "<!here> <!subteam^S1> <!date^1^{date}|x>",
-        "**bold** [link](https://x.example)",
-        "<mailto:a@b.example|boss> <#C1|general>",
-        "👩‍🚀🏳️‍🌈" * 9,
-        "\u2066\u202e\u200f\ufeff",
-        "```\n<@U1>\n```",
-    ]
-)
-WORDS = st.one_of(HOSTILE, st.text(max_size=40), st.text(min_size=1, max_size=4).map(lambda text: text * 2500), st.just(""))
-SHORT = st.one_of(HOSTILE, st.text(max_size=80))
-NUMBERS = st.decimals(min_value=0, max_value=10**9, places=2)
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> Table:
-    columns = draw(st.integers(1, 8))
-    row = st.lists(SHORT, min_size=columns, max_size=columns).map(tuple)
-    rows = draw(st.lists(row, max_size=20))
-    return Table(caption=draw(SHORT), columns=("c",) * columns, rows=tuple(rows * draw(st.sampled_from([1, 12]))))
-
-
-CHOICE = st.builds(
-    Choice, label=SHORT, action=st.text(min_size=1, max_size=200), style=st.sampled_from(["default", "primary", "danger"])
-)
-CHOICES = st.lists(CHOICE, min_size=1, max_size=60)
-FIELDS = st.builds(
-    Field,
-    name=st.text(min_size=1, max_size=20),
-    kind=st.sampled_from(FieldKind),
-    label=st.text(min_size=1, max_size=40),
-    required=st.booleans(),
-    hint=SHORT,
-    value=WORDS,
-    error=SHORT,
-    options=st.lists(st.builds(Option, value=st.text(min_size=1, max_size=50), label=SHORT), max_size=4).map(tuple),
-    lookup=st.sampled_from([None, *Lookup]),
-)
-FORMS = st.builds(
-    Form,
-    id=st.just("won/R-7K3M2Q"),
-    title=WORDS,
-    submit=st.text(min_size=1, max_size=60),
-    fields=st.lists(FIELDS, min_size=1, max_size=12, unique_by=lambda field: field.name).map(tuple),
-)
-PARTS: st.SearchStrategy[Part] = st.one_of(
-    st.builds(Text, text=WORDS, tone=st.sampled_from(Tone)),
-    st.builds(
-        Facts,
-        title=SHORT,
-        facts=st.lists(st.builds(Fact, label=SHORT, value=WORDS, note=SHORT), min_size=1, max_size=25).map(tuple),
-    ),
-    tables(),
-    st.builds(Progress, label=SHORT, done=NUMBERS, total=st.just(Decimal(100)), caption=SHORT),
-    st.builds(Chart, title=SHORT, labels=st.just(("a", "b")), values=st.just((Decimal(1), Decimal(2))), shown=st.just(("1", "2"))),
-    st.builds(File, name=SHORT, media_type=st.just("text/csv"), content=st.just(b"x"), title=SHORT),
-    st.builds(Choices, choices=CHOICES.map(tuple), prompt=SHORT),
-    st.builds(Choices, choices=st.tuples(CHOICE, CHOICE), purpose=st.just(Purpose.FEEDBACK)),
-    FORMS,
-    st.builds(
-        Sources, sources=st.lists(st.builds(Source, label=SHORT, place=SHORT, quote=WORDS), min_size=1, max_size=14).map(tuple)
-    ),
-)
-REPLIES = st.lists(PARTS, min_size=1, max_size=8).map(lambda parts: Reply(parts=tuple(parts)))
 
 
 def texts(value: Any, kind: str) -> list[str]:
@@ -182,7 +85,9 @@ def test_every_choice_is_a_button_once_and_in_order(choices: list[Choice]) -> No
         element for message in drawn for block in message.blocks if block["type"] == "actions" for element in block["elements"]
     ]
     assert [button["value"] for button in buttons] == [choice.action for choice in choices]
-    assert all("confirm" in button for button, choice in zip(buttons, choices, strict=True) if choice.style == "danger")
+    for button, choice in zip(buttons, choices, strict=True):
+        asks_by_itself = choice.action.startswith("step/")
+        assert ("confirm" in button) == (choice.style == "danger" and not asks_by_itself)
 
 
 @given(CHOICE, CHOICE)

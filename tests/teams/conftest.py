@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.teams.bot_here import BotHere
 from tests.teams.renderer import NPM, browser, prepare
 from tests.teams_fake.microsoft import FakeMicrosoft
@@ -39,9 +39,8 @@ def microsoft() -> Iterator[FakeMicrosoft]:
 
 
 @pytest.fixture
-def bot(microsoft: FakeMicrosoft, database_url: str) -> Iterator[BotHere]:
-    house = House(database_url)
-    furnish(house)
+def bot(microsoft: FakeMicrosoft, furnished_url: str) -> Iterator[BotHere]:
+    house = House(furnished_url)
     bot = BotHere(microsoft, house)
     yield bot
     bot.close()

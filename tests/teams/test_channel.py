@@ -24,7 +24,7 @@ from storage.engine import Database
 from storage.links import SqlLinks
 from storage.tables import accounts
 from storage.teams import Reference, References
-from tests.bot.house import NOW, House, furnish
+from tests.bot.house import NOW, House
 from tests.delivery import test_channel_contract as contract
 from tests.delivery.fake_chat import BROKEN, BROKEN_AFTER, LOST, Busy
 from tests.teams_fake.microsoft import PASSWORD, TENANT, FakeMicrosoft
@@ -104,9 +104,8 @@ class Addressed:
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    furnish(house)
+def house(furnished_url: str) -> Iterator[House]:
+    house = House(furnished_url)
     yield house
     house.close()
 

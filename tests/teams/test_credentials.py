@@ -12,7 +12,7 @@ from bot.delivery.drain import wait_for
 from bot.teams.edge import by_password
 from bot.teams.keys import Keys
 from bot.teams.places import Places
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import PASSWORD, FakeMicrosoft
 from tests.teams_fake.signing import APP_ID
@@ -89,9 +89,8 @@ def test_many_who_wait_ask_for_one_token(bot: BotHere, microsoft: FakeMicrosoft)
     assert microsoft.asked.count("token") == 1
 
 
-def test_the_second_secret_is_used_when_the_first_is_not_taken(microsoft: FakeMicrosoft, database_url: str) -> None:
-    house = House(database_url)
-    furnish(house)
+def test_the_second_secret_is_used_when_the_first_is_not_taken(microsoft: FakeMicrosoft, furnished_url: str) -> None:
+    house = House(furnished_url)
     bot = BotHere(microsoft, house, passwords=("the next one", PASSWORD))
     nora = bot.person("nora", member="m-nordwind")
     nora.say("help")

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from bot.clock import now
 from storage.tables import registrations
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.teams.bot_process import environment, running
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.people import Person
@@ -27,9 +27,8 @@ def cards(person: Person) -> list[dict[str, Any]]:
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_dialog_is_opened_corrected_and_sent(database_url: str, microsoft: FakeMicrosoft, page: Page, tmp_path: Path) -> None:
-    house = House(database_url)
-    furnish(house)
+def test_a_dialog_is_opened_corrected_and_sent(furnished_url: str, microsoft: FakeMicrosoft, page: Page, tmp_path: Path) -> None:
+    house = House(furnished_url)
     house.at = now()  # a code is good for so long
     code = re.search(r"link [0-9A-Z-]{8,}", house.talk("admin").say("invite max@nordwind.example as seller"))
     assert code is not None

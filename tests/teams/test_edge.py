@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientSession
 
 from storage.tables import inbox
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.signing import claims, private_key, public_pem, published, signed
@@ -136,11 +136,10 @@ def test_keys_that_cannot_be_had_are_no_reason_to_believe_anybody(bot: BotHere, 
 
 
 def test_for_developing_whoever_is_on_this_machine_is_believed_and_nobody_else_is_written_to(
-    microsoft: FakeMicrosoft, database_url: str
+    microsoft: FakeMicrosoft, furnished_url: str
 ) -> None:
     microsoft.is_anonymous = True
-    house = House(database_url)
-    furnish(house)
+    house = House(furnished_url)
     bot = BotHere(microsoft, house, anonymous=True)
     nora = bot.person("nora", member="m-nordwind")
     body = nora.activity("message", to=nora.chat, text="help")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.clock import elapsed, now
 from storage.tables import outbox, registrations
-from tests.bot.house import House, furnish
+from tests.bot.house import House
 from tests.teams.bot_process import environment, refusal, running
 from tests.teams_fake.microsoft import TENANT, FakeMicrosoft
 from tests.teams_fake.people import Person
@@ -22,9 +22,8 @@ DEAL = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of 
 
 
 @pytest.fixture
-def house(database_url: str) -> Iterator[House]:
-    house = House(database_url)
-    furnish(house)
+def house(furnished_url: str) -> Iterator[House]:
+    house = House(furnished_url)
     yield house
     house.close()
 

@@ -18,10 +18,10 @@ from handlers.reply import Form, Reply
 from handlers.reply_json import load
 from handlers.wording import Words
 from storage.tables import inbox, outbox
-from tests.bot.house import House, furnish
+from tests.bot.house import House
+from tests.bot.replies import REPLIES
 from tests.bot.transcripts import FOLDER, Player
 from tests.teams.renderer import objections
-from tests.teams.replies import REPLIES
 from tests.teams.schema import objections as schema_objections
 
 #: Those with the most kinds of parts.
@@ -62,9 +62,8 @@ def said_in(house: House) -> Iterator[Reply]:
         for path in sorted(FOLDER.glob("*.txt"))
     ],
 )
-def test_every_card_of_a_transcript_is_sound(path: Path, page: Page, database_url: str) -> None:
-    house = House(database_url)
-    furnish(house)
+def test_every_card_of_a_transcript_is_sound(path: Path, page: Page, furnished_url: str) -> None:
+    house = House(furnished_url)
     Player(house).play(path)
     cards = [card for reply in said_in(house) for card in drawn(reply)]
     house.close()

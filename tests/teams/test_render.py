@@ -18,7 +18,7 @@ from bot.teams.render import render
 from bot.teams.words import clean, escape, split
 from handlers.reply import Choice, Choices, Field, FieldKind, Form, Purpose, Reply, Source, Sources, Table, Text
 from handlers.wording import Words
-from tests.teams.replies import CHOICE, CHOICES, FORMS, REPLIES, WORDS, tables
+from tests.bot.replies import CHOICE, CHOICES, FORMS, REPLIES, WORDS, tables
 from tests.teams.schema import objections
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.house import House, furnish
-from tests.bot.transcripts import FOLDER, Player, Unlike
+from tests.bot.house import House
+from tests.bot.staging import UNTRUE, transcripts, untrue
+from tests.bot.transcripts import Player, Unlike
 from tests.teams.stage import Stage
 from tests.teams_fake.microsoft import FakeMicrosoft
 
-TRANSCRIPTS = sorted(FOLDER.glob("*.txt"))
 #: Those in which the most of Teams is used: dialogs, cards, files, notices, both languages.
 QUICK = {
     "bulk",
@@ -33,9 +33,8 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def stage(database_url: str, microsoft: FakeMicrosoft) -> Iterator[Stage]:
-    house = House(database_url)
-    furnish(house)
+def stage(furnished_url: str, microsoft: FakeMicrosoft) -> Iterator[Stage]:
+    house = House(furnished_url)
     stage = Stage(microsoft, house)
     yield stage
     stage.bot.close()
@@ -43,29 +42,14 @@ def stage(database_url: str, microsoft: FakeMicrosoft) -> Iterator[Stage]:
 
 
 @on_sqlite
-@pytest.mark.parametrize(
-    "path", [pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.slow) for path in TRANSCRIPTS]
-)
+@pytest.mark.parametrize("path", transcripts(QUICK))
 def test_the_transcript_comes_true_in_teams(path: Path, stage: Stage) -> None:
     Player(stage).play(path)
     stage.finish()
 
 
-def test_the_quick_ones_are_there() -> None:
-    assert {path.stem for path in TRANSCRIPTS} >= QUICK
-
-
 @on_sqlite
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        ("# A lie.\n> nordwind: help\n< Nothing of the kind\n", "it was not said"),
-        ("# Where it stands.\n> nordwind: help\n= confirming\n", "it is idle"),
-        ("# Nobody was told.\n? manager hears\n", "nothing is told"),
-        ("# No such button.\n> nordwind: help\n> nordwind presses: Approve\n", "no such button"),
-    ],
-)
+@pytest.mark.parametrize(("text", "why"), UNTRUE)
 def test_a_transcript_that_is_not_true_in_teams_is_found_out(stage: Stage, tmp_path: Path, text: str, why: str) -> None:
-    (tmp_path / "lie.txt").write_text(text, encoding="utf-8")
     with pytest.raises(Unlike, match=why):
-        Player(stage).play(tmp_path / "lie.txt")
+        Player(stage).play(untrue(text, tmp_path))

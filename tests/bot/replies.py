@@ -32,6 +32,13 @@ from handlers.reply import (
 
 HOSTILE = st.sampled_from(
     [
+        "<!channel> <!here> <@U123> <#C1|general>",
+        "<http://x.example|here> <mailto:a@b.example|boss>",
+        "<!subteam^S1> <!date^1^{date}|x>",
+        "*bold* _it_ ~no~ `code` :smile:",
+        "> quote",
+        "```\n<@U1>\n```",
+        "\u2066\u202e\u200f\ufeff",
         "**bold** _it_ ~~no~~ `code`",
         "[click here](https://x.example)",
         "<at>everyone</at> <b>big</b><script>alert(1)</script>",
