@@ -151,13 +151,7 @@ def test_what_a_process_told_before_it_stopped_is_ended_by_another_with_the_repl
 
 
 def test_a_turn_that_is_run_again_elsewhere_begins_no_second_message(bot: BotHere, microsoft: FakeMicrosoft) -> None:
-    streams = bot.chat._streams
-    assert streams is not None
-
-    def is_given_up(number: int) -> bool:
-        return any(one.task and one.task.done() for one in streams._open.values())
-
-    furnish(bot, Teller(is_given_up, SENTENCES[:1]))
+    furnish(bot, Teller(lambda number: not Event().wait(0.3), SENTENCES[:1]))  # for so long it could begin
     nora = bot.person("nora", member="m-nordwind")
     nora.say(QUESTION)
     key = message_key(reply_key(str(bot.house.rows(inbox)[-1]["key"])), 0)
