@@ -15,6 +15,7 @@ from handlers.ports_library import Chunk, Meaning, Question
 from knowledge.analysing import above
 from knowledge.following import carried_over
 from knowledge.model import LIMIT, Model
+from knowledge.usage import Failure
 from program.collateral import Document
 
 #: A person waits for what a question means, and its words will do without it.
@@ -43,6 +44,10 @@ class Embedder:
     def _embedded(self, texts: Sequence[str], limit: timedelta) -> tuple[Meaning, ...] | None:
         made = self._model.embed(texts, dimensions=self.dimensions, limit=limit)
         return None if made is None else tuple(Meaning(model=self.name, dimensions=len(one), vector=_packed(one)) for one in made)
+
+    def reach(self) -> Failure | None:
+        """As the model's."""
+        return self._model.reach()
 
     def use_key(self, key: str) -> None:
         self._model.use_key(key)

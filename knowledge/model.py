@@ -119,6 +119,14 @@ class Model:
 
         return self._answered("embed", made)
 
+    def reach(self) -> Failure | None:
+        """Whether the provider takes the key and knows the model, asked in a way that costs nothing; None when it does."""
+        try:
+            self._sent(lambda _: self._named())
+        except Failed as failed:
+            return failed.kind
+        return None
+
     def _answered(self, name: str, make: Callable[[], _Made]) -> _Made | None:
         """What comes of asking; None where nothing does, or nobody is asked for a while."""
         self.usage.called()
@@ -208,6 +216,10 @@ class Model:
         async with asyncio.timeout(self._settings.limit.total_seconds()):
             answer = await self._client.chat.completions.with_raw_response.create(**request)
         return parsed(answer.content)
+
+    async def _named(self) -> object:
+        async with asyncio.timeout(self._settings.limit.total_seconds()):
+            return await self._client.models.retrieve(self._settings.model)
 
     async def _embedded(self, request: Mapping[str, Any], limit: timedelta) -> object:
         async with asyncio.timeout(limit.total_seconds()):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TextIO
 from urllib.parse import urlsplit
 
-from bot.chats import CannotStart
 from bot.cli.common import word_database
 from bot.cli.condition import condition, zones
 from bot.cli.policy import word_problem
+from bot.cli.reaching import reached
 from bot.clock import now
 from bot.composition import read_program
 from bot.config import BadConfiguration, Settings, read_settings
@@ -22,7 +21,7 @@ from storage.migrations import HEAD
 
 
 def run(sink: TextIO, *, reach: bool = False) -> int:
-    """Prints a line for each thing looked at; returns 0 when a program can run, else 1. With `reach`, Slack is asked, too."""
+    """Prints a line for each thing looked at; returns 0 when a program can run, else 1. With `reach`, others are asked, too."""
     try:
         settings = read_settings()
     except BadConfiguration as bad:
@@ -32,8 +31,11 @@ def run(sink: TextIO, *, reach: bool = False) -> int:
     _line(sink, "ok", "configuration", "read from the environment and .env")
     versions = _policy(settings, sink)
     healthy = _database(settings, versions, sink)
-    if reach and settings.slack_bot_token is not None:
-        healthy = _reach_slack(settings, sink) and healthy
+    if reach:
+        found = reached(settings)
+        for line in found:
+            _line(sink, *line)
+        healthy = healthy and all(state != "wrong" for state, _, _ in found)
     _line(
         sink,
         "–",
@@ -65,22 +67,6 @@ def _slack(settings: Settings) -> str:
         return "not configured"
     workspaces = "one workspace" if settings.slack_client_id is None else "every workspace that installs it"
     return f"{workspaces}, {'through Socket Mode' if settings.slack_app_token else 'by HTTP'}, not tried"
-
-
-def _reach_slack(settings: Settings, sink: TextIO) -> bool:
-    """Whether Slack knows the token: the one call by which nothing changes."""
-    from bot.slack.begin import whose_token  # Slack's packages take long to import
-
-    try:
-        tenant = asyncio.run(whose_token(settings))
-    except CannotStart as cannot:
-        _line(sink, "wrong", "Slack", str(cannot))
-        return False
-    except ConnectionError as error:
-        _line(sink, "look", "Slack", f"cannot be reached just now ({error})")
-        return True
-    _line(sink, "ok", "Slack", f"accepts the token, for {tenant}")
-    return True
 
 
 def _teams(settings: Settings) -> str:

@@ -287,7 +287,11 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that partnerbot ba
 
 
 @app.command(name="doctor")
-def doctor_(reach: Annotated[bool, typer.Option("--reach", help="Ask Slack whether it accepts the token, too.")] = False) -> None:
+def doctor_(
+    reach: Annotated[
+        bool, typer.Option("--reach", help="Ask Slack, Microsoft and the models, too, whether they take what is configured.")
+    ] = False,
+) -> None:
     """Say what is configured, what is reachable and what is missing, what waits and what was given up."""
     raise typer.Exit(doctor.run(sys.stdout, reach=reach))
 

@@ -7,6 +7,8 @@ from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
+from aiohttp import ClientSession
+
 from bot.chats import CannotStart
 from bot.clock import elapsed, now
 from bot.composition import House
@@ -29,9 +31,7 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     if found := " ".join(problems(settings)):
         raise CannotStart(found)
     app_id = read_guid(settings.teams_app_id) or _NOBODY
-    places = Places(
-        test_url=None if settings.teams_test_url is None else settings.teams_test_url.rstrip("/"), local=settings.teams_anonymous
-    )
+    places = _places(settings)
     keys = None if settings.teams_anonymous else Keys(places.metadata, elapsed)
     credentials = None if settings.teams_anonymous else _credentials(settings, app_id, places)
     connector = Connector(places, credentials, now, metrics)
@@ -40,6 +40,16 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     chat = TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
     house.secrets.follow(partial(_renew, chat, credentials, app_id, places))
     return chat
+
+
+async def reached(settings: Settings) -> tuple[bool, bool]:
+    """Whether the keys are to be had by which messages from Teams are known, and a token for the app's own messages."""
+    places = _places(settings)
+    keys, credentials = Keys(places.metadata, elapsed), _credentials(settings, read_guid(settings.teams_app_id) or _NOBODY, places)
+    async with ClientSession() as session:
+        keys.open(session)
+        await keys.warm()
+    return keys.are_there, await credentials.token() is not None
 
 
 def tenants(settings: Settings) -> tuple[str, ...]:
@@ -71,6 +81,11 @@ def _app(settings: Settings) -> Iterator[str]:
         yield "TEAMS_APP_PASSWORD must be the app's client secret, or two while one takes the other's place."
     if settings.teams_app_type != "MultiTenant" and read_guid(settings.teams_app_tenantid) is None:
         yield f"TEAMS_APP_TENANTID must be the id of the tenant that the Azure Bot is in; {settings.teams_app_type} needs it."
+
+
+def _places(settings: Settings) -> Places:
+    test_url = None if settings.teams_test_url is None else settings.teams_test_url.rstrip("/")
+    return Places(test_url=test_url, local=settings.teams_anonymous)
 
 
 def _renew(chat: TeamsChat, credentials: Credentials | None, app_id: str, places: Places, settings: Settings) -> None:

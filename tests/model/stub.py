@@ -148,6 +148,7 @@ class Stub:
         app = web.Application()
         app.router.add_post("/v1/chat/completions", self._completions)
         app.router.add_post("/v1/embeddings", self._embeddings)
+        app.router.add_get("/v1/models/{name}", self._model)
         runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -163,6 +164,15 @@ class Stub:
         if self.requests and self.requests[-1].get("stream") and answer.status == 200 and answer.how in ("", "cut"):
             return await self._streamed(request, answer)
         return await self._said(request, answer)
+
+    async def _model(self, request: web.Request) -> web.StreamResponse:
+        """What is known of a model; none other than these two are."""
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            return web.json_response({"error": {"message": "no", "type": "invalid_request_error"}}, status=401)
+        name = request.match_info["name"]
+        if not name.startswith(("gpt-", "text-embedding-")):
+            return web.json_response({"error": {"message": "no", "type": "invalid_request_error"}}, status=404)
+        return web.json_response({"id": name, "object": "model", "created": 1, "owned_by": "stub"})
 
     async def _embeddings(self, request: web.Request) -> web.StreamResponse:
         def own(body: dict[str, Any]) -> Answer:
