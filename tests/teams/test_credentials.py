@@ -9,7 +9,7 @@ from aiohttp import ClientSession
 
 from bot.clock import elapsed
 from bot.delivery.drain import wait_for
-from bot.teams.edge import by_password
+from bot.teams.edge import by_managed_identity, by_password
 from bot.teams.keys import Keys
 from bot.teams.places import Places
 from tests.bot.house import House
@@ -133,3 +133,18 @@ def test_a_secret_that_is_changed_while_the_bot_runs_is_used_from_then_on(bot: B
     bot.work()
     assert len(nora.messages()) == 3
     assert microsoft.asked.count("token") == 2
+
+
+def test_an_identity_of_azures_gives_tokens_without_a_secret(
+    bot: BotHere, microsoft: FakeMicrosoft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IDENTITY_ENDPOINT", f"{microsoft.url}/identity")
+    monkeypatch.setenv("IDENTITY_HEADER", PASSWORD)
+    bot.chat._connector._tokens = by_managed_identity(APP_ID, elapsed)
+    nora = bot.person("nora", member="m-nordwind")
+    for _ in range(3):
+        nora.say("help")
+        bot.work()
+    assert len(nora.messages()) == 3
+    assert microsoft.asked.count("token") == 1
+    microsoft.assert_clean()

@@ -12,6 +12,7 @@ from tests.bot.house import RIVAL_SECRETS
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.people import Person
+from tests.teams_fake.screen import read_aloud
 from tests.teams_fake.world import CHANNEL, Conversation, guid
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -98,4 +99,19 @@ def test_in_a_team_what_is_ones_own_is_told_in_the_personal_chat(bot: BotHere, m
     there = texts(rita, team)
     assert "personal chat" in there
     assert not any(secret in there for secret in RIVAL_SECRETS)
+    microsoft.assert_clean()
+
+
+def test_a_button_does_the_same_however_a_client_sends_it(bot: BotHere, microsoft: FakeMicrosoft) -> None:
+    nora = bot.person("nora", member="m-nordwind")
+    data = {"verb": "press", "action": "deals.list"}
+    nora.execute("press", {"action": "deals.list"})
+    bot.work()
+    nora.press(data)
+    bot.work()
+    nora.deliver(nora.activity("message", to=nora.chat, text="My deals", value=data, replyToId="17"))  # as messageBack is sent
+    bot.work()
+    said = [read_aloud(message.shown) for message in nora.messages()]
+    assert len(said) == 3
+    assert len(set(said)) == 1
     microsoft.assert_clean()

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from aiohttp import web
 
-from bot.clock import elapsed
+from bot.clock import elapsed, now
 from bot.delivery.drain import wait_for
 from tests.teams_fake.judge import LARGEST, objections, size_of
 from tests.teams_fake.signing import APP_ID, claims, published, signed
@@ -117,6 +117,7 @@ class FakeMicrosoft:
                 web.get("/login/common/discovery/instance", self._instances),
                 web.get("/login/{tenant}/v2.0/.well-known/openid-configuration", self._authority),
                 web.post("/login/{tenant}/oauth2/v2.0/token", self._token),
+                web.get("/identity", self._identity),
                 web.post(connector, self._answering(self._create)),
                 web.post(connector + "/{conversation}/activities", self._answering(self._post)),
                 web.post(connector + "/{conversation}/activities/{id}", self._answering(self._post)),
@@ -162,9 +163,21 @@ class FakeMicrosoft:
             return web.json_response({"error": "invalid_client", "error_description": "AADSTS7000215"}, status=401)
         if form.get("scope") != "https://api.botframework.com/.default" or form.get("grant_type") != "client_credentials":
             self.objections.append(f"asked for a token of {form.get('scope')!r}")
+        return web.json_response({"token_type": "Bearer", "expires_in": self.lifetime, "access_token": self._given_out()})
+
+    async def _identity(self, request: web.Request) -> web.Response:
+        """What Azure offers to whoever runs on a machine that has the identity: no secret, but a header that only they know."""
+        self.asked.append("token")
+        asked = (request.headers.get("X-IDENTITY-HEADER"), request.query.get("client_id"), request.query.get("resource"))
+        if asked != (PASSWORD, APP_ID, "https://api.botframework.com"):
+            return web.json_response({"statusCode": 400, "message": f"nobody knows {asked[1:]}"}, status=400)
+        ends = str(int(now().timestamp()) + self.lifetime)
+        return web.json_response({"token_type": "Bearer", "expires_on": ends, "access_token": self._given_out()})
+
+    def _given_out(self) -> str:
         token = f"out-{len(self._tokens) + 1}"
         self._tokens.add(token)
-        return web.json_response({"token_type": "Bearer", "expires_in": self.lifetime, "access_token": token})
+        return token
 
     # ── the connector ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -283,12 +296,12 @@ class FakeMicrosoft:
         """So many in so many seconds, to one conversation."""
         if not self.counts_rates:
             return
-        now, posted = elapsed(), self._posted_at.setdefault(conversation.id, [])
+        at, posted = elapsed(), self._posted_at.setdefault(conversation.id, [])
         for most, seconds in ((7, 1), (8, 2), (60, 30), (1800, 3600)):
-            if sum(at > now - seconds for at in posted) >= most:
+            if sum(each > at - seconds for each in posted) >= most:
                 self.objections.append(f"{most} in {seconds} s")
                 raise Refusal(429, "Throttled")
-        posted.append(now)
+        posted.append(at)
 
     async def _file(self, request: web.Request) -> web.Response:
         if "Authorization" in request.headers:
