@@ -44,7 +44,7 @@ AT = datetime(2026, 11, 28, tzinfo=UTC)
 VOCABULARY = 60_000
 CHUNKS_EACH = 20
 SENTENCES, WORDS = 6, 17
-TOGETHER = 25
+TOGETHER = 50
 SYLLABLES = "ba be bi bo bu da de di do du fa fe fi ga ge go ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no ra re ri ro sa".split()
 ENDINGS = ("", "", "", "s", "ed", "ing", "er")
 TOUCHED = 6
@@ -70,9 +70,16 @@ def fill(database: Database, texts: Sequence[str]) -> None:
     for begin in range(0, len(documents), TOGETHER):
         with database.transaction() as connection:
             shelf = SqlLibrary(connection, BY_RULE, AT, LetterAnalyser())
-            for number, parts in enumerate(documents[begin : begin + TOGETHER], begin):
-                own = [Chunk(number=place, place=Place(page=place + 1), text=part) for place, part in enumerate(parts)]
-                shelf.put(_document(number), b"", own)
+            shelf.put_all(
+                [
+                    (
+                        _document(number),
+                        b"",
+                        [Chunk(number=place, place=Place(page=place + 1), text=part) for place, part in enumerate(parts)],
+                    )
+                    for number, parts in enumerate(documents[begin : begin + TOGETHER], begin)
+                ]
+            )
 
 
 @cache

@@ -75,17 +75,20 @@ def _read(name: str, path: Path, reader: Reader) -> ReadFile | Shelved:
 def _put(house: House, files: Sequence[ReadFile | Shelved], stated: Stated, at: datetime) -> list[Shelved]:
     with house.database.transaction() as connection:
         library = SqlLibrary(connection, BY_RULE, at, LetterAnalyser())
-        return [
-            file if isinstance(file, Shelved) else _put_one(library, file, _document(house, file, stated, at)) for file in files
-        ]
+        read = {file.name: (_document(house, file, stated, at), file) for file in files if isinstance(file, ReadFile)}
+        outcomes = {name: _outcome(library, document) for name, (document, _) in read.items()}
+        changed = [read[name] for name, outcome in outcomes.items() if outcome is not Outcome.UNCHANGED]
+        library.put_all([(document, file.content, file.read.chunks) for document, file in changed])
+        return [file if isinstance(file, Shelved) else Shelved(name=file.name, outcome=outcomes[file.name]) for file in files]
 
 
-def _put_one(library: SqlLibrary, file: ReadFile, document: Document) -> Shelved:
+def _outcome(library: SqlLibrary, document: Document) -> Outcome:
+    """What becomes of it when it is put."""
     before = library.named(document.name)
-    if before is not None and before == replace(document, id=before.id, version=before.version, added_at=before.added_at):
-        return Shelved(name=file.name, outcome=Outcome.UNCHANGED)
-    library.put(document, file.content, file.read.chunks)
-    return Shelved(name=file.name, outcome=Outcome.ADDED if before is None else Outcome.REPLACED)
+    if before is None:
+        return Outcome.ADDED
+    same = replace(document, id=before.id, version=before.version, added_at=before.added_at)
+    return Outcome.UNCHANGED if before == same else Outcome.REPLACED
 
 
 def _document(house: House, file: ReadFile, stated: Stated, at: datetime) -> Document:

@@ -127,12 +127,12 @@ class Answer:
 class Terms:
     """What a chunk is filed under, by keys of 32 bits with a sign, and what of it is weighed.
 
-    `impacts` says of each term how much the chunk says about it, from 1 to 1000. `grams` has the pieces of its words, each with the
-    terms of the words that it is a piece of. `words` is what `Candidate.words` will be.
+    `impacts` says of each term how much the chunk says about it, from 1 to 1000. `pieces` has its words, each as its term and its
+    grams, of which several words may have the same. `words` is what `Candidate.words` will be.
     """
 
     impacts: Mapping[int, int]
-    grams: Mapping[int, frozenset[int]]
+    pieces: frozenset[tuple[int, tuple[int, ...]]]
     words: str
 
 
@@ -194,8 +194,8 @@ class Library(Protocol):
         ...
 
     def counts(self, keys: Sequence[int]) -> Counts: ...
-    def terms_with(self, grams: Sequence[int]) -> Sequence[tuple[int, int]]:
-        """Every pair of a gram among these and a term of a word that has it."""
+    def spelled_alike(self, weights: Mapping[int, int], *, most: int) -> Mapping[int, int]:
+        """The terms of words that have the highest sums of the weights of their grams, with the sums."""
         ...
 
     def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:

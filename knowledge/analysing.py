@@ -44,15 +44,12 @@ class LetterAnalyser:
         headings = [telling_words(line, language) for line in above(document, chunk)]
         lines = [telling_words(sentence.text, language) for sentence in sentences(chunk.text)]
         told = [word for line in (*headings, *lines) for word in line]
-        times = Counter(keys_of_word(word, language)[0] for word in told)
-        filed: dict[int, set[int]] = {}
-        for word in dict.fromkeys(told):
-            term, pieces = keys_of_word(word, language)
-            for gram in pieces:
-                filed.setdefault(gram, set()).add(term)
+        keys = [keys_of_word(word, language) for word in told]
+        times = Counter(term for term, _ in keys)
+        impacts = {count: max(1, round(_WHOLE * impact(count, len(told)))) for count in set(times.values())}
         return Terms(
-            impacts={key: max(1, round(_WHOLE * impact(count, len(told)))) for key, count in times.items()},
-            grams={key: frozenset(terms) for key, terms in filed.items()},
+            impacts={term: impacts[count] for term, count in times.items()},
+            pieces=frozenset(keys),
             words=_BLOCKS.join("\n".join(map(" ".join, block)) for block in (headings, lines)),
         )
 

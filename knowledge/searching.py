@@ -30,6 +30,7 @@ _ALIKE: Final = 100
 _COMMON: Final = 0.1
 #: Weights are whole numbers, so that every database adds them up to the same sum.
 _WHOLE: Final = 1000
+_FINE: Final = 1_000_000
 
 
 def search(question: Question, library: Library, dictionary: Dictionary, meaning: Meaning | None = None) -> tuple[Scored, ...]:
@@ -95,8 +96,9 @@ def _weights(sought: Sequence[Sought], counts: Counts, library: Library) -> dict
                 weights[key] += one.share * rarity(counts, key) / total
     for term, share in _alike(sought, counts, library).items():
         weights[term] += share
-    found = library.counts(sorted(weights))
-    return _affordable({term: weight for term, weight in weights.items() if term in found.of}, found)
+    fresh = library.counts(sorted(weights.keys() - counts.of.keys())).of
+    often = {term: counts.of.get(term) or fresh.get(term, 0) for term in weights}
+    return _affordable({term: weight for term, weight in weights.items() if often[term]}, often)
 
 
 def _alike(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[int, float]:
@@ -104,19 +106,17 @@ def _alike(sought: Sequence[Sought], counts: Counts, library: Library) -> dict[i
     pieces = {key_of_gram(gram): one.share for one in sought for gram in grams(one.word)}
     told = {key: rarity(counts, key) * share for key, share in pieces.items() if key in counts.of}
     total = sum(told.values()) or 1.0
-    rare = [key for key in told if counts.of[key] <= max(_CANDIDATES, _COMMON * counts.chunks)]
-    alike: dict[int, float] = defaultdict(float)
-    for gram, term in library.terms_with(sorted(rare)):
-        alike[term] += told[gram] / total
-    return dict(sorted(alike.items(), key=lambda pair: (-pair[1], pair[0]))[:_ALIKE])
+    most = max(_CANDIDATES, _COMMON * counts.chunks)
+    rare = {key: max(1, round(_FINE * weight / total)) for key, weight in told.items() if counts.of[key] <= most}
+    return {term: weight / _FINE for term, weight in library.spelled_alike(rare, most=_ALIKE).items()}
 
 
-def _affordable(weights: Mapping[int, float], found: Counts) -> dict[int, int]:
+def _affordable(weights: Mapping[int, float], often: Mapping[int, int]) -> dict[int, int]:
     """The rarest terms, as many as can be read; always one."""
     chosen: dict[int, int] = {}
     left = _READ
-    for term in sorted(weights, key=lambda term: (found.of[term], term)):
-        left -= found.of[term]
+    for term in sorted(weights, key=lambda term: (often[term], term)):
+        left -= often[term]
         if chosen and left < 0:
             break
         chosen[term] = max(1, round(_WHOLE * weights[term]))

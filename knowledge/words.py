@@ -92,6 +92,7 @@ def key_of_stem(stem: str) -> int:
     return _signed(crc32(f"s{stem}".encode()))
 
 
+@lru_cache(_REMEMBERED)
 def key_of_gram(gram: str) -> int:
     return _signed(crc32(f"g{gram}".encode()))
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, insert, select, tuple_, update
 
 from handlers.ports_library import Analyser, Candidate, Chunk, Counts, Meaning, Place
 from program.access import Viewer
@@ -30,7 +30,8 @@ class SqlLibrary:
         self._connection = connection
         self._viewer = viewer
         self._analyser = analyser
-        self._pairs: set[tuple[int, int]] = set()
+        self._known: set[library_index.Pieces] = set()
+        self._theirs: list[int] | None = None
         self._day = at.astimezone(ZoneInfo(viewer.member.zone)).date()
 
     def documents(self) -> tuple[Document, ...]:
@@ -55,32 +56,46 @@ class SqlLibrary:
         return tuple(chunk_of(row, row["number"]) for row in self._connection.execute(own).mappings())
 
     def put(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> Document:
-        newest = select(func.max(library_documents.c.version)).where(library_documents.c.name == document.name)
-        version = (self._connection.execute(newest).scalar() or 0) + 1
-        self._retire(and_(library_documents.c.name == document.name, library_documents.c.is_current))
-        document = replace(document, version=version)
+        (put,) = self.put_all([(document, content, chunks)])
+        return put
+
+    def put_all(self, shelved: Sequence[tuple[Document, bytes, Sequence[Chunk]]]) -> list[Document]:
+        """Puts each document, which have different names: several are filed quicker together."""
+        put, filings = [], []
+        for document, content, chunks in shelved:
+            newest = select(func.max(library_documents.c.version)).where(library_documents.c.name == document.name)
+            version = (self._connection.execute(newest).scalar() or 0) + 1
+            if version > 1:
+                self._retire(and_(library_documents.c.name == document.name, library_documents.c.is_current))
+            document = replace(document, version=version)
+            filings.append(self._shelve(document, content, chunks))
+            put.append(document)
+        library_index.file_chunks(self._connection, filings, self._known)
+        return put
+
+    def _shelve(self, document: Document, content: bytes, chunks: Sequence[Chunk]) -> library_index.Filing:
         audience_id = self._audience(document.audience)
+        self._theirs = None  # it may be new
         written = self._connection.execute(insert(library_documents).values(**_row(document), audience_id=audience_id))
         (number,) = written.inserted_primary_key or (0,)
         self._connection.execute(insert(library_contents), {"document_number": number, "content": content})
-        filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in chunks}
+        terms = {chunk.number: self._analyser.terms(document, chunk) for chunk in chunks}
         if chunks:
-            rows = [_chunk_row(number, chunk) | {"words": filed[chunk.number].words} for chunk in chunks]
+            rows = [_chunk_row(number, chunk) | {"words": terms[chunk.number].words} for chunk in chunks]
             self._connection.execute(insert(library_chunks), rows)
-        library_index.file_chunks(self._connection, number, audience_id, filed, self._pairs)
-        return document
+        return library_index.Filing(document_number=number, audience_id=audience_id, terms=terms)
 
     def remove(self, document_id: str) -> bool:
         return self._retire(and_(library_documents.c.id == document_id, library_documents.c.is_current))
 
     def counts(self, keys: Sequence[int]) -> Counts:
-        return library_index.count(self._connection, self._viewer, keys)
+        return library_index.count(self._connection, self._audiences(), keys)
 
-    def terms_with(self, grams: Sequence[int]) -> Sequence[tuple[int, int]]:
-        return library_index.terms_with(self._connection, grams)
+    def spelled_alike(self, weights: Mapping[int, int], *, most: int) -> Mapping[int, int]:
+        return library_index.heaviest_terms(self._connection, weights, most)
 
     def candidates(self, weights: Mapping[int, int], day: date, *, most: int) -> tuple[Candidate, ...]:
-        return tuple(map(_candidate, library_index.heaviest(self._connection, self._viewer, weights, day, most)))
+        return tuple(map(_candidate, library_index.heaviest(self._connection, self._audiences(), weights, day, most)))
 
     def nearest(self, meaning: Meaning, day: date, *, most: int) -> tuple[Candidate, ...]:
         return tuple(map(_candidate, library_vectors.nearest(self._connection, self._viewer, meaning, day, most)))
@@ -109,7 +124,8 @@ class SqlLibrary:
         if document is None:
             return
         filed = {chunk.number: self._analyser.terms(document, chunk) for chunk in self.chunks(document_id)}
-        library_index.file_chunks(self._connection, row.number, row.audience_id, filed, self._pairs)
+        filing = library_index.Filing(document_number=row.number, audience_id=row.audience_id, terms=filed)
+        library_index.file_chunks(self._connection, [filing], self._known)
         for number, terms in filed.items():
             is_it = and_(library_chunks.c.document_number == row.number, library_chunks.c.number == number)
             self._connection.execute(update(library_chunks).where(is_it).values(words=terms.words))
@@ -117,9 +133,14 @@ class SqlLibrary:
     def clear_index(self) -> None:
         """Takes everything out of the index; whoever calls this files every document anew in the same transaction."""
         library_index.clear(self._connection)
-        self._pairs.clear()
+        self._known.clear()
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _audiences(self) -> list[int]:
+        if self._theirs is None:
+            self._theirs = library_index.audiences_of(self._connection, self._viewer)
+        return self._theirs
 
     def _sight(self) -> ColumnElement[bool]:
         """The version is for the viewer, and so is the current one of its name, if there is one; for partners, both count today."""
@@ -154,7 +175,8 @@ class SqlLibrary:
         own = select(library_chunks).where(library_chunks.c.document_number == row["number"])
         chunks = [chunk_of(each, each["number"]) for each in self._connection.execute(own).mappings()]
         filed = {chunk.number: self._analyser.terms(document_of(row), chunk) for chunk in chunks}
-        library_index.unfile_chunks(self._connection, row["number"], row["audience_id"], filed)
+        filing = library_index.Filing(document_number=row["number"], audience_id=row["audience_id"], terms=filed)
+        library_index.unfile_chunks(self._connection, filing)
         library_vectors.forget(self._connection, row["number"])
         is_it = library_documents.c.number == row["number"]
         self._connection.execute(update(library_documents).where(is_it).values(is_current=False))
@@ -167,14 +189,14 @@ class SqlLibrary:
         return int(self._connection.execute(select(library_audiences.c.id).where(same)).scalar_one())
 
 
-def _candidate(row: Row[Any]) -> Candidate:
+def _candidate(row: Mapping[Any, Any]) -> Candidate:
     return Candidate(
-        document_id=row.id,
-        number=row.number,
-        name=row.name,
-        language=row.language,
-        kind=DocumentKind(row.kind),
-        words=row.words,
+        document_id=row["id"],
+        number=row["number"],
+        name=row["name"],
+        language=row["language"],
+        kind=DocumentKind(row["kind"]),
+        words=row["words"],
     )
 
 

@@ -6,17 +6,23 @@ Who may see a document and whether it counts are conditions of every statement h
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
+    JSON,
     ColumnElement,
     Connection,
+    Date,
     Integer,
-    Row,
     Select,
+    Table,
+    Text,
+    any_,
     bindparam,
     cast,
     delete,
@@ -37,6 +43,7 @@ from storage.library_tables import (
     library_postings,
 )
 from storage.many import insert_many
+from storage.prepared import Prepared
 
 #: Under this key stands how many chunks there are.
 _ALL: Final = 0
@@ -72,44 +79,61 @@ def _names(values: ColumnElement[str], any_of: Sequence[str]) -> ColumnElement[b
     return or_(values == "", *(values.contains(f"|{value}|", autoescape=True) for value in any_of))
 
 
-def file_chunks(
-    connection: Connection, number: int, audience_id: int, filed: Mapping[int, Terms], known: set[tuple[int, int]]
-) -> None:
-    """Files the chunks of a document, by their numbers. In the order of keys: two that file at once never wait crosswise.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What the chunks of a document are filed under, by their numbers, and for whom it is."""
 
-    `known` are pairs of gram and term that this transaction has filed before; those of the document are added.
+    document_number: int
+    audience_id: int
+    terms: Mapping[int, Terms]
+
+
+#: A word's term and its grams, as `Terms.pieces` has them.
+Pieces = tuple[int, tuple[int, ...]]
+
+
+def file_chunks(connection: Connection, filings: Sequence[Filing], known: set[Pieces]) -> None:
+    """Files the chunks of some documents, together. In the order of keys: two that file at once never wait crosswise.
+
+    `known` are words that this transaction has filed before; those of the documents are added.
     """
-    rows = sorted((term, chunk, impact) for chunk, terms in filed.items() for term, impact in terms.impacts.items())
-    postings = {
-        "term": [term for term, _, _ in rows],
-        "document_number": [number] * len(rows),
-        "chunk_number": [chunk for _, chunk, _ in rows],
-        "impact": [impact for _, _, impact in rows],
-    }
-    insert_many(connection, library_postings, postings)
-    pairs = sorted({(gram, term) for terms in filed.values() for gram, among in terms.grams.items() for term in among} - known)
-    known.update(pairs)
-    insert_many(connection, library_grams, {"gram": [gram for gram, _ in pairs], "term": [term for _, term in pairs]})
-    _count(connection, audience_id, filed.values(), 1)
+    rows = sorted(
+        (term, one.document_number, chunk, impact)
+        for one in filings
+        for chunk, terms in one.terms.items()
+        for term, impact in terms.impacts.items()
+    )
+    insert_many(connection, library_postings, _columns(library_postings, rows))
+    fresh: set[Pieces] = set().union(*(terms.pieces for one in filings for terms in one.terms.values())) - known
+    known |= fresh
+    pairs = sorted({(gram, term) for term, grams in fresh for gram in grams})
+    insert_many(connection, library_grams, _columns(library_grams, pairs))
+    _count(connection, filings, 1)
 
 
-def unfile_chunks(connection: Connection, number: int, audience_id: int, filed: Mapping[int, Terms]) -> None:
+def unfile_chunks(connection: Connection, filing: Filing) -> None:
     """Takes out again what `file_chunks` filed."""
-    terms = sorted({term for one in filed.values() for term in one.impacts})
+    terms = sorted({term for one in filing.terms.values() for term in one.impacts})
     own = delete(library_postings).where(
-        library_postings.c.term.in_(bindparam("terms", expanding=True)), library_postings.c.document_number == number
+        library_postings.c.term.in_(bindparam("terms", expanding=True)),
+        library_postings.c.document_number == filing.document_number,
     )
     connection.execute(own, {"terms": terms})
-    _count(connection, audience_id, filed.values(), -1)
+    _count(connection, [filing], -1)
 
 
-def _count(connection: Connection, audience_id: int, filed: Iterable[Terms], sign: int) -> None:
-    counted: Counter[int] = Counter()
-    for terms in filed:
-        counted.update([_ALL, *terms.impacts, *terms.grams])
-    keys = sorted(counted)
-    rows = {"key": keys, "audience_id": [audience_id] * len(keys), "chunks": [sign * counted[key] for key in keys]}
-    insert_many(connection, library_counts, rows, adding="chunks")
+def _count(connection: Connection, filings: Iterable[Filing], sign: int) -> None:
+    counted: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for filing in filings:
+        for terms in filing.terms.values():
+            counted[filing.audience_id].update(set().union([_ALL], terms.impacts, *(grams for _, grams in terms.pieces)))
+    rows = sorted((key, audience_id, sign * chunks) for audience_id, own in counted.items() for key, chunks in own.items())
+    insert_many(connection, library_counts, _columns(library_counts, rows), adding="chunks")
+
+
+def _columns(table: Table, rows: Sequence[tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The same by the names of the table's columns, in whose order the numbers are."""
+    return dict(zip(table.columns.keys(), zip(*rows, strict=True), strict=True)) if rows else {}
 
 
 def clear(connection: Connection) -> None:
@@ -118,49 +142,97 @@ def clear(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
-def count(connection: Connection, viewer: Viewer, keys: Sequence[int]) -> Counts:
-    """In how many chunks of the viewer's each key is."""
-    theirs = select(library_audiences.c.id).where(admits(viewer))
-    summed = (
-        select(library_counts.c.key, func.sum(library_counts.c.chunks).label("chunks"))
-        .where(library_counts.c.key.in_(bindparam("keys", expanding=True)), library_counts.c.audience_id.in_(theirs))
-        .group_by(library_counts.c.key)
-    )
-    found = {row.key: int(row.chunks) for row in connection.execute(summed, {"keys": [_ALL, *keys]}) if row.chunks > 0}
+def audiences_of(connection: Connection, viewer: Viewer) -> list[int]:
+    """The audiences that are the viewer's; every statement below is about their documents alone."""
+    if viewer.partner is None and not viewer.member.role.is_partner_side:
+        return [row["id"] for row in _EVERY_AUDIENCE.rows(connection, {})]
+    return list(connection.execute(select(library_audiences.c.id).where(admits(viewer))).scalars())
+
+
+def count(connection: Connection, audiences: Sequence[int], keys: Sequence[int]) -> Counts:
+    """In how many chunks for the audiences each key is."""
+    rows = _COUNT.rows(connection, {"keys": listed(connection, [_ALL, *keys]), "audiences": listed(connection, audiences)})
+    found = {row["key"]: int(row["chunks"]) for row in rows if row["chunks"] > 0}
     return Counts(chunks=found.pop(_ALL, 0), of=found)
 
 
-def terms_with(connection: Connection, grams: Sequence[int]) -> list[tuple[int, int]]:
-    wanted: Any = bindparam("grams", expanding=True)
-    query = select(library_grams.c.gram, library_grams.c.term).where(library_grams.c.gram.in_(wanted)).order_by(*library_grams.c)
-    return [(row.gram, row.term) for row in connection.execute(query, {"grams": list(grams)})]
+def heaviest_terms(connection: Connection, weights: Mapping[int, int], most: int) -> dict[int, int]:
+    """The terms of words with the highest sums of their grams' weights, and the sums."""
+    found = _HEAVIEST_TERMS.rows(connection, {"weights": _weights(weights), "most": most})
+    return {row["term"]: int(row["weight"]) for row in found}
 
 
-def heaviest(connection: Connection, viewer: Viewer, weights: Mapping[int, int], day: date, most: int) -> Sequence[Row[Any]]:
+def heaviest(
+    connection: Connection, audiences: Sequence[int], weights: Mapping[int, int], day: date, most: int
+) -> list[dict[str, Any]]:
     """The chunks with the highest sums of weight times impact, with what of them and their documents is weighed, best first."""
-    given = json.dumps({str(term): weight for term, weight in weights.items()})
-    query = _heaviest(connection.dialect.name, for_viewer(viewer))
-    return connection.execute(query, {"weights": given, "day": day, "most": most}).all()
+    given = {"weights": _weights(weights), "audiences": listed(connection, audiences), "day": day, "most": most}
+    return _HEAVIEST.rows(connection, given)
 
 
-def _heaviest(dialect: str, sight: ColumnElement[bool]) -> Select[Any]:
-    each = func.json_each if dialect == "sqlite" else func.json_each_text
-    weights: Any = bindparam("weights")
-    wanted = each(weights if dialect == "sqlite" else cast(weights, library_chunks.c.headings.type)).table_valued("key", "value")
-    posting, document = library_postings.c, library_documents.c
-    score = func.sum(posting.impact * cast(wanted.c.value, Integer)).label("score")
+def listed(connection: Connection, numbers: Iterable[int]) -> str:
+    """Whole numbers as one value: a statement stays the same however many there are, and is made and prepared once."""
+    inside = ",".join(map(str, numbers))
+    return f"[{inside}]" if connection.dialect.name == "sqlite" else f"{{{inside}}}"
+
+
+def _weights(weights: Mapping[int, int]) -> str:
+    return json.dumps({str(term): weight for term, weight in weights.items()})
+
+
+def _among(dialect: str, column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers that are given as `listed` has them."""
+    given: Any = bindparam(name, type_=Text)
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(given).table_valued("value").c.value))
+    return column == any_(cast(given, ARRAY(Integer)))
+
+
+def _weighed(dialect: str) -> tuple[Any, ColumnElement[int], ColumnElement[int]]:
+    """What is given as `_weights` has it: as a table, its keys and their weights."""
+    given: Any = bindparam("weights", type_=Text)
+    each = func.json_each(given) if dialect == "sqlite" else func.json_each_text(cast(given, JSON))
+    wanted = each.table_valued("key", "value")
+    return wanted, cast(wanted.c.key, Integer), cast(wanted.c.value, Integer)
+
+
+def _count_in(dialect: str) -> Select[Any]:
+    counted = library_counts.c
+    return (
+        select(counted.key, func.sum(counted.chunks).label("chunks"))
+        .where(_among(dialect, counted.key, "keys"), _among(dialect, counted.audience_id, "audiences"))
+        .group_by(counted.key)
+    )
+
+
+def _heaviest_terms_in(dialect: str) -> Select[Any]:
+    wanted, key, weight = _weighed(dialect)
+    heavy = func.sum(weight).label("weight")
+    return (
+        select(library_grams.c.term, heavy)
+        .select_from(wanted)
+        .join(library_grams, library_grams.c.gram == key)
+        .group_by(library_grams.c.term)
+        .order_by(heavy.desc(), library_grams.c.term)
+        .limit(bindparam("most", type_=Integer))
+    )
+
+
+def _heaviest_in(dialect: str) -> Select[Any]:
+    wanted, key, weight = _weighed(dialect)
+    posting, document, chunk = library_postings.c, library_documents.c, library_chunks.c
+    score = func.sum(posting.impact * weight).label("score")
     first = (
         select(posting.document_number, posting.chunk_number, score)
         .select_from(wanted)
-        .join(library_postings, posting.term == cast(wanted.c.key, Integer))
+        .join(library_postings, posting.term == key)
         .join(library_documents, document.number == posting.document_number)
-        .where(document.is_current, counts_on(bindparam("day")), sight)
+        .where(document.is_current, counts_on(bindparam("day", type_=Date)), _among(dialect, document.audience_id, "audiences"))
         .group_by(posting.document_number, posting.chunk_number)
         .order_by(score.desc(), posting.document_number, posting.chunk_number)
-        .limit(bindparam("most"))
+        .limit(bindparam("most", type_=Integer))
         .subquery()
     )
-    chunk = library_chunks.c
     return (
         select(document.id, document.name, document.language, document.kind, chunk.number, chunk.words)
         .select_from(library_chunks)
@@ -168,3 +240,9 @@ def _heaviest(dialect: str, sight: ColumnElement[bool]) -> Select[Any]:
         .join(first, (first.c.document_number == chunk.document_number) & (first.c.chunk_number == chunk.number))
         .order_by(first.c.score.desc(), chunk.document_number, chunk.number)
     )
+
+
+_EVERY_AUDIENCE: Final = Prepared(select(library_audiences.c.id))
+_COUNT: Final = Prepared({dialect: _count_in(dialect) for dialect in ("sqlite", "postgresql")})
+_HEAVIEST_TERMS: Final = Prepared({dialect: _heaviest_terms_in(dialect) for dialect in ("sqlite", "postgresql")})
+_HEAVIEST: Final = Prepared({dialect: _heaviest_in(dialect) for dialect in ("sqlite", "postgresql")})

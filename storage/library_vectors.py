@@ -58,7 +58,7 @@ def nearest(connection: Connection, viewer: Viewer, meaning: Meaning, day: date,
         .join(first, (first.c.document_number == chunk.document_number) & (first.c.chunk_number == chunk.number))
     )
     with _through_the_index(connection):
-        return connection.execute(query, {"day": day, "most": most}).all()
+        return connection.execute(query, {"day": day, "most": most}).mappings().all()
 
 
 @contextmanager

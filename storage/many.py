@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, Table, bindparam, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, String, Table, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -18,16 +18,31 @@ def insert_many(connection: Connection, table: Table, columns: Mapping[str, Sequ
     if not next(iter(columns.values()), ()):
         return
     if connection.dialect.name == "postgresql":
-        arrays = [cast(bindparam(name), ARRAY(table.c[name].type)) for name in columns]
+        arrays = [_array(name, table.c[name].type) for name in columns]
         rows = func.unnest(*arrays).table_valued(*columns).render_derived()
         into = postgresql.insert(table).from_select(list(columns), select(*(rows.c[name] for name in columns)))
-        connection.execute(_on_conflict(into, table, adding), {name: list(values) for name, values in columns.items()})
+        connection.execute(
+            _on_conflict(into, table, adding), {name: _given(table.c[name].type, values) for name, values in columns.items()}
+        )
         return
     # Binding each row by name takes longer than writing it.
     compiled = _on_conflict(sqlite.insert(table), table, adding).compile(dialect=connection.dialect, column_keys=list(columns))
     bound = (_bound(connection, table.c[name].type, columns[name]) for name in compiled.positiontup)
     each = list(zip(*bound, strict=True))
     connection.exec_driver_sql(str(compiled), each)
+
+
+def _array(name: str, type: TypeEngine[Any]) -> ColumnElement[Any]:
+    """Whole numbers come written out: the driver looks at each element by itself, for what may need a quote."""
+    if isinstance(type, Integer):
+        return cast(cast(bindparam(name, type_=String), ARRAY(Integer)), ARRAY(type))
+    return cast(bindparam(name), ARRAY(type))
+
+
+def _given(type: TypeEngine[Any], values: Sequence[Any]) -> Any:
+    if not isinstance(type, Integer):
+        return list(values)
+    return f"{{{','.join(['NULL' if value is None else str(value) for value in values])}}}"
 
 
 def _bound(connection: Connection, type: TypeEngine[Any], values: Sequence[Any]) -> Sequence[Any]:

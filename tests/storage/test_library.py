@@ -10,7 +10,7 @@ import pytest
 
 from handlers.ports_library import Chunk, Place
 from knowledge.analysing import LetterAnalyser
-from knowledge.words import key_of_stem, stem
+from knowledge.words import grams, key_of_gram, key_of_stem, stem
 from program.collateral import Audience, Document, DocumentKind
 from program.partners import Member, PartnerKind, Tier
 from storage.library import SqlLibrary
@@ -99,6 +99,36 @@ def test_a_new_version_replaces_the_old_one_and_leaves_it_to_be_looked_at(vendor
     assert (vendor.count("ninety"), vendor.count("sixty"), vendor.counts([]).chunks) == (0, 1, 1)
     assert vendor.content("K-1") == b"old"
     assert vendor.get("K-1").version == 1
+
+
+def test_several_that_are_put_together_are_found_like_those_put_one_by_one(vendor: Shelf) -> None:
+    vendor.put(document("K-1", "terms.md"), b"old", [chunk("Deals are protected for ninety days.")])
+    internal = Audience(is_internal=True)
+    put = vendor.put_all(
+        [
+            (document("K-2", "terms.md"), b"new", [chunk("Registrations hold for sixty days."), chunk("Ninety days.", 1)]),
+            (document("K-3", "more.md", audience=internal), b"new", [chunk("Sixty days, no more.")]),
+            (document("K-4", "none.md"), b"new", []),
+        ]
+    )
+    assert [(one.id, one.version) for one in put] == [("K-2", 2), ("K-3", 1), ("K-4", 1)]
+    assert (vendor.find("ninety"), set(vendor.find("sixty"))) == (["K-2"], {"K-2", "K-3"})
+    assert (vendor.count("ninety"), vendor.count("sixty"), vendor.count("days"), vendor.counts([]).chunks) == (1, 2, 3, 3)
+    vendor.remove("K-2")
+    assert (vendor.find("ninety"), vendor.find("sixty"), vendor.counts([]).chunks) == ([], ["K-3"], 1)
+
+
+def test_words_that_are_spelled_alike_are_told_by_their_grams_the_likest_first(vendor: Shelf) -> None:
+    vendor.put(
+        document("K-1"), b"", [chunk("The protection of protected registrations, and the projector."), chunk("Protests.", 1)]
+    )
+    stems = {key_of_stem(stem(word, "en")): word for word in ("protected", "projector", "registrations", "protests")}
+    weights = {key_of_gram(gram): 10 for gram in grams("protection")} | {key_of_gram("stra"): 1}
+    assert [(stems[term], weight) for term, weight in vendor.spelled_alike(weights, most=3).items()] == [
+        ("protected", 90),
+        ("protests", 30),
+        ("registrations", 11),
+    ]
 
 
 def test_what_is_removed_answers_nothing_and_can_still_be_cited(vendor: Shelf) -> None:
