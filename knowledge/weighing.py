@@ -111,10 +111,9 @@ class Scale:
         return found
 
     def _scored(self, candidate: Candidate, blocks: Sequence[Sequence[Sequence[str]]], met: Mapping[str, _Met]) -> Scored:
-        has = [[list(map(met.get, line)) for line in lines] for lines in blocks]
-        headings, sentences = ([_line(line) for line in lines] for lines in has)
-        whole = [one for lines in has for line in lines for one in line]
-        forms, pieces = _impacts(whole)
+        here: list[_Met] = []
+        headings, sentences = ([_line(map(met.get, line), here) for line in lines] for lines in blocks)
+        forms, pieces = _impacts(here, sum([len(line) for lines in blocks for line in lines]))
         above = _all_of(headings)
         letters, shares = self._weighed(self._shares(pieces)), self._shares(dict.fromkeys(pieces, 1.0))
         return Scored(
@@ -172,11 +171,13 @@ class Scale:
         return best
 
 
-def _line(words: Sequence[_Met | None]) -> _Line:
+def _line(words: Iterable[_Met | None], here: list[_Met]) -> _Line:
+    """Of the words of a line; those that have something of the question are added to what is here."""
     forms = pieces = neighbours = before = 0
     last = -1
     for at, met in enumerate(words):
         if met is not None:
+            here.append(met)
             forms |= met.form_bits
             pieces |= met.gram_bits
             if at == last + 1:
@@ -185,17 +186,16 @@ def _line(words: Sequence[_Met | None]) -> _Line:
     return _Line(forms, pieces, neighbours)
 
 
-def _impacts(words: Sequence[_Met | None]) -> tuple[dict[int, float], dict[int, float]]:
-    """How much a text says about each form and each gram."""
+def _impacts(here: Sequence[_Met], length: int) -> tuple[dict[int, float], dict[int, float]]:
+    """How much a text of so many words says about each form and each gram, where it has these words."""
     forms: dict[int, int] = {}
     pieces: dict[int, int] = {}
-    for met in words:
-        if met is not None:
-            for form in met.forms:
-                forms[form] = forms.get(form, 0) + 1
-            for gram in met.grams:
-                pieces[gram] = pieces.get(gram, 0) + 1
-    said = {times: impact(times, len(words)) for times in {*forms.values(), *pieces.values()}}
+    for met in here:
+        for form in met.forms:
+            forms[form] = forms.get(form, 0) + 1
+        for gram in met.grams:
+            pieces[gram] = pieces.get(gram, 0) + 1
+    said = {times: impact(times, length) for times in {*forms.values(), *pieces.values()}}
     return {form: said[times] for form, times in forms.items()}, {gram: said[times] for gram, times in pieces.items()}
 
 
