@@ -7,8 +7,10 @@ from typing import Final
 
 from handlers.outcome import short
 from handlers.ports import Work
+from handlers.ports_nudges import Waits
 from handlers.reply import Choice, Fact, Facts, Part, Table
 from handlers.wording import Words
+from program.access import Viewer
 from program.periods import local_date
 
 _DAY: Final = timedelta(days=1)
@@ -17,14 +19,25 @@ _THIS_WEEK: Final = timedelta(days=8)
 _LISTED: Final = 5
 
 
-def waiting_parts(work: Work, words: Words) -> tuple[Part, ...]:
+def waits_today(work: Work) -> Waits:
+    """Asked once for many readers."""
+    return work.nudges.waits(ends_before=work.at + _TODAY)
+
+
+def waiting_parts(work: Work, words: Words, waits: Waits) -> tuple[Part, ...]:
     """What waits for the viewer today, or ends by tomorrow; nothing where nothing does."""
-    reviews = sum(work.viewer.may_decide(one) for one in work.registrations.waiting())
-    questions, disputes = len(work.requests.waiting()), len(work.disputes.waiting())
-    ending = len(work.nudges.ending(_portfolio(work), before=work.at + _TODAY))
+    viewer = work.viewer
+    reviews = sum(map(viewer.may_decide, work.registrations.waiting())) if _sees_any(viewer, waits.reviews) else 0
+    questions = len(work.requests.waiting()) if _sees_any(viewer, waits.questions) else 0
+    disputes = len(work.disputes.waiting()) if _sees_any(viewer, waits.disputes) else 0
+    ending = sum(waits.ending.get(id, 0) for id in viewer.portfolio)
     counts = {"reviews": reviews, "questions": questions, "disputes": disputes, "ending": ending}
     facts = tuple(Fact(label=words(f"digest.{name}"), value=words.number(count)) for name, count in counts.items() if count)
     return (Facts(title=words("digest.daily"), facts=facts),) if facts else ()
+
+
+def _sees_any(viewer: Viewer, partner_ids: frozenset[str]) -> bool:
+    return bool(partner_ids) if viewer.sees_all else not viewer.portfolio.isdisjoint(partner_ids)
 
 
 def week_parts(work: Work, words: Words) -> tuple[Part, ...]:

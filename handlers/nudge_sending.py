@@ -12,13 +12,13 @@ from datetime import datetime
 from typing import Final
 
 from handlers.clauses import clause_sources
-from handlers.nudge_digest import digest_choices, waiting_parts, week_parts
+from handlers.nudge_digest import digest_choices, waiting_parts, waits_today, week_parts
 from handlers.nudge_finding import dues
 from handlers.nudge_hours import hours_of
 from handlers.nudge_texts import line_of
 from handlers.outcome import offer
 from handlers.ports import Work
-from handlers.ports_nudges import Nudge, Reader
+from handlers.ports_nudges import Nudge, Reader, Waits
 from handlers.reply import Choice, Part, Reply, Text, Tone
 from handlers.wording import Words
 from program.governor import Hours, next_moment, next_opening
@@ -59,6 +59,7 @@ def gather(work: Work, member_ids: Sequence[str]) -> Gathered:
     """Looks at everything that is due for these readers; nothing is written."""
     readers, waiting = work.nudges.readers(member_ids), work.nudges.waiting(member_ids)
     standing = _still_due(work, [nudge for each in waiting.values() for nudge in each])
+    waits = _waits(work, (nudge for each in waiting.values() for nudge in each))
     messages: list[Message] = []
     postponed: list[tuple[tuple[Nudge, ...], datetime]] = []
     dropped: list[tuple[tuple[Nudge, ...], str]] = []
@@ -70,7 +71,7 @@ def gather(work: Work, member_ids: Sequence[str]) -> Gathered:
         if kept and moment > work.at:
             postponed.append((tuple(kept), moment))
         elif kept:
-            message, empty = compose(work, reader, kept[:_LINES])
+            message, empty = compose(work, reader, kept[:_LINES], waits)
             messages += [message] if message else []
             dropped += [(empty, "nothing_to_say")] if empty else []
     return Gathered(messages=tuple(messages), postponed=tuple(postponed), dropped=tuple(dropped))
@@ -113,7 +114,7 @@ def recheck(work: Work, message_key: str, *, is_looked_at: bool = False) -> Rech
     if opening > work.at and not is_looked_at:
         return Recheck(reply=None, wait_until=opening)
     kept, gone = _sifted(reader, nudges, _still_due(work, nudges))
-    message, empty = compose(work, reader, kept) if kept else (None, ())
+    message, empty = compose(work, reader, kept, _waits(work, kept)) if kept else (None, ())
     gone += [(empty, "nothing_to_say")] if empty else []
     return Recheck(reply=message.reply if message else None, gone=tuple(gone))
 
@@ -162,7 +163,12 @@ def _hours(reader: Reader) -> Hours:
 # ── in words ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def compose(work: Work, reader: Reader, nudges: Sequence[Nudge]) -> tuple[Message | None, tuple[Nudge, ...]]:
+def _waits(work: Work, nudges: Iterable[Nudge]) -> Waits | None:
+    """What digests of a day tell from; None where there is none among these."""
+    return waits_today(work) if any(nudge.kind is NudgeKind.DAILY for nudge in nudges) else None
+
+
+def compose(work: Work, reader: Reader, nudges: Sequence[Nudge], waits: Waits | None) -> tuple[Message | None, tuple[Nudge, ...]]:
     """The message in the reader's language and sight, and what has nothing to say to them."""
     theirs, words = work.as_member(reader.member, reader.partner), Words.of(reader.member)
     parts: list[Part] = []
@@ -170,7 +176,8 @@ def compose(work: Work, reader: Reader, nudges: Sequence[Nudge]) -> tuple[Messag
     told: list[Nudge] = []
     for nudge in nudges:
         if nudge.kind in DIGESTS:
-            found = (waiting_parts if nudge.kind is NudgeKind.DAILY else week_parts)(theirs, words)
+            is_daily = nudge.kind is NudgeKind.DAILY
+            found = waiting_parts(theirs, words, waits) if is_daily and waits else week_parts(theirs, words)
             lines, pressed = found, digest_choices(words) if found else ()
         else:
             line = line_of(theirs, nudge, words)

@@ -65,6 +65,16 @@ class Followed:
     won_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """Of which partners something waits for a person, and how many protections end, by partner."""
+
+    reviews: frozenset[str]
+    questions: frozenset[str]
+    disputes: frozenset[str]
+    ending: Mapping[str, int]
+
+
 class Nudges(Protocol):
     """Reminders, for what happens by rule; `wishes` and what sets them are anybody's own."""
 
@@ -137,6 +147,10 @@ class Nudges(Protocol):
         ...
 
     # ── what partner managers are told ───────────────────────────────────────────────────────────────────────────────────
+    def waits(self, *, ends_before: datetime) -> Waits:
+        """Of all partners, in one question for many readers; whoever reads the rest of it is shown what they may see."""
+        ...
+
     def ending(self, partner_ids: Sequence[str], *, before: datetime) -> tuple[tuple[str, str, datetime], ...]:
         """Deals whose protection ends before the instant, with their partner and that end, the next first."""
         ...

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, exists, func, or_, select, update
 
-from handlers.ports_nudges import Followed, Nudge, Reader, Seen
+from handlers.ports_nudges import Followed, Nudge, Reader, Seen, Waits
 from program.governor import OwnHours, Wishes
 from program.partners import Member, Partner
 from program.periods import local_date
@@ -31,9 +31,10 @@ from storage.nudge_tables import (
     nudges,
     partner_starts,
 )
+from storage.payout_tables import dispute_outcomes, disputes
 from storage.people import read_member, read_partner
 from storage.prepared import Prepared
-from storage.tables import members, partners, registrations
+from storage.tables import members, partners, registrations, requests
 from storage.tier_tables import tier_changes
 from storage.upsert import insert_new, upsert
 
@@ -220,6 +221,21 @@ class SqlNudges:
         self._connection.execute(again.values(state=WAITING, due_at=until, times=nudges.c.times + 1, message_key=None))
 
     # ── what partner managers are told ───────────────────────────────────────────────────────────────────────────────────
+
+    def waits(self, *, ends_before: datetime) -> Waits:
+        undecided = exists().where(dispute_outcomes.c.dispute_id == disputes.c.id)
+        questions = {
+            "reviews": select(registrations.c.partner_id).where(registrations.c.status == Status.IN_REVIEW.value),
+            "questions": select(requests.c.partner_id).where(requests.c.answered_by.is_(None), requests.c.withdrawn_at.is_(None)),
+            "disputes": select(disputes.c.partner_id).where(~undecided),
+        }
+        found = {name: frozenset(self._connection.execute(query.distinct()).scalars()) for name, query in questions.items()}
+        runs = registrations.c.status == Status.APPROVED.value, registrations.c.protected_until > self._at
+        ends = select(registrations.c.partner_id, func.count().label("of")).where(
+            *runs, registrations.c.protected_until < ends_before
+        )
+        ending = {row.partner_id: row.of for row in self._connection.execute(ends.group_by(registrations.c.partner_id))}
+        return Waits(reviews=found["reviews"], questions=found["questions"], disputes=found["disputes"], ending=ending)
 
     def ending(self, partner_ids: Sequence[str], *, before: datetime) -> tuple[tuple[str, str, datetime], ...]:
         found: list[tuple[str, str, datetime]] = []

@@ -16,7 +16,7 @@ from handlers.asked_to_decide import asks_to_decide
 from handlers.message import Sender
 from handlers.reply import Reply
 from handlers.reply_json import dump, load
-from storage.deal_links import with_link
+from storage.deal_links import with_link, with_links
 from storage.inbox import Exchange
 from storage.jobs import OF_KEY, OF_KEYS, OF_MEMBER, hand_over
 from storage.prepared import Prepared
@@ -67,9 +67,10 @@ class SqlOutbox:
 
     def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:
         """Many at once, which nobody waits for; each once for its key."""
+        linked = with_links(self._connection, [reply for _, _, reply in messages])
         rows = [
-            row_of(key, member_id, with_link(self._connection, reply), self._at) | {"attempt": 0, "doubts": 0, "bulk": True}
-            for key, member_id, reply in messages
+            row_of(key, member_id, reply, self._at) | {"attempt": 0, "doubts": 0, "bulk": True}
+            for (key, member_id, _), reply in zip(messages, linked, strict=True)
         ]
         if rows:
             _PUT.run_all(self._connection, rows)
