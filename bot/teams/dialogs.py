@@ -91,7 +91,11 @@ class Dialogs:
         return _message(Words(reply.language)("teams.said_in_private")) if filled.is_elsewhere else {}
 
     async def _search(self, search: Search) -> Json:
-        found = await asyncio.to_thread(self._turns.look_up, search.account.sender, search.lookup, search.typed, form=search.form)
+        """What Teams waits for no longer is asked for again at the next letter."""
+        async with asyncio.timeout(self._wait):
+            found = await asyncio.to_thread(
+                self._turns.look_up, search.account.sender, search.lookup, search.typed, form=search.form
+            )
         results = [{"value": each.value[: limits.OPTION], "title": shown(each.label, limits.OPTION)} for each in found]
         return {"type": "application/vnd.microsoft.search.searchResponse", "value": {"results": results[: limits.FOUND]}}
 
