@@ -9,7 +9,7 @@ from handlers.dispute_view import ticking
 from handlers.disputing import deciders
 from handlers.notices import Compose
 from handlers.ports import Work
-from handlers.reply import Choice, Choices, Part, Text
+from handlers.reply import Choice, Choices, Part, Text, Tone
 from handlers.rungs import Climbing, tell_of_rung
 from handlers.wording import Words
 from program.disputes import Dispute, rung_to_climb
@@ -37,7 +37,7 @@ def climb_dispute(work: Work, dispute_id: str) -> Rung | None:
         key=f"dispute.{rung.name.lower()}:{dispute.id}",
         before=deciders(work, dispute),
         after=deciders(work, replace(dispute, climbed=Rung.TAKEN_OVER)),
-        asked=_asked(dispute, ticking(work, dispute, partner), rung, partner.name),
+        asked=_asked(work, dispute, ticking(work, dispute, partner), rung, partner.name),
         gone=_no_longer_theirs(work, dispute),
     )
     tell_of_rung(work, rung, climbing)
@@ -45,16 +45,26 @@ def climb_dispute(work: Work, dispute_id: str) -> Rung | None:
     return rung
 
 
-def _asked(dispute: Dispute, clock: ReviewClock, rung: Rung, partner: str) -> Compose:
-    """To somebody who is to decide: until when, and the dispute to look at."""
+def _asked(work: Work, dispute: Dispute, clock: ReviewClock, rung: Rung, partner: str) -> Compose:
+    """To somebody who is to decide: until when, by which rule, and the dispute to look at; a reminder says why it comes anyway."""
+    policy = work.program.version(dispute.policy_version)
 
     def compose(words: Words) -> tuple[Part, ...]:
         show = Choice(label=words("choice.show", id=dispute.id), action=f"dispute.show/{dispute.id}", style="primary")
         day = words.weekday(clock.due_day)
         text = words(f"notice.dispute_{rung.name.lower()}", partner=partner, line=dispute.line_id, id=dispute.id, day=day)
-        return (Text(text=text), Choices(choices=(show,)))
+        sources = clause_sources([policy.clause(Ground.ESCALATION).id], policy, words)
+        why = (Text(text=words("notice.yours_to_decide"), tone=Tone.HINT),) if rung is Rung.REMINDED else ()
+        return (Text(text=text), *why, sources, Choices(choices=(show,)))
 
     return compose
+
+
+def is_settled(work: Work, key: str) -> bool:
+    """Whether a message of this key is a reminder of a dispute that is decided by now."""
+    kind, _, rest = key.partition(":")
+    dispute = work.disputes.get(rest.split(":")[0]) if kind == f"dispute.{Rung.REMINDED.name.lower()}" else None
+    return dispute is not None and not dispute.is_open
 
 
 def _no_longer_theirs(work: Work, dispute: Dispute) -> Compose:

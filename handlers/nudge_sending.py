@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.clauses import clause_sources
+from handlers.dispute_waiting import is_settled
 from handlers.nudge_digest import digest_choices, waiting_parts, waits_today, week_parts
 from handlers.nudge_finding import dues
 from handlers.nudge_hours import hours_of
@@ -99,13 +100,13 @@ class Recheck:
 
 
 def recheck(work: Work, message_key: str, *, is_looked_at: bool = False) -> Recheck | None:
-    """What has become of a message that is about to be posted; None for one that tells no reminders.
+    """What has become of a message that is about to be posted; None for one that tells no reminders, or what still stands.
 
     Whoever looks for themselves is not disturbed, at whatever hour.
     """
     nudges = work.nudges.of_message(message_key)
     if not nudges:
-        return None
+        return Recheck(reply=None) if is_settled(work, message_key) else None
     reader = work.nudges.readers([nudges[0].member_id]).get(nudges[0].member_id)
     if reader is None or not reader.member.active:
         return Recheck(reply=None, gone=((nudges, "left"),))

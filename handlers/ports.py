@@ -295,8 +295,8 @@ class Log(Protocol):
 class Outbox(Protocol):
     """What must arrive though nobody waits for it; sent after the commit, once for each key."""
 
-    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False) -> None:
-        """What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
+    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False, due_at: datetime | None = None) -> None:
+        """What is `bulk` waits for what is not, and is never sent a second time on a doubt; only bulk can be due later."""
         ...
 
     def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.notices import Compose, tell_all
+from handlers.notices import Compose, remind_all, tell_all
 from handlers.ports import Work
 from program.partners import Member
 from program.review_time import Rung
@@ -23,10 +23,10 @@ class Climbing:
 
 
 def tell_of_rung(work: Work, rung: Rung, climbing: Climbing) -> None:
-    """A reminder; then word that the time is up, to channel admins as well; then the others have it."""
+    """A reminder, when it disturbs nobody; then word that the time is up, to channel admins as well; then the others have it."""
     match rung:
         case Rung.REMINDED:
-            tell_all(work, climbing.before, key=climbing.key, compose=climbing.asked)
+            remind_all(work, climbing.before, key=climbing.key, compose=climbing.asked)
         case Rung.OVERDUE:
             tell_all(work, (*climbing.before, *work.people.channel_admins()), key=climbing.key, compose=climbing.asked)
         case Rung.TAKEN_OVER:

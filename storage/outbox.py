@@ -61,9 +61,14 @@ class SqlOutbox:
 
     # ── put in ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False) -> None:
-        """Once for each key. What is `bulk` waits for what is not, and is never sent a second time on a doubt."""
-        self._insert(_PUT, key, member_id, reply, bulk=bulk)
+    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False, due_at: datetime | None = None) -> None:
+        """Once for each key. What is `bulk` waits for what is not, and is never sent a second time on a doubt.
+
+        Only bulk can be due later: behind any other row that waits, the answers of its conversation would wait, too.
+        """
+        if due_at is not None and not bulk:
+            raise ValueError("only bulk can be due later")
+        self._insert(_PUT, key, member_id, reply, bulk=bulk, due_at=due_at or self._at)
 
     def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:
         """Many at once, which nobody waits for; each once for its key."""
