@@ -37,7 +37,7 @@ def test_a_due_dispute_is_reminded_of_in_the_morning_unless_it_is_settled(desk: 
     (*_, last) = told(desk, "manager")
     assert (f"A reminder: dispute {dispute}" in last) is not is_settled
     if not is_settled:
-        assert "can't be switched off" in last
+        assert "can’t be switched off" in last
         assert "Clause" in last
 
 
