@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ARRAY, Column, Connection, RowMapping, Table, bindparam, delete, exists, func, or_, select, update
 
 from handlers.ports_nudges import Followed, Nudge, Reader, Seen, Waits
 from program.governor import OwnHours, Wishes
@@ -94,7 +94,7 @@ class SqlNudges:
     def unknown(self, keys: Sequence[str]) -> frozenset[str]:
         known: set[str] = set()
         for some in _parts(keys):
-            known.update(self._connection.execute(select(nudges.c.key).where(Among(nudges.c.key, some))).scalars())
+            known.update(self._connection.execute(select(nudges.c.key).where(self._is_one_of(nudges.c.key, some))).scalars())
         return frozenset(keys) - known
 
     def people_of(self, partner_ids: Sequence[str]) -> Mapping[str, tuple[Member, ...]]:
@@ -287,6 +287,13 @@ class SqlNudges:
             for row in self._connection.execute(select(nudges.c.member_id, nudges.c.told_at).where(*lately).distinct()):
                 found[row.member_id].append(row.told_at)
         return found
+
+    def _is_one_of(self, column: Column[str], values: Sequence[str]) -> Any:
+        """As `Among`; where PostgreSQL takes the table for empty still, it reads it once, and not with all values for each row."""
+        if self._connection.dialect.name == "sqlite":
+            return Among(column, values)
+        listed = func.unnest(bindparam(None, list(values), type_=ARRAY(column.type))).table_valued("value").render_derived()
+        return column.in_(select(listed.c.value))
 
     def _in(self, table: Table, column: Any, ids: Sequence[str], *more: Any) -> Iterable[RowMapping]:
         for some in _parts(ids):
