@@ -15,7 +15,7 @@ from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.reply import Chart, Choice, Fact, Facts, Part, Table, Text, Tone
 from handlers.settling import today_of
-from handlers.state import Conversation
+from handlers.state import Conversation, Draft
 from handlers.statement_files import statement_file
 from handlers.understanding.earning_questions import Ask, EarningQuestion, is_earning_word, read_earning_question
 from handlers.understanding.readings import Slot, Understanding
@@ -46,6 +46,9 @@ def answer(work: Work, conversation: Conversation, _: Sender, text: str, underst
     partner = _partner(work, text)
     named = understood.slots.get(Slot.COMPANY)
     company = named.value if named is not None and not _is_no_customer(named.value, partner) else ""
+    draft = conversation.draft
+    if partner is not None and draft is not None and _is_about(draft, company, question):
+        return what_if.drafted(work, conversation, draft, partner, question, text)
     if company or question.this_deal:
         return _about_a_deal(work, conversation, company or conversation.last or "", question, text)
     if partner is None:
@@ -59,6 +62,11 @@ def answer(work: Work, conversation: Conversation, _: Sender, text: str, underst
             return earnings_explained.explain_latest(work, conversation, partner, question)
         case _:
             return _statement(work, conversation, partner, question)
+
+
+def _is_about(draft: Draft, company: str, question: EarningQuestion) -> bool:
+    """Whether the registration in progress is meant: by its customer's name, or by "this"."""
+    return fold(draft.get(Slot.COMPANY) or "") == fold(company) if company else question.this_deal
 
 
 def _partner(work: Work, text: str) -> Partner | None:

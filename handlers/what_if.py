@@ -11,11 +11,13 @@ from handlers.earnings_explained import step_facts
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.ports_ledger import Deal
+from handlers.registration_form import money_of
 from handlers.reply import Facts, Part, Text, Tone
 from handlers.settling import sale_of, sold, terms_of
-from handlers.state import Conversation
+from handlers.state import Conversation, Draft
 from handlers.understanding.earning_questions import EarningQuestion
 from handlers.understanding.money import read_money
+from handlers.understanding.readings import Slot
 from handlers.understanding.text import fold
 from handlers.wording import Words
 from program.billing import BillingFact, FactKind
@@ -50,6 +52,29 @@ def supposed(work: Work, conversation: Conversation, partner: Partner, question:
     asked = _amount(text, partner.currency)
     if asked is None:
         return say(conversation, words("what_if.how"))
+    what = words("what_if.a_deal", amount=words.money(asked))
+    return _invented(work, conversation, partner, what, asked, (), question, text)
+
+
+def drafted(
+    work: Work, conversation: Conversation, draft: Draft, partner: Partner, question: EarningQuestion, text: str
+) -> Outcome:
+    """What the registration in progress would bring, as far as its value is known."""
+    words, written = Words.of(work.viewer.member), draft.get(Slot.AMOUNT)
+    company, currency = draft.get(Slot.COMPANY) or words("what_if.this_deal"), draft.get(Slot.CURRENCY) or partner.currency
+    value = _amount(text, currency) or (money_of(written, currency) if written else None)
+    if value is None:
+        return say(conversation, words("what_if.no_value", company=company))
+    product = draft.get(Slot.PRODUCT)
+    products = sold([product], work.catalogue.products()) if product else ()
+    return _invented(work, conversation, partner, company, value, products, question, text)
+
+
+def _invented(
+    work: Work, conversation: Conversation, partner: Partner, what: str, value: Money, products: tuple[Sold, ...],
+    question: EarningQuestion, text: str,
+) -> Outcome:  # fmt: skip
+    """What a deal of the value would bring that nobody has registered."""
     invented = Registration(
         id="",
         partner_id=partner.id,
@@ -59,12 +84,12 @@ def supposed(work: Work, conversation: Conversation, partner: Partner, question:
         registered_at=work.at,
         policy_version=work.program.in_force(work.at).version,
     )
-    now = _as_won(work, invented, partner, asked)
+    now = _as_won(work, invented, partner, value)
     if now is None:
-        return say(conversation, words("what_if.how"))
-    with_product = replace(now, products=_products(work, text) or now.products)
-    then = _assumed(work, with_product, question, asked, text)
-    return _compared(work, conversation, words("what_if.a_deal", amount=words.money(asked)), invented, partner, with_product, then)
+        return say(conversation, Words.of(work.viewer.member)("what_if.how"))
+    with_product = replace(now, products=_products(work, text) or products or now.products)
+    then = _assumed(work, with_product, question, value, text)
+    return _compared(work, conversation, what, invented, partner, with_product, then)
 
 
 def expected(work: Work, conversation: Conversation, registration: Registration) -> Outcome:

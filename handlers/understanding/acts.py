@@ -77,9 +77,11 @@ def read_acts(line: str, *, drafting: bool, text: str = "") -> Acting:
         plain = _plain(line)
         if len(plain) < 110 and _WHY.fit(plain):
             return Acting(acts=frozenset({Act.WHY}), about=slot_named(plain), whole=True)
-    if _is_small_talk(line):
-        return Acting(acts=frozenset({Act.THANK}), whole=True)
-    return _partly(line, drafting)
+    return _thanks(line) or _partly(line, drafting)
+
+
+def _thanks(line: str) -> Acting | None:
+    return Acting(acts=frozenset({Act.THANK}), whole=True) if _is_small_talk(line) else None
 
 
 def _is_small_talk(line: str) -> bool:
@@ -107,9 +109,11 @@ def _whole(form: str) -> Acting | None:
 def _together(line: str) -> Acting | None:
     """Several clauses that each are an act ("never mind, cancel this"): what is done counts, not the yes or no before it."""
     clauses = [clause for clause in (trimmed(part) for part in _CLAUSES.split(line)) if clause]
-    found = [_whole(clause) for clause in clauses] if 2 <= len(clauses) <= 4 else []
+    found = [_whole(clause) or _thanks(clause) for clause in clauses] if 2 <= len(clauses) <= 4 else []
     acts = {act for acting in found if acting for act in acting.acts}
     told = acts - _SAID_BEFORE
+    if found and all(found) and Act.CONFIRM in acts and Act.DENY not in acts and not told:
+        return Acting(acts=frozenset({Act.CONFIRM}), whole=True)  # "looks right, send it"
     if not found or not all(found) or len(told) != 1:
         return None
     return next(acting for acting in found if acting and acting.acts & told)

@@ -54,7 +54,8 @@ def read_answer(page: Page, read: Mapping[Slot, SlotReading], context: Context, 
     reader = _READERS.get(asked)
     if reader is None:
         return Answer()
-    slots = reader(page, context, today)
+    company = read.get(Slot.COMPANY)
+    slots = {slot: found for slot, found in reader(page, context, today).items() if company is None or found.value != company.value}
     if slots:
         return Answer(slots=slots)
     failed = not read and asked in _CAN_FAIL and not _elsewhere(page)
@@ -106,7 +107,8 @@ _WORDS: Final = frozenset({"word", "sign", "line", "legal"})
 
 
 def _contact(page: Page, context: Context, today: date) -> _Slots:
-    said = _before_values(page)
+    begins = page.tokens[0].kind if page.tokens else "word"
+    said = _before_values(page) if begins in _WORDS else ""
     said = re.split(r"\s(?:from|aus|at|bei|in|is|ist|head|leiter\w*|who|vom)\b|\s\(", said, maxsplit=1)[0]
     both = [person_name(part) if part[:1].isupper() else None for part in re.split(r"\s(?:and|und|&|or|oder)\s", said)]
     if len(both) == 2 and all(both):

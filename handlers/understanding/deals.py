@@ -109,7 +109,10 @@ def _priced(half: Half) -> list[Candidate]:
     ends = [*(c.run.start for c in named[1:]), len(half.page.text)]
     sums = [[r for r in half.page.money if c.run.end <= r.span[0] < end] for c, end in zip(named, ends, strict=True)]
     followed = all(len(found) == 1 and found[0].span[0] - c.run.end < 6 for c, found in zip(named, sums, strict=True))
-    joined = all(re.search(r"\b(?:and|und|plus|sowie)$", c.run.before) for c in named[1:])
+    joined = all(
+        re.search(r"\b(?:and|und|plus|sowie)(?: (?:also|auch|then|dann|noch|for|für|with|mit|bei))*$", c.run.before)
+        for c in named[1:]
+    )
     return named if followed and joined else []
 
 

@@ -42,6 +42,8 @@ _OF_A_CUSTOMER: Final = frozenset({"extend_registration", "withdraw_deal"})
 _OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
+# "The amount is in euros", "das sind Franken".
+_IN_A_CURRENCY = re.compile(r"\b(?:in|is|are|ist|sind)\s(?P<currency>[^\W\d]{2,12}|[€$£])(?: ?[.!])?$")
 _OF_A_TEAM = re.compile(r"\b(?:invit\w*|team|lade?|einladen|company|firma|member\w*|mitglied\w*)\b", re.IGNORECASE)
 
 
@@ -156,7 +158,10 @@ def _said(message: _Message) -> Understanding:
     chosen = read_choice(message.text, context.offered)
     related = context.asked is Slot.COMPANY and bool(context.offered) and read_kinship(half.page.line) is not None
     intent = read_intent(half, message.text, context) if chosen is None and not related else ""
-    if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and not message.text.rstrip().endswith("?"):
+    told = Act.CORRECT in message.acting.acts or not message.text.rstrip().endswith("?")  # "can you make it July?"
+    if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and told:
+        intent = ""
+    if message.drafting and intent == "withdraw_deal" and _takes_out_a_value(message):
         intent = ""
     if intent == "" and not message.drafting and chosen is None:
         kin = read_kinship(half.page.line) if context.offered else None
@@ -169,6 +174,12 @@ def _said(message: _Message) -> Understanding:
     if intent:
         return _task(message, intent)
     return _answering(message, chosen)
+
+
+def _takes_out_a_value(message: _Message) -> bool:
+    """Whether what is to be taken out is a value of the draft: "nimm die Mail raus"."""
+    wrong = message.acting.wrong
+    return wrong is not None and slot_named(message.half.page.line[slice(*wrong)]) is not None
 
 
 def _registering(message: _Message) -> Understanding:
@@ -268,7 +279,8 @@ def _loose(message: _Message, slots: Mapping[Slot, SlotReading]) -> dict[Slot, S
     """What is said without its slot being asked for: a currency alone, a bare number in a correction."""
     if slots:
         return {}
-    currency = read_currency(message.text)
+    other = _IN_A_CURRENCY.search(message.half.page.line) if Act.CORRECT in message.acting.acts else None
+    currency = read_currency(message.text) or (read_currency(other["currency"]) if other else None)
     if currency is not None:
         return {Slot.CURRENCY: currency}
     words = bare_words(message.text)
