@@ -34,6 +34,8 @@ _ANY_DIGIT: Final = "\u0660"
 _END_OF_WORD: Final = "AT_END_OF_WORD"
 _ENDS: Final = frozenset({"AT_BOUNDARY", "AT_END", "AT_END_STRING", _END_OF_WORD})
 _WIDEST: Final = 600
+#: So many sets of beginnings are looked at of each pattern, each by a bit of its own; more would cost more than they save.
+MOST: Final = 3
 _NOTHING_MORE: Final = frozenset({""})
 #: Stands behind a word of fewer letters than are looked at.
 _END: Final = "."

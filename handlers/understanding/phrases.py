@@ -13,11 +13,10 @@ from functools import lru_cache, reduce
 from operator import or_
 from typing import Final
 
-from handlers.understanding.phrase_needs import Where, head_of, heads_of, needed_by
+from handlers.understanding.phrase_needs import MOST, Where, head_of, heads_of
+from handlers.understanding.phrase_needs_known import needed_by
 from handlers.understanding.pieces import Told
 
-#: So many sets of beginnings are looked at of each pattern, each by a bit of its own; more would cost more than they save.
-_SETS: Final = 3
 _Try = Callable[[str], re.Match[str] | None]
 
 
@@ -38,7 +37,7 @@ class _Index:
                 bit = 1 << (self._bits + place)
                 for head in heads:
                     self._of_head[head] = self._of_head.get(head, 0) | bit
-            self._bits += _SETS
+            self._bits += MOST
         self._of_piece.clear()
         self.of_line.cache_clear()
         return first
@@ -82,12 +81,12 @@ class Phrases:
         self._method = where.value
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._tries: dict[int, _Try] = {}
-        needs = [needed_by(pattern, flags=flags, where=where)[:_SETS] for pattern in self._patterns]
+        needs = [needed_by(pattern, flags=flags, where=where) for pattern in self._patterns]
         self._shift = _INDEX.add(needs)
-        self._whole = (1 << _SETS * len(needs)) - 1
+        self._whole = (1 << MOST * len(needs)) - 1
         # bits of needs that a pattern does not have, which every line meets
-        self._free = sum(1 << (_SETS * at + place) for at, sets in enumerate(needs) for place in range(len(sets), _SETS))
-        self._ends = sum(1 << _SETS * at for at in range(len(needs)))
+        self._free = sum(1 << (MOST * at + place) for at, sets in enumerate(needs) for place in range(len(sets), MOST))
+        self._ends = sum(1 << MOST * at for at in range(len(needs)))
 
     def likely(self, line: str) -> Sequence[int]:
         """The places of the patterns that can fit the line, in their order."""
@@ -98,7 +97,7 @@ class Phrases:
         found = []
         while met:
             lowest = met & -met
-            found.append(lowest.bit_length() // _SETS)
+            found.append(lowest.bit_length() // MOST)
             met ^= lowest
         return found
 
