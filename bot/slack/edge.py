@@ -32,6 +32,7 @@ from bot.slack.address import read_address
 from bot.slack.calls import Api
 from bot.slack.channel import SlackChannel
 from bot.slack.dialogs import Dialogs
+from bot.slack.entities import present
 from bot.slack.guard import is_signed, read_body
 from bot.slack.happenings import Shared, Stopped
 from bot.slack.home import HomeTabs
@@ -39,7 +40,7 @@ from bot.slack.labels import both
 from bot.slack.links import DealLinks
 from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
-from bot.slack.read import Home, Message, Opening, Question, Submission, read
+from bot.slack.read import Home, Look, Message, Opening, Question, Submission, read
 from bot.slack.streams import Streams
 from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
@@ -220,7 +221,9 @@ class SlackChat:
             case Question():
                 return BoltResponse(status=200, body=await self._dialogs.suggest(found))
             case Shared():
-                self._begin(self._links.unfurl(self._api, self._api.client(workspace.token), found))
+                self._begin(self._links.unfurl(self._api, self._api.client(workspace.token), found, workspace.tenant))
+            case Look():
+                self._begin(present(found, self._turns, self._api, self._api.client(workspace.token)))
             case Stopped():
                 await self._working.halt(found, workspace)
             case None if body.get("type") == "block_suggestion":

@@ -48,6 +48,26 @@ def faults_of_view(view: Mapping[str, Any]) -> Iterator[str]:
     yield from _faults(blocks, _ON_VIEWS if view.get("type") == "modal" else _ON_VIEWS | {"table"})
 
 
+def faults_of_entity(entity: Mapping[str, Any]) -> Iterator[str]:
+    """What Slack would not read in a work object of custom fields, or what is longer than we have them."""
+    payload = entity["entity_payload"]
+    fields = payload["custom_fields"]
+    if not 0 < len(fields) <= limits.ENTITY_FIELDS:
+        yield "fields"
+    keys = [field["key"] for field in fields]
+    if len(keys) != len(set(keys)) or payload["display_order"] != keys:
+        yield "keys"
+    for field in fields:
+        if field["type"] != "string" or not 0 < len(field["value"]) <= limits.ENTITY_TEXT:
+            yield "value"
+        if not 0 < len(field["label"]) <= limits.ENTITY_LABEL:
+            yield "label"
+    if not 0 < len(payload["attributes"]["title"]["text"]) <= limits.HEADER:
+        yield "title"
+    if not entity["url"].startswith(("https://", "http://")) or not entity["external_ref"]["id"]:
+        yield "reference"
+
+
 def _faults(blocks: Sequence[Mapping[str, Any]], allowed: frozenset[str]) -> Iterator[str]:
     if sum(block.get("type") == "table" for block in blocks) > 1:
         yield "two tables"

@@ -8,6 +8,11 @@ MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
 #: Not published: messages were refused above some 13,000 characters in all their blocks.
 MESSAGE_CHARACTERS: Final = 12_000
+#: Of work objects nothing is published: these are ours.
+ENTITY_FIELDS: Final = 50
+ENTITY_LABEL: Final = 150
+ENTITY_SHORT: Final = 60
+ENTITY_TEXT: Final = 2_000
 FALLBACK_TEXT: Final = 4_000
 SECTION_TEXT: Final = 3_000
 FIELDS: Final = 10

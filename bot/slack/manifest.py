@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.slack import news, workflow
 from bot.slack.edge import PATH
 from bot.slack.oauth import RETURN
-from bot.slack.read import COMMANDS, EVENTS, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
+from bot.slack.read import COMMANDS, EVENTS, LOOKED, MESSAGE_SHORTCUT, REGISTER_SHORTCUT
 
 #: What the bot may do, and what it does it for.
 SCOPES: Final[Mapping[str, str]] = {
@@ -51,7 +51,7 @@ def manifest(url: str | None, *, public_url: str | None = None) -> dict[str, Any
     """
     host = urlsplit(public_url).hostname if public_url else None
     links = {"unfurl_domains": [host]} if host else {}
-    events = (*EVENTS, workflow.EVENT, *news.EVENTS, *(("link_shared",) if host else ()))
+    events = (*EVENTS, workflow.EVENT, *news.EVENTS, *(("link_shared", LOOKED) if host else ()))
     requests = {} if url is None else {"request_url": url.rstrip("/") + PATH}
     returns = {} if url is None else {"redirect_urls": [url.rstrip("/") + RETURN]}
     in_commands = {} if url is None else {"url": url.rstrip("/") + PATH}

@@ -29,6 +29,8 @@ REGISTER_SHORTCUT: Final = "register_deal"
 MESSAGE_SHORTCUT: Final = "register_from_message"
 #: Each command with the words that stand before what is said after it.
 COMMANDS: Final = MappingProxyType({"/commission": "commission", "/deal": "", "/help": "help", "/tier": "tier"})
+#: What Slack calls a click on a work object.
+LOOKED: Final = "entity_details_requested"
 EVENTS: Final = ("agent_session_stopped", "app_home_opened", "app_mention", "message.im")
 #: The action that draws the form of a deal, of a new one or of the draft there is.
 REGISTER: Final = "register.form"
@@ -88,6 +90,16 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Somebody clicked a work object of ours: its details are to be shown to them, in the three seconds after."""
+
+    incoming: Incoming
+    trigger: str
+    id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """Somebody types in a field that is looked up; Slack waits for the options. `form` is the id of the form it is in."""
 
@@ -97,7 +109,7 @@ class Question:
     typed: str
 
 
-Read = Message | Opening | Submission | Home | Question | Shared | Stopped
+Read = Message | Opening | Submission | Home | Look | Question | Shared | Stopped
 
 
 def read(body: Body, ours: Workspace) -> Read | None:
@@ -115,6 +127,8 @@ def _event(body: Body, ours: Workspace) -> Read | None:
     event = _object(body, "event")
     if event.get("type") == "app_home_opened":
         return _home(event, ours)
+    if event.get("type") == LOOKED:
+        return _look(event, ours)
     if event.get("type") == workflow.EVENT:
         run = workflow.read_run(event, ours)
         return None if run is None else Message(incoming=run)
@@ -165,6 +179,20 @@ def _home(event: Body, ours: Workspace) -> Home | None:
         return None
     seen = _object(event, "view").get("hash")
     return Home(sender=sender_of(ours, event["user"]), hash=seen if isinstance(seen, str) else "")
+
+
+def _look(event: Body, ours: Workspace) -> Look | None:
+    """As if they had pressed the button below the link; whether there is such a deal is for the turn to say."""
+    user, trigger, url = (event.get(name) for name in ("user", "trigger_id", "entity_url"))
+    channel, ts, id = event.get("channel"), event.get("message_ts"), _object(event, "external_ref").get("id")
+    if not (
+        is_id(user) and isinstance(trigger, str) and trigger and isinstance(url, str) and isinstance(id, str) and 0 < len(id) < 256
+    ):
+        return None
+    place = {"container": {"channel_id": channel, "message_ts": ts}, "message": {"thread_ts": event.get("thread_ts")}}
+    key = f"look:{user}:{digest(trigger)}"
+    incoming = incoming_of(key, ours, user, Pressed(action=f"{PEEK}{id}"), _pressed_in(place, ours, user))
+    return Look(incoming=incoming, trigger=trigger, id=id, url=url)
 
 
 # ── buttons, commands, shortcuts ─────────────────────────────────────────────────────────────────────────────────────────

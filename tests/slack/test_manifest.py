@@ -38,6 +38,7 @@ NEEDED = {
 NEEDED_FOR_LINKS = {"link_shared": {"links:read"}, "chat.unfurl": {"links:write"}}
 PUBLIC = "https://partners.example.com/bot"
 SHARED = {"unfurl_id": "1", "source": "composer", "links": [{"url": "https://partners.example.com/"}]}
+LOOKED = {"entity_url": "https://partners.example.com/", "external_ref": {"id": "1"}, "trigger_id": "1.2.a"}
 RUN = {"function_execution_id": "Fx1", "function": {"callback_id": "register_deal"}, "thread_ts": "17.1"}
 
 
@@ -48,7 +49,7 @@ def test_every_event_and_command_and_shortcut_that_it_names_is_read() -> None:
     assert set(news.EVENTS) < listened
     for name in listened.difference(news.EVENTS):
         kind = {"message.im": "message"}.get(name, name)
-        assert read(event(type=kind, tab="home", text="<@UBOT> hi", **SHARED, **RUN), OURS) is not None, name
+        assert read(event(type=kind, tab="home", text="<@UBOT> hi", **SHARED, **LOOKED, **RUN), OURS) is not None, name
     for command in features["slash_commands"]:
         body = {"command": command["command"], "user_id": "U1", "trigger_id": "1", "text": ""}
         assert read(body, OURS) is not None, command

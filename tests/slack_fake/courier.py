@@ -25,7 +25,7 @@ from tests.slack_fake.world import Team
 RETRIES: Final = (0, 60, 300)
 EVENTS: Final = frozenset(
     "app_home_opened app_context_changed app_mention message.im message.channels message.groups agent_session_stopped"
-    " app_uninstalled tokens_revoked member_joined_channel link_shared function_executed"
+    " app_uninstalled tokens_revoked member_joined_channel entity_details_requested link_shared function_executed"
     " reaction_added".split()
 )
 

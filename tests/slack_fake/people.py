@@ -12,6 +12,7 @@ from tests.slack_fake.blocks import acting, inputs, pressable, shown
 from tests.slack_fake.chat import changed_by_person, posted
 from tests.slack_fake.courier import Ack
 from tests.slack_fake.elements import Json
+from tests.slack_fake.entities import clicked
 from tests.slack_fake.filling import Unfillable, fill
 from tests.slack_fake.server import Server
 from tests.slack_fake.submitting import offered, said_in_answer, taken
@@ -107,6 +108,29 @@ class User:
             if tab == "home" and self.id in team.homes:
                 event["view"] = view_as_json(team, team.homes[self.id], self._platform.app.id)
             self._platform.emit(team, event | {"event_ts": team.new_ts()})
+
+    def click_object(self, at: Message) -> str:
+        """Clicks the work object of the first link in a message that has one; what is returned is the trigger."""
+        with self._platform.changed:
+            url = next(iter(at.entities), None)
+            if url is None or at not in self.team.visible(self.id):
+                raise NotThere(f"{self.person.name} sees no work object")
+            event = clicked(self.team, self.person, at, url)
+            self.team.flexpanes.pop(self.id, None)
+            self._platform.emit(self.team, event)
+            return str(event["trigger_id"])
+
+    def wait_for_flexpane(self, contains: str = "", *, seconds: float = 15) -> Json:
+        """What was presented to the person of the work object that they clicked."""
+
+        def is_there() -> bool:
+            found = self.team.flexpanes.get(self.id)
+            return found is not None and contains in str(found)
+
+        with self._platform.changed:
+            if not self._platform.changed.wait_for(is_there, timeout=seconds):
+                raise NotThere(f"{self.person.name} is presented nothing with “{contains}”, but {self.team.flexpanes.get(self.id)}")
+            return self.team.flexpanes[self.id]
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -151,6 +151,8 @@ class Platform:
         self.stream_lives: float = STREAM_LIVES
         #: Of links to which the app is told when somebody writes them.
         self.unfurl_domains: set[str] = set()
+        #: Whether the app's page has work objects: "on", "refused" with an error, "dropped" with no more than a warning.
+        self.work_objects = "on"
         #: The steps that the app's manifest offers, and every run of one.
         self.functions: Json = {}
         self.runs: dict[str, Any] = {}

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from tests.slack_fake import agent, chat, files, oauth, reading, unfurls, views, workflows
+from tests.slack_fake import agent, chat, entities, files, oauth, reading, unfurls, views, workflows
 from tests.slack_fake.courier import Courier
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import Answer, App, Platform
@@ -29,6 +29,7 @@ _METHODS: Final = {
     **files.METHODS,
     **agent.METHODS,
     **oauth.METHODS,
+    **entities.METHODS,
     **unfurls.METHODS,
     **workflows.METHODS,
 }

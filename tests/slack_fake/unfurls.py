@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from tests.slack_fake import blocks, lint
+from tests.slack_fake import blocks, entities, lint
 from tests.slack_fake.chat import filled
 from tests.slack_fake.elements import Json
 from tests.slack_fake.platform import Call, Method, Platform, pointed
@@ -46,7 +46,7 @@ def unfurl(call: Call) -> Json:
         if url not in message.text:
             raise Refusal("cannot_unfurl_url")
         message.unfurls[url] = list(filled(call.team, _judged(call, what)))
-    return {}
+    return entities.unfurled(call, message) if "metadata" in call.args else {}
 
 
 def _message(call: Call) -> Message:

@@ -106,6 +106,7 @@ class Message:
     files: tuple[File, ...] = ()
     reactions: set[str] = field(default_factory=set)
     unfurls: dict[str, list[Json]] = field(default_factory=dict)
+    entities: dict[str, Json] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -163,6 +164,8 @@ class Trigger:
     made_at: float
     from_view: str | None
     is_used: bool = False
+    #: The id of the work object that was clicked.
+    entity: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -193,6 +196,8 @@ class Team:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
+        #: What stands beside the conversation of each person, of the work object that they clicked last.
+        self.flexpanes: dict[str, Json] = {}
         self.urls: dict[str, ResponseUrl] = {}
         self.statuses: dict[tuple[str, str], str] = {}
         self.sessions: dict[tuple[str, str], str] = {}
