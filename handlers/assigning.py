@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Final
 
 from handlers.linking import read_address
 from handlers.notices import tell
@@ -53,6 +55,12 @@ def assign_to(work: Work, conversation: Conversation, partner_id: str, manager_i
     return say(conversation, words("assign.done", partner=partner.name, manager=manager.name))
 
 
+#: Before the last day of an absence that has begun: "my deputy until Friday".
+_UNTIL: Final = re.compile(
+    r"\b(?:until|till?|through|bis)(?: (?:and including|einschließlich|inklusive|the|zum))*\s*$", re.IGNORECASE
+)
+
+
 def name_deputy(work: Work, conversation: Conversation, deputy_words: str, when: str) -> Outcome:
     """Names a deputy for the viewer's absence: both days included."""
     words = Words.of(work.viewer.member)
@@ -63,7 +71,8 @@ def name_deputy(work: Work, conversation: Conversation, deputy_words: str, when:
     days = read_dates(when, today=today)
     if deputy is None or deputy.id == work.viewer.member.id or deputy.role is Role.DIRECT_SELLER or not days:
         return say(conversation, words("deputy.how"))
-    first, last = days[0].start, max(day.end for day in days) - timedelta(days=1)
+    from_today = len(days) == 1 and _UNTIL.search(when[: days[0].span[0]])
+    first, last = today if from_today else days[0].start, max(day.end for day in days) - timedelta(days=1)
     if last < today or last < first:
         return say(conversation, words("deputy.past"))
     deputyship = Deputyship(manager_id=work.viewer.member.id, deputy_id=deputy.id, first=first, last=last)

@@ -21,6 +21,7 @@ from handlers import (
     helping,
     library_talk,
     linking,
+    looked_after,
     nudge_talk,
     on_behalf,
     passing_on,
@@ -315,6 +316,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "looked_after": lambda work, conversation, *_: looked_after.show(work, conversation),
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
         work, conversation, understood.subject, understood.argument
     ),

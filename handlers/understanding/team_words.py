@@ -1,4 +1,4 @@
-"""How people word that a colleague's deals go to somebody else, in English and German; as in `command_words`."""
+"""How people word that a colleague's deals go to somebody else, and who looks after the partner, in English and German; as in `command_words`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ _TIME: Final = (
 _WHOM: Final = (
     rf"(?P<argument>[^\s@,;:]{{1,64}}@[^\s@,;:]{{1,100}}?(?=[\s,;:.!?]*(?:\s|$))|{_TIME}(?-i:[A-ZÄÖÜ])[^\n@:;,]{{1,60}}?)"
 )
+#: Whoever looks after a partner, at the vendor.
+_MANAGER: Final = (
+    r"(?:(?:partner|channel|account)[ -]?manager(?:in)?|pam|cam|(?:partner)?betreuer(?:in)?"
+    r"|(?:contact(?: person)? (?:at|with) (?:you|the vendor)|ansprech(?:partner(?:in)?|person) (?:bei (?:ihnen|euch)|beim hersteller)))"
+)
 _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
@@ -30,6 +35,12 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("transfer", rf"{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
     ("transfer", rf"(?:transfer|move|hand over|reassign|übertrage?|übergib)\s+{_WHOSE}{_END}"),
     ("transfer", rf"{_WHOSE}\s+(?:übertragen|übergeben){_END}"),
+    ("looked_after", rf"(?:who(?:'s| is)|tell me who is|wer ist|wie heißt)\s+(?:my|our|mein|meine|unser|unsere)\s+{_MANAGER}{_END}"),
+    ("looked_after", rf"(?:who (?:looks after|takes care of|manages) (?:us|me)|wer (?:betreut (?:uns|mich)|ist für (?:uns|mich) zuständig)){_END}"),
 )  # fmt: skip
 
-WORDS: Final = frozenset("transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben".split())  # fmt: skip
+WORDS: Final = frozenset(
+    """transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben looks takes manages
+    betreut zuständig partnermanager partnermanagerin betreuer betreuerin partnerbetreuer partnerbetreuerin pam cam manager vendor hersteller
+    ansprechpartner ansprechpartnerin ansprechperson contact""".split()
+)

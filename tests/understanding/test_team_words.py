@@ -48,3 +48,24 @@ def test_the_template_of_a_list_is_asked_for(text: str) -> None:
 def test_a_spreadsheet_in_a_deal_is_no_template() -> None:
     found = understand("Register Excel Logistik GmbH, contact Max", today=date(2026, 11, 23), catalogue=())
     assert found.intent == "register_deal"
+
+
+@pytest.mark.parametrize("context", [Context(), DRAFTING], ids=["idle", "drafting"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is our partner manager?",
+        "Who looks after us?",
+        "who's my contact at the vendor",
+        "Wer ist unser Partnermanager?",
+        "wer betreut uns",
+        "Wer ist meine Ansprechpartnerin bei Ihnen?",
+    ],
+)
+def test_who_looks_after_the_partner_is_asked(context: Context, text: str) -> None:
+    assert understand(text, today=date(2026, 11, 23), catalogue=(), context=context).intent == "looked_after"
+
+
+@pytest.mark.parametrize("text", ["our contact is Jane Doe", "Ansprechpartner ist Jane Doe", "who is our contact at Acme?"])
+def test_the_customers_contact_is_somebody_else(text: str) -> None:
+    assert understand(text, today=date(2026, 11, 23), catalogue=(), context=DRAFTING).intent != "looked_after"
