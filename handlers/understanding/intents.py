@@ -13,6 +13,7 @@ from handlers.understanding.phrases import Phrases, phrase
 REGISTER: Final = "register_deal"
 ASK: Final = "ask_question"
 NOTHING: Final = "out_of_scope"
+WITHDRAW: Final = "withdraw_deal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def _task(intent: str, line: str, evidence: Evidence, asking: bool) -> str:
     mine = bool(_ABOUT_ME.search(line))
     if intent in ("deal_status", "check_conflict") and asking and not mine and not re.search(r"\bstatus|\bstand\b|^gibt", line):
         return ASK if evidence.product or _BUSINESS.fit(line) else NOTHING
-    general = _GENERAL.match(line) and (intent in ("extend_registration", "withdraw_deal") or not mine)
+    general = _GENERAL.match(line) and (intent in ("extend_registration", WITHDRAW) or not mine)
     return ASK if general and _BUSINESS.fit(line) else intent
 
 

@@ -11,7 +11,7 @@ from handlers.understanding.deals import Half, read_half, task_run
 from handlers.understanding.intent_features import Features, features
 from handlers.understanding.intent_lexicon import groups_of
 from handlers.understanding.intent_model import shipped
-from handlers.understanding.intents import ASK, NOTHING, REGISTER, Evidence, may_register, registers_plainly, ruled_intent
+from handlers.understanding.intents import ASK, NOTHING, REGISTER, WITHDRAW, Evidence, may_register, registers_plainly, ruled_intent
 from handlers.understanding.letters import read_letter
 from handlers.understanding.names import Run
 from handlers.understanding.readings import Context, Product, Slot
@@ -24,7 +24,9 @@ _LABELS = re.compile(rf"(?:^|[\n;,|•*-])[ ]*(?:{'|'.join(SLOT_NAMES.values())}
 _SURE: Final = 0.85
 #: What they say against the phrases they have to be this sure of.
 _SURER: Final = 0.5
-#: What they alone take for a registration they have to be this sure of.
+#: What is the likeliest of a message that is about somebody has to be this likely.
+_LIKELY: Final = 0.2
+#: What they alone take for a registration, or for the end of one, they have to be this sure of.
 _SURE_OF_A_DEAL: Final = 0.7
 _UNSURE: Final = 0.6
 #: So many different things of a deal are only said to register it, where the phrases say so, too.
@@ -41,6 +43,8 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     likely = shipped().probabilities(features(half.page.tokens, named_runs(half), evidence, ruled))
     if not may_register(half.page.line, evidence) or likely[REGISTER] < (_SURER if ruled == REGISTER else _SURE_OF_A_DEAL):
         likely.pop(REGISTER)
+    if ruled != WITHDRAW and likely[WITHDRAW] < _SURE_OF_A_DEAL:
+        likely.pop(WITHDRAW)
     best = max(likely, key=lambda intent: likely[intent])
     if evidence.drafting:
         return best if best not in (REGISTER, NOTHING) and likely[best] >= _SURE else ruled
@@ -48,7 +52,8 @@ def read_intent(half: Half, text: str, context: Context) -> str:
     if best == NOTHING and (ruled == "" or (task and evidence.named and likely[best] < _SURE)):
         return ruled
     if best == NOTHING and evidence.named and likely[best] < _UNSURE:  # with a name in it, it is about somebody
-        return max((intent for intent in likely if intent not in (REGISTER, NOTHING)), key=lambda intent: likely[intent])
+        about = max((intent for intent in likely if intent not in (REGISTER, NOTHING)), key=lambda intent: likely[intent])
+        return about if likely[about] >= _LIKELY else NOTHING
     return best if best == ruled or likely[best] >= _SURER or ruled not in likely else ruled
 
 

@@ -24,7 +24,7 @@ from handlers.understanding.deals import (
 )
 from handlers.understanding.formal import familiar
 from handlers.understanding.impossible import read_impossible
-from handlers.understanding.intents import ASK, NOTHING, REGISTER
+from handlers.understanding.intents import ASK, NOTHING, REGISTER, WITHDRAW
 from handlers.understanding.judging import drafting, read_intent
 from handlers.understanding.language import language_asked_for, language_of
 from handlers.understanding.letters import Letter, read_letter
@@ -38,7 +38,7 @@ _EMPTY: Final = Context()
 # Acts that are also what the person wants.
 _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.THANK: "thank", Act.HAND_OVER: "hand_over"}
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
-_OF_A_CUSTOMER: Final = frozenset({"extend_registration", "withdraw_deal"})
+_OF_A_CUSTOMER: Final = frozenset({"extend_registration", WITHDRAW})
 _OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
@@ -161,7 +161,7 @@ def _said(message: _Message) -> Understanding:
     told = Act.CORRECT in message.acting.acts or not message.text.rstrip().endswith("?")  # "can you make it July?"
     if message.drafting and intent == NOTHING and half.slots.keys() - {Slot.COMPANY} and told:
         intent = ""
-    if message.drafting and intent == "withdraw_deal" and _takes_out_a_value(message):
+    if message.drafting and intent == WITHDRAW and _takes_out_a_value(message):
         intent = ""
     if intent == "" and not message.drafting and chosen is None:
         kin = read_kinship(half.page.line) if context.offered else None
