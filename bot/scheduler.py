@@ -49,6 +49,7 @@ class Scheduler:
         self._ended = ended
         self._may_sweep = may_sweep
         self._beat = elapsed()
+        self._is_stopped = False
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": MemoryJobStore()},
             executors={"default": AsyncIOExecutor()},
@@ -76,6 +77,9 @@ class Scheduler:
             with structlog.contextvars.bound_contextvars(sweep=name), span("sweep", sweep=name):
                 try:
                     await asyncio.to_thread(once)
+                except asyncio.CancelledError:
+                    if not self._is_stopped:  # else APScheduler would call it an error, and its thread goes on to its end
+                        raise
                 except Exception as error:  # noqa: BLE001 - whatever a sweep meets, the next one is run
                     _log.error("sweep.failed", exc_info=error)
             self._beat = self._elapsed()
@@ -90,6 +94,7 @@ class Scheduler:
     def stop(self) -> None:
         if self._watch is not None:
             self._watch.cancel()
+        self._is_stopped = True
         self._scheduler.shutdown(wait=False)
 
     async def _watch_clock(self) -> None:

@@ -204,13 +204,17 @@ def test_every_forged_press_and_form_is_answered_and_does_no_harm(scene: Scene, 
     assert found == {}
 
 
+STATES_BESIDE: Final = ("idle", "confirming", "asked for a question", "stranger")
 LONG: Final = (
     "a", "1", "🙂", "(", "@", "\n", " x", "acme ", "R-RIVAL2 ", "45k EUR ", "31 March 2027 ", "buyer@acme.example ",
     "<b>", "{{", "a.", "-",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("state", ["idle", "asked for the company", "confirming", "asked for a question", "stranger"])
+@pytest.mark.parametrize(
+    "state",
+    ["asked for the company", *(pytest.param(state, marks=pytest.mark.slow) for state in STATES_BESIDE)],
+)
 def test_a_hundred_thousand_characters_are_answered_and_do_no_harm(scene: Scene, state: str) -> None:
     found = {}
     for piece in LONG:

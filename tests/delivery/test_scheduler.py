@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,28 @@ def test_what_a_sweep_meets_is_logged_without_its_words(capsys: pytest.CaptureFi
     configure_logging("INFO")
     test_a_sweep_that_fails_is_run_again()
     assert "sweep.failed" in "".join(capsys.readouterr())
+
+
+def test_a_sweep_that_runs_when_the_bot_stops_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async def go() -> None:
+        scheduler, began, may_end = Scheduler(Watch()), asyncio.Event(), threading.Event()
+        loop = asyncio.get_running_loop()
+
+        def sweep() -> None:
+            loop.call_soon_threadsafe(began.set)
+            may_end.wait(timeout=20)
+
+        scheduler.every(timedelta(milliseconds=10), "sweep", sweep)
+        scheduler.start()
+        async with asyncio.timeout(20):
+            await began.wait()
+        scheduler.stop()
+        for _ in range(5):
+            await asyncio.sleep(0)
+        may_end.set()
+
+    asyncio.run(go())
+    assert caplog.records == []
 
 
 def test_silence_is_measured_by_a_clock_that_does_not_jump() -> None:

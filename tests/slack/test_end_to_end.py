@@ -131,7 +131,7 @@ def test_a_command_in_a_channel_is_answered_where_only_one_person_reads(scene: S
 # ── whatever happens to a delivery ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "at once"])
+@pytest.mark.parametrize("at_once", [pytest.param(False, marks=pytest.mark.slow), True], ids=["one by one", "at once"])
 def test_five_deliveries_have_one_effect(scene: Scene, bot: Bot, *, at_once: bool) -> None:
     scene.slack.courier.modes = Modes(copies=4, at_once=at_once)
     register(scene)

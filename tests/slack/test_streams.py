@@ -293,8 +293,17 @@ def test_who_stops_an_answer_whose_stream_is_over_is_told_in_a_message(scene: Sc
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
+@pytest.mark.parametrize(
+    ("method", "when"),
+    [
+        ("chat.startStream", "after"),
+        ("chat.stopStream", "before"),
+        pytest.param("chat.startStream", "before", marks=pytest.mark.slow),
+        pytest.param("chat.appendStream", "before", marks=pytest.mark.slow),
+        pytest.param("chat.appendStream", "after", marks=pytest.mark.slow),
+        pytest.param("chat.stopStream", "after", marks=pytest.mark.slow),
+    ],
+)
 def test_a_bot_that_dies_at_any_call_leaves_nothing_that_another_does_not_complete(scene: Scene, method: str, when: str) -> None:
     token = scene.slack.north.token
     assert token is not None
