@@ -5,7 +5,7 @@ Nothing of it is needed, and nothing of it is loaded where it is not configured.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from importlib.util import find_spec
@@ -15,14 +15,18 @@ import structlog
 
 from bot.clock import Elapsed, now
 from bot.config import Settings
+from handlers.ports_library import Meaning
+from knowledge.usage import Failure
 from storage.engine import Database
-from storage.library_filling import NoVectors, drop_others, keep, known_embedder, set_up, unfilled
+from storage.library_filling import NoVectors, Unfilled, drop_others, keep, known_embedder, set_up, unfilled
 
 if TYPE_CHECKING:
     from knowledge.meaning import Embedder
 
 #: So many chunks are sent at once: servers of one's own take no more by default.
 _TOGETHER: Final = 32
+#: After so many refusals and no vector it is not the texts that are refused.
+_GIVES_UP: Final = 5
 #: A sweep goes on for so long; then the process may be asked to stop, and the next sweep goes on from there.
 _SWEEP: Final = timedelta(seconds=20)
 _log = structlog.get_logger("vectors")
@@ -89,6 +93,8 @@ class Filling:
         self._database = database
         self._embedder = embedder
         self._elapsed = elapsed
+        # by the numbers of document and chunk: what the endpoint took no vector of, though it did of others
+        self._refused: set[tuple[int, int]] = set()
 
     def sweep(self) -> None:
         """Goes on for a while. What fails is tried again with the next sweep; what was made until then is kept."""
@@ -96,7 +102,10 @@ class Filling:
         self.run(lambda kept: None, is_over=lambda: self._elapsed() >= end)
 
     def run(self, told: Callable[[int], None], *, is_over: Callable[[], bool] = lambda: False) -> bool:
-        """Until every chunk has a vector, which it returns; False where something fails. `told` hears how many more are kept."""
+        """Until every chunk that the endpoint takes has a vector, which it returns; False where something fails.
+
+        `told` hears how many more are kept.
+        """
         while not is_over():
             more = self._more()
             if not more:
@@ -113,7 +122,8 @@ class Filling:
         """How many are kept now: 0 where none is wanted, None where none could be made."""
         with self._database.reading() as connection:
             embedder_id, dimensions = known_embedder(connection, self._embedder.name, self._embedder.dimensions)
-            wanted = unfilled(connection, embedder_id, most=_TOGETHER)
+            found = unfilled(connection, embedder_id, most=_TOGETHER + len(self._refused))
+        wanted = [one for one in found if _key(one) not in self._refused][:_TOGETHER]
         if not wanted:
             return 0
         try:
@@ -122,11 +132,40 @@ class Filling:
         except NoVectors:
             _log.warning("vectors.no_pgvector")
             return None
-        made = self._embedder.of_chunks([(one.document, one.chunk) for one in wanted])
-        if made is None:
+        made = self._made(wanted)
+        if not made:
             return None
-        if dimensions not in (None, made[0].dimensions):
-            _log.warning("vectors.other_dimensions", wanted=dimensions, made=made[0].dimensions)
+        if dimensions not in (None, made[0][1].dimensions):
+            _log.warning("vectors.other_dimensions", wanted=dimensions, made=made[0][1].dimensions)
             return None
         with self._database.transaction() as connection:
-            return keep(connection, list(zip(wanted, made, strict=True)))
+            return keep(connection, made)
+
+    def _made(self, wanted: Sequence[Unfilled]) -> list[tuple[Unfilled, Meaning]]:
+        """The vectors, none where the endpoint makes none. One that is always refused does not hold up the others.
+
+        It is asked about again by the next process.
+        """
+        together = self._embedder.of_chunks([(one.document, one.chunk) for one in wanted])
+        if not isinstance(together, Failure):
+            return list(zip(wanted, together, strict=True))
+        if together is not Failure.REJECTED or len(wanted) == 1:
+            return []
+        made: list[tuple[Unfilled, Meaning]] = []
+        refused: list[Unfilled] = []
+        for one in wanted:
+            alone = self._embedder.of_chunks([(one.document, one.chunk)])
+            if not isinstance(alone, Failure):
+                made.append((one, alone[0]))
+            elif alone is Failure.REJECTED and (made or len(refused) < _GIVES_UP):
+                refused.append(one)
+            else:
+                break
+        if made and refused:  # else it is not the text that is refused
+            self._refused.update(map(_key, refused))
+            _log.warning("vectors.refused", chunks=len(refused))
+        return made
+
+
+def _key(one: Unfilled) -> tuple[int, int]:
+    return one.document_number, one.chunk.number

@@ -35,15 +35,17 @@ class Embedder:
     def of_question(self, question: Question) -> Meaning | None:
         """What is asked, with what it takes over from the question before."""
         found = self._embedded([" ".join((question.text, *carried_over(question)))], self._patience)
-        return None if found is None else found[0]
+        return None if isinstance(found, Failure) else found[0]
 
-    def of_chunks(self, chunks: Sequence[tuple[Document, Chunk]]) -> tuple[Meaning, ...] | None:
-        """What each says, under its headings."""
+    def of_chunks(self, chunks: Sequence[tuple[Document, Chunk]]) -> tuple[Meaning, ...] | Failure:
+        """What each says, under its headings; of all or of none."""
         return self._embedded(["\n".join((*above(document, chunk), chunk.text)) for document, chunk in chunks], LIMIT)
 
-    def _embedded(self, texts: Sequence[str], limit: timedelta) -> tuple[Meaning, ...] | None:
+    def _embedded(self, texts: Sequence[str], limit: timedelta) -> tuple[Meaning, ...] | Failure:
         made = self._model.embed(texts, dimensions=self.dimensions, limit=limit)
-        return None if made is None else tuple(Meaning(model=self.name, dimensions=len(one), vector=_packed(one)) for one in made)
+        if isinstance(made, Failure):
+            return made
+        return tuple(Meaning(model=self.name, dimensions=len(one), vector=_packed(one)) for one in made)
 
     def reach(self) -> Failure | None:
         """As the model's."""

@@ -100,12 +100,13 @@ class Model:
         def call(put: Heard) -> Coroutine[Any, Any, object]:
             return self._call(request) if heard is None else self._streamed(request, put)
 
-        return self._answered(task.name, lambda: self._shaped(self._sent(call, heard), task))
+        found = self._answered(task.name, lambda: self._shaped(self._sent(call, heard), task))
+        return None if isinstance(found, Failure) else found
 
     def embed(
         self, texts: Sequence[str], *, dimensions: int | None = None, limit: timedelta
-    ) -> tuple[tuple[float, ...], ...] | None:
-        """A vector of length one for each text, all of them within the limit, or None. The texts are data.
+    ) -> tuple[tuple[float, ...], ...] | Failure:
+        """A vector of length one for each text, all of them within the limit, or why there is none. The texts are data.
 
         With `dimensions`, each has as many numbers, which the provider is asked for.
         """
@@ -127,13 +128,13 @@ class Model:
             return failed.kind
         return None
 
-    def _answered(self, name: str, make: Callable[[], _Made]) -> _Made | None:
-        """What comes of asking; None where nothing does, or nobody is asked for a while."""
+    def _answered(self, name: str, make: Callable[[], _Made]) -> _Made | Failure:
+        """What comes of asking; why not, where nothing does or nobody is asked for a while."""
         self.usage.called()
         ticket = self._resting.begin()
         if ticket is None:
             self.usage.failed(Failure.RESTING)
-            return None
+            return Failure.RESTING
         failure: Failure | None = Failure.BUSY  # as long as it was not sent
         try:
             answer = make()
@@ -142,7 +143,7 @@ class Model:
             failure = failed.kind
             self.usage.failed(failure)
             _log.warning("model.failed", task=name, kind=failure.value)
-            return None
+            return failure
         finally:
             self._learn(ticket, failure)
         _log.info("model.answered", task=name)

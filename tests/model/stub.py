@@ -107,6 +107,8 @@ class Stub:
         self.answer = says(understood())
         #: What is said to whoever asks for embeddings; None: what belongs there.
         self.embedded: Answer | None = None
+        #: A text with these words has no vector, nor has what is sent along with it.
+        self.detests = ""
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.faults: list[str] = []
@@ -129,7 +131,7 @@ class Stub:
 
     def forget(self) -> None:
         """As if nothing had been asked yet."""
-        self.answer, self.asked, self.halts_at, self.embedded = says(understood()), 0, "", None
+        self.answer, self.asked, self.halts_at, self.embedded, self.detests = says(understood()), 0, "", None, ""
         for happened in (self.begun, self.hung_up, self.go_on):
             happened.clear()
         for record in (self.requests, self.headers, self.faults):
@@ -176,6 +178,8 @@ class Stub:
 
     async def _embeddings(self, request: web.Request) -> web.StreamResponse:
         def own(body: dict[str, Any]) -> Answer:
+            if self.detests and any(self.detests in text for text in body["input"]):
+                return refused(400, "invalid_request_error", "cannot be embedded")
             return self.embedded or Answer(body=json.dumps(embeddings(body)))
 
         return await self._said(request, await self._taken(request, embedding_problems, own))

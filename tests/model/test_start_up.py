@@ -37,7 +37,7 @@ for environment in json.loads(os.environ.pop("ENVIRONMENTS")):
     house.database.close()
     os._exit(0)
 """
-_BUILT: Final = (
+_BUILT: Final[tuple[tuple[dict[str, str], str], ...]] = (
     ({}, "False False False False False"),
     ({"OPENAI_API_KEY": KEY}, "False False False False False"),
     ({"OPENAI_MODEL": "stub-1", "EMBEDDING_MODEL": "e"}, "False False False False False"),

@@ -216,6 +216,32 @@ def test_a_failure_half_way_loses_nothing_and_is_gone_on_from(shelve: Shelve, st
     assert shelved.filled == Filled(chunks=40, with_vector=40)
 
 
+def test_a_text_that_is_always_refused_does_not_hold_up_those_after_it(shelve: Shelve, stub: Stub) -> None:
+    shelved = shelve()
+    shelved.put("long.md", *(f"Part {number} of it." for number in range(40)))
+    stub.detests = "Part 3 of it"
+    filling = Filling(shelved.record.database, shelved.embedder, lambda: 0.0)
+    assert filling.run(lambda more: None)
+    assert shelved.filled == Filled(chunks=40, with_vector=39)
+    stub.requests.clear()
+    filling.sweep()
+    assert stub.requests == []
+    stub.detests = ""
+    assert shelved.fill()
+    assert shelved.filled == Filled(chunks=40, with_vector=40)
+
+
+def test_an_endpoint_that_refuses_everything_is_not_asked_for_each_text(shelve: Shelve, stub: Stub) -> None:
+    shelved = shelve()
+    shelved.put("long.md", *(f"Part {number} of it." for number in range(40)))
+    stub.detests = "Part"
+    assert not shelved.fill()
+    assert len(stub.requests) < 10
+    stub.detests = ""
+    assert shelved.fill()
+    assert shelved.filled == Filled(chunks=40, with_vector=40)
+
+
 def test_another_model_makes_its_own_vectors_and_none_are_mixed(shelved: Shelved, shelve: Shelve) -> None:
     shelved.fill()
     other = shelve("another", 32)
