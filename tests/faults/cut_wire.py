@@ -78,13 +78,25 @@ class Wire:
         self._loop.close()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._is_cut:
-            writer.transport.abort()
-            return
+        try:
+            if not self._is_cut:
+                await self._joined(reader, writer)
+        except OSError:
+            return  # the server is not there just now
+        finally:
+            self._end(writer)
+
+    async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_unix_connection(self._server_at)
         self._wires |= {writer, back}
-        await asyncio.gather(self._carry(reader, back), self._carry(there, writer), return_exceptions=True)
-        self._wires -= {writer, back}
+        try:
+            await asyncio.gather(self._carry(reader, back), self._carry(there, writer), return_exceptions=True)
+        finally:
+            self._wires -= {writer, back}
+            self._end(back)
+
+    def _end(self, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort() if self._is_cut else writer.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -93,4 +105,4 @@ class Wire:
                 writer.write(some)
                 await writer.drain()
         finally:
-            writer.transport.abort() if self._is_cut else writer.close()
+            self._end(writer)
