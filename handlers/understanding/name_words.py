@@ -46,13 +46,13 @@ BEFORE_A_COMPANY: Final[tuple[tuple[str, int], ...]] = (
      rf"(?: (?:for|with|at|on|mit|für|bei|beim|von))?{_ARTICLE}", 32),
     (r"(?:named|called|namens|heißt|heisst)", 40),
     (rf"(?:zusage|zuschlag|auftrag|yes|nod|go-?ahead|green light) (?:from|by|von|vom|der){_ARTICLE}", 32),
-    (rf"(?:interest(?:ed)? in|pursu(?:e|ing)|interesse an){_ARTICLE}", 38),
+    (rf"(?:lost interest in|pursu(?:e|ing)|kein interesse (?:mehr )?an){_ARTICLE}", 38),
     (rf"(?:for|with|at|für|fuer|bei|beim|mit|on|an){_ARTICLE}", 25),
     (rf"(?:anyone|someone|somebody|jemand|already|schon|have|has|hat|got|is|are|ist|sind|about|re|zu|zur|by|von|vom|der|die|to|and|und){_ARTICLE}", 12),
 )  # fmt: skip
 
 #: What stands before a place.
-BEFORE_A_PLACE: Final = r"(?:^|\s)(?:(?<!lock )(?<!interest )(?<!interested )in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
+BEFORE_A_PLACE: Final = r"(?:^|\s)(?:(?<!lock )(?<!lost interest )in|aus|based in|located in|from|near|sitz in|mit sitz in|standort|of|nach|event in|office|headquartered in|im|to)$"
 
 #: What stands after somebody who wants to buy.
 AFTER_A_BUYER: Final = (
@@ -82,7 +82,9 @@ GREETED: Final = (
 #: What stands before a company that is not the customer.
 BEFORE_SOMEBODY_ELSE: Final = r"(?:^|(?<=\s))(?:(?<!another )(?<!other )(?<!anderer )(?<!andere )(?<!welcher )(?<!which )partner|reseller|systemhaus|distributor|distributed by|sales rep|submitted by|seller|our company|competitor|wettbewerber|against|gegen|sender|absender|regards|grüße|gruß)(?: (?:is|ist))?(?: :)?(?: (?:the|der|die|das))?$"
 
-_TITLES: Final = r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|mme|mlle|monsieur|madame|sig|signora|señora?|sra|dhr|mevr|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
+_TITLES: Final = (
+    r"(?: (?:herrn?|hrn?|frau|fr|mr|mrs|ms|mme|mlle|sra|dhr|mevr|dr|prof|di|mag|ing|dipl|pater|father|sister|schwester)(?: \.)?)*"
+)
 
 #: What stands before somebody who was talked to: mostly a person, sometimes the customer.
 BEFORE_SOMEBODY_MET: Final = (
@@ -106,7 +108,7 @@ BEFORE_A_PERSON: Final = (
 )
 
 #: A salutation or a job before a name.
-AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|mme|mlle|monsieur|madame|signora?|señora?|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
+AFTER_A_TITLE: Final = rf"(?:^|\s)(?:herrn?|hrn?|frau|fr|mr|mrs|ms|miss|mme|mlle|sra|dhr|mevr|{JOBS})(?: (?:dr|prof|di|mag|ing|dipl|is|ist|dort|there|:|\.))*$"
 
 #: What stands after the contact's name.
 AFTER_A_PERSON: Final = (

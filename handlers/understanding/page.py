@@ -87,13 +87,13 @@ def read_page(text: str, *, today: date, catalogue: Sequence[Product], context: 
     emails, domains = read_emails(text), read_domains(text)
     numbered = _DIGIT.search(text) is not None
     registers, employees = (tuple(_registers(text)), tuple(_employees(text))) if numbered else ((), ())
-    amounts, named = read_money(text), read_countries(text)
-    country = _dialled_in(named, amounts) or context.default_country
+    amounts = read_money(text)
+    countries = [reading for reading in read_countries(text) if not _in_a_name(text, reading.span, legal, before=True)]
+    country = _dialled_in(countries, amounts) or context.default_country
     phones = read_phones(text, country=country, asked=context.asked is Slot.CONTACT_PHONE)
     money = [reading for reading in amounts if reading.explicit and not _is_a_name(text, reading, legal)]
     dates = read_dates(text, today=today, day_first=context.day_first)
     products = [reading for reading in read_products(text, catalogue) if reading.sure or not _in_a_name(text, reading.span, legal)]
-    countries = [reading for reading in named if not _in_a_name(text, reading.span, legal, before=True)]
     claims: tuple[tuple[Kind, Iterable[_Placed]], ...] = (
         (Kind.IDENTIFIER, _identifiers(text) if "-" in text else ()),
         (Kind.EMAIL, emails), (Kind.DOMAIN, domains), (Kind.REGISTER_NUMBER, registers), (Kind.EMPLOYEES, employees),

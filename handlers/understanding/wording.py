@@ -136,7 +136,7 @@ PARTICLES: Final = frozenset("von van de der den di da du la le el bin al zu zur
 #: What stands before a person's name and is no part of it.
 TITLES: Final = frozenset(
     """herr herrn hr hrn frau fr mr mrs ms miss dr prof dipl ing mag professor doktor sir madam inh inhaber inhaberin med jur phil rer nat dipl-ing dipl-kfm
-    dipl-inf mme mlle monsieur madame sig signora señor señora sra dhr mevr""".split()
+    dipl-inf mme mlle sra dhr mevr""".split()
 )
 
 #: Words that only companies carry in their names; with one of them a name is no person's.
@@ -157,7 +157,7 @@ COMPANY_WORDS: Final = frozenset(
 #: Job titles: after one a person's name stands, and it is no part of the name.
 JOBS: Final = (
     r"(?:ceo|cfo|cto|cio|coo|ciso|cmo|vp(?: of)? \w+|head of \w+|director(?: of \w+)?|it[- ]?leiter(?:in)?|it[- ]manager(?:in)?|"
-    r"(?:\w{3,20})?leiter(?:in)?|einkäufer(?:in)?|geschäftsführer(?:in)?|prokurist(?:in)?|inhaber(?:in)?|entscheider(?:in)?|"
+    r"(?:(?!halb)\w{3,20})?leiter(?:in)?|einkäufer(?:in)?|geschäftsführer(?:in)?|prokurist(?:in)?|inhaber(?:in)?|entscheider(?:in)?|"
     r"buyer|decision[- ]maker|champion|owner|managing director|procurement manager|projektleiter(?:in)?|project manager|"
     r"kapitän|(?:ober)?bürgermeister(?:in)?|direktor(?:in)?|vorstand|chefarzt|chefärztin|rektor(?:in)?|dekan(?:in)?|pfarrer(?:in)?)"
 )

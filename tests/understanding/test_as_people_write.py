@@ -59,6 +59,18 @@ def told(found: Understanding) -> dict[str, str]:
             },
         ),
         (
+            "Pelican Foods is interested in Cloud Migration, 40k EUR, closing in May",
+            {"company": "Pelican Foods", "close_date": "2027-05-31", "amount": "40000.00", "currency": "EUR"},
+        ),
+        (
+            "Register Halbleiter Sachsen Nord, 12k EUR",
+            {"company": "Halbleiter Sachsen Nord", "amount": "12000.00", "currency": "EUR"},
+        ),
+        (
+            "Register Bank of Ireland, 9k EUR, tel 0711 555 0123",
+            {"company": "Bank of Ireland", "contact_phone": "+497115550123", "amount": "9000.00", "currency": "EUR"},
+        ),
+        (
             "Spoke with Dr. Mareike Lund from Fjordblick Klinik gGmbH on Friday, she'd take the crm for 48.000 €, decision in May",
             {
                 "company": "Fjordblick Klinik gGmbH",
