@@ -53,7 +53,7 @@ $(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(BIN)/python
 $(CARDS_INSTALLED): $(CARDS)/package-lock.json
 	@if command -v npm >/dev/null; then \
 		echo "Installing what draws and judges cards of Teams" && \
-		npm ci --prefix $(CARDS) --ignore-scripts --no-audit --no-fund --silent && touch $@; \
+		npm ci --prefix $(CARDS) --ignore-scripts --no-audit --no-fund --loglevel error >/dev/null && touch $@; \
 	else \
 		echo "npm is not installed, so tests of Teams' cards are skipped; on Debian and Ubuntu: apt-get install npm" >&2; \
 	fi
