@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +27,8 @@ from handlers.reply import Choices, Form, Reply
 from handlers.wording import Words
 
 _log = structlog.get_logger("slack")
+#: So many messages are read into forms at once.
+_READERS: Final = 4
 
 
 class Dialogs:
@@ -33,6 +37,12 @@ class Dialogs:
     def __init__(self, api: Api, turns: Turns) -> None:
         self._api = api
         self._turns = turns
+        #: Threads of their own: a slow language model must not keep those who wait for three seconds from being answered.
+        self._threads = ThreadPoolExecutor(_READERS, thread_name_prefix="dialog")
+
+    def close(self) -> None:
+        """After what was begun is done."""
+        self._threads.shutdown(wait=False)
 
     async def open(self, opening: Opening, client: AsyncWebClient) -> None:
         """Opens a modal that asks for a moment, takes the turn, and puts the form in its place; without a form, what was said.
@@ -72,7 +82,7 @@ class Dialogs:
         if _is_peek(incoming):
             return await asyncio.to_thread(self._turns.take, incoming)
         if isinstance(incoming.what, Said):
-            await asyncio.to_thread(self._turns.take, incoming)
+            await asyncio.get_running_loop().run_in_executor(self._threads, copy_context().run, self._turns.take, incoming)
             incoming = replace(incoming, key=f"{incoming.key}:form", what=Pressed(action=REGISTER))
         return await asyncio.to_thread(self._turns.take, incoming, posts=lambda reply: _form(reply) is None)
 

@@ -51,6 +51,8 @@ from storage.inbox import Inbox
 
 _log = structlog.get_logger("slack")
 PATH: Final = "/slack/events"
+#: Slack waits three seconds. In so many a delivery is taken, or put off: then it comes again, and is known if it was kept.
+_PATIENCE: Final = 2.5
 #: A request that will never be right is not to be repeated.
 _NO_RETRY: Final = {"X-Slack-No-Retry": "1"}
 
@@ -99,6 +101,7 @@ class SlackChat:
         self._connecting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops = LoopBreaker()
+        self._patience = _PATIENCE
         self._sweeping: set[asyncio.Task[None]] = set()
 
     # ── the chat ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -131,6 +134,7 @@ class SlackChat:
         """After what is still being delivered was answered: what that began needs the session, and would open one of its own."""
         while self._tasks:
             await asyncio.wait(self._tasks)
+        self._dialogs.close()
         if self._streams is not None:
             await self._streams.finish()
         await self._workspaces.stop()
@@ -166,7 +170,11 @@ class SlackChat:
             return web.Response(status=503)  # the route is open a moment before the chat is
         try:
             asked = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=dict(request.headers))
-            answer = await self._app.async_dispatch(asked)
+            taking = asyncio.create_task(self._app.async_dispatch(asked))
+            if not (await asyncio.wait({taking}, timeout=self._patience))[0]:
+                self._begin(_outcome(taking))  # it may well be kept, and is answered then
+                return _refused(503, "slow")
+            answer = taking.result()
         except IndexError:
             return web.Response(status=200)  # a press of nothing: bolt looks for the first of no actions
         except (AttributeError, KeyError, TypeError):
@@ -298,6 +306,11 @@ def _authorising(workspaces: Workspaces) -> Callable[..., Awaitable[AuthorizeRes
         )
 
     return authorize
+
+
+async def _outcome(taking: asyncio.Task[BoltResponse]) -> None:
+    """For what nobody waits for at the wire any more: how it fails is told as of anything that was begun."""
+    await taking
 
 
 async def _failed(error: Exception) -> BoltResponse:
