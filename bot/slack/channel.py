@@ -17,7 +17,7 @@ from bot.slack.address import Address, read_address
 from bot.slack.calls import Api, Failure
 from bot.slack.home import HomeTabs, read_home
 from bot.slack.judge import faults_of_message, sound
-from bot.slack.labels import labels, said_in_private
+from bot.slack.labels import labels, said_aside, said_in_private
 from bot.slack.links import DealLinks
 from bot.slack.render import render
 from bot.slack.streams import UNDRAWN, Streams
@@ -78,7 +78,9 @@ class SlackChannel:
         if drawn and reply.standing.intent == STOPPED:
             drawn[0]["halted"] = True
         if drawn and not is_public(reply):
-            drawn[0]["pointer"] = said_in_private(reply.language)
+            for each in drawn:
+                each |= {"pointer": "", "whispered": ""}  # said once, of however many messages
+            drawn[0] |= {"pointer": said_in_private(reply.language), "whispered": said_aside(reply.language)}
         return drawn
 
     def teller(self, conversation: str, message: str) -> Tell | None:
@@ -99,21 +101,20 @@ class SlackChannel:
         client = await self.client(address)
         if client is None:
             return Refused(code="not_installed")
-        is_public = "pointer" not in message
-        to = address if address.asker is None or (is_public and "file" not in message) else address.private
+        to = address if address.asker is None or "pointer" not in message else address.private
         channel = await self._channel(client, to)
-        if not isinstance(channel, str):
-            # Nothing was posted yet: what is not known is only whether the conversation is open.
-            return Later(code=channel.code) if isinstance(channel, Unknown) else channel
-        sent = await self._completed(client, to, message, key) or await self._post(client, channel, to.thread, message, key)
-        if isinstance(sent, Refused) and sent.code in UNDRAWN:
-            _log.error("slack.blocks_refused", code=sent.code)
-            self._api.metrics.downgraded("slack", "refused")
-            sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
+        match channel:
+            case str():
+                sent = await self._put(client, to, channel, message, key)
+                if isinstance(sent, Sent) and to != address and message["pointer"]:
+                    await self._say_there(client, address, str(message["pointer"]))
+            case Refused() if to != address and "file" not in message:
+                sent = await self._whisper(client, address, message)
+            case _:
+                # Nothing was posted yet: what is not known is only whether the conversation is open.
+                return Later(code=channel.code) if isinstance(channel, Unknown) else channel
         if isinstance(sent, Sent):
             self._posted(conversation)
-        if isinstance(sent, Sent) and to != address and not is_public:
-            await self._point(client, address, str(message["pointer"]))
         if isinstance(sent, Refused) and client.token:
             await self._workspaces.refused(address.tenant, client.token, sent.code)
         return sent
@@ -178,6 +179,29 @@ class SlackChannel:
         self._direct[to.tenant, to.channel] = opened
         return opened
 
+    async def _put(self, client: AsyncWebClient, to: Address, channel: str, message: Rendered, key: str) -> Outcome:
+        """Into the message that was begun for it, or a new one; if Slack will not draw it, in words alone."""
+        sent = await self._completed(client, to, message, key) or await self._post(client, channel, to.thread, message, key)
+        if isinstance(sent, Refused) and sent.code in UNDRAWN:
+            _log.error("slack.blocks_refused", code=sent.code)
+            self._api.metrics.downgraded("slack", "refused")
+            sent = await self._post(client, channel, to.thread, {"text": message["text"]}, key)
+        return sent
+
+    async def _whisper(self, client: AsyncWebClient, address: Address, message: Rendered) -> Outcome:
+        """Where they asked, and seen by them alone: Slack opens no direct messages with some people of other workspaces.
+
+        It shows such a message in a thread only where somebody has answered, so that this is said first. It cannot be found again:
+        after a doubt it is shown once more, which does no harm.
+        """
+        if message["whispered"]:
+            await self._say_there(client, address, str(message["whispered"]))
+        asked = client.chat_postEphemeral(
+            channel=address.channel, user=str(address.asker), thread_ts=address.thread, **_slacks(message)
+        )
+        answer = await self._api.call(asked)
+        return Sent(id=str(answer.get("message_ts") or "")) if isinstance(answer, Mapping) else answer
+
     async def _completed(self, client: AsyncWebClient, to: Address, message: Rendered, key: str) -> Outcome | None:
         """What came of putting the message where it was begun; None where it was not."""
         if self._streams is None or to.is_user or to.thread is None or to.asker or "file" in message:
@@ -203,8 +227,8 @@ class SlackChannel:
         answer = await self._api.call(posting)
         return Sent(id=str(answer.get("ts") or "")) if isinstance(answer, Mapping) else answer
 
-    async def _point(self, client: AsyncWebClient, address: Address, text: str) -> None:
-        """Says in the channel where the answer is. Tried once: who asked has the answer, whatever comes of it."""
+    async def _say_there(self, client: AsyncWebClient, address: Address, text: str) -> None:
+        """Says where others read along where the answer is. Tried once: who asked has the answer, whatever comes of it."""
         pointing = client.chat_postMessage(channel=address.channel, thread_ts=address.thread, text=text, unfurl_links=False)
         answer = await self._api.call(pointing)
         if not isinstance(answer, Mapping):

@@ -1,4 +1,4 @@
-"""Who is who in Slack: whose installation a delivery was made for, what ends it, and what an account may do.
+"""Who is who in Slack: whose installation a delivery was made for, what ends it, and what ends an account.
 
 A tenant is read from the authorisation of a delivery, never from its event: in a shared channel `event.team` is the team of whoever
 wrote, and that may be somebody else's.
@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 #: What Slack answers for a token that nobody will ever use again.
@@ -89,46 +88,3 @@ def read_event_time(payload: Mapping[str, Any]) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC).replace(microsecond=999_999)
     except (OverflowError, OSError, ValueError):
         return None
-
-
-# ── what an account may do ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class Kind(StrEnum):
-    """Of an account, seen from the workspace that has the bot."""
-
-    OWN = "own"
-    GUEST = "guest"  # of this workspace, for some channels
-    EXTERNAL = "external"  # of another one, met in a shared channel: where most partners are
-    UNKNOWN = "unknown"  # somebody whom Slack shows to nobody here ("is_stranger")
-    BOT = "bot"
-
-
-def read_kind(user: Mapping[str, Any], authorisation: Authorisation) -> Kind:
-    """Of a user as users.info or an event gives them, for the installation that was asked."""
-    if user.get("is_bot") is True or user.get("id") == "USLACKBOT":
-        return Kind.BOT
-    if user.get("is_stranger") is True:
-        return Kind.UNKNOWN
-    if not _is_home(user, authorisation):
-        return Kind.EXTERNAL
-    return Kind.GUEST if user.get("is_restricted") is True or user.get("is_ultra_restricted") is True else Kind.OWN
-
-
-def may_use(kind: Kind, *, is_linked: bool) -> bool:
-    """Whether an account of this kind may do what its member may; who may not can only link it, with a code.
-
-    The link decides, not the kind: a code was handed to this person by somebody with the right to invite, whatever workspace their
-    account is of. So an external partner may everything once linked, and a colleague of this workspace nothing before.
-    """
-    return is_linked and kind is not Kind.BOT
-
-
-def _is_home(user: Mapping[str, Any], authorisation: Authorisation) -> bool:
-    """Whether the user is of the team, or of any team of the organisation, that the installation is of."""
-    team = read_id(user.get("team_id"))
-    if team is not None and team == authorisation.team_id:
-        return True
-    organisation = user.get("enterprise_user")
-    theirs = read_id(organisation.get("enterprise_id")) if isinstance(organisation, Mapping) else None
-    return theirs is not None and theirs == authorisation.enterprise_id

@@ -18,6 +18,11 @@ def said_in_private(language: str) -> str:
     return Words(language)("slack.said_in_private")
 
 
+def said_aside(language: str) -> str:
+    """The same where Slack opens no direct messages with them."""
+    return Words(language)("slack.said_aside")
+
+
 def both(say: Callable[[Words], str]) -> str:
     """The sentence in every language, for where nobody knows the reader's yet."""
     return " · ".join(say(Words(language)) for language in LANGUAGES)

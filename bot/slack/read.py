@@ -215,7 +215,10 @@ def _pressed_in(body: Body, ours: Workspace, user: str) -> Address:
     channel, ts = container.get("channel_id"), container.get("message_ts")
     if not (is_id(channel) and is_ts(ts)):
         return Address(tenant=ours.tenant, channel=user)
-    thread = root if is_ts(root := message.get("thread_ts")) else None
+    # A message that one person alone sees comes without itself, and nothing can be answered to it.
+    thread = next((root for root in (message.get("thread_ts"), container.get("thread_ts")) if is_ts(root)), None)
+    if container.get("is_ephemeral") is True:
+        return Address(tenant=ours.tenant, channel=channel, thread=thread, asker=user)
     if channel.startswith("D"):
         return Address(tenant=ours.tenant, channel=channel, thread=thread)
     return Address(tenant=ours.tenant, channel=channel, thread=thread or ts, asker=user)

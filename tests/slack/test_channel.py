@@ -15,7 +15,7 @@ from bot.slack.calls import Api
 from bot.slack.channel import SlackChannel
 from bot.slack.links import DealLinks
 from bot.slack.workspaces import SingleWorkspace
-from handlers.reply import File, Reply, Standing, Text
+from handlers.reply import File, Reply, Standing, Table, Text
 from tests.bot.house import NOW
 from tests.delivery import test_channel_contract as contract
 from tests.delivery.fake_chat import BROKEN, BROKEN_AFTER, LOST, Busy
@@ -130,6 +130,21 @@ def test_what_is_private_goes_to_the_asker_and_the_channel_is_told_so(line: Line
     line.with_channel(use)
     assert line.api.texts("D1/") == ["R-ACME22 is approved: 45,000 EUR"]
     assert line.api.texts("C1/17.1") == ["I sent you a direct message."]
+
+
+def test_of_a_long_answer_no_part_is_shown_where_others_read_along(line: Line) -> None:
+    rows = tuple((f"R-{number}", str(number)) for number in range(250))
+    long = Reply(parts=(Text(text="Your deals"), Table(caption="Deals", columns=("Deal", "Value"), rows=rows)))
+
+    async def use(channel: SlackChannel) -> None:
+        messages = channel.render(long)
+        assert len(messages) > 1
+        for number, message in enumerate(messages):
+            await channel.send(ASKED_IN_CHANNEL, message, f"{number:040}")
+
+    line.with_channel(use)
+    assert line.api.texts("C1/17.1") == ["I sent you a direct message."]
+    assert len(line.api.texts("D1/")) > 1
 
 
 def test_help_is_given_in_the_thread_in_which_it_was_asked_for(line: Line) -> None:

@@ -1,4 +1,4 @@
-"""A tenant is read from the authorisation, never from the event; the link decides what an account may do, not its workspace."""
+"""A tenant is read from the authorisation, never from the event."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from hypothesis import strategies as st
 
 from bot.slack.grant import BadGrant, Tokens, read_grant, read_tokens
 from bot.slack.identity import (
-    Authorisation,
-    Kind,
     ends_installation,
-    may_use,
     read_authorisation,
     read_deactivated,
     read_event_time,
-    read_kind,
     tenant_of,
 )
 
@@ -34,10 +30,6 @@ NAMES = (
     " refresh_token scope team team_id token_type tokens type user"
 ).split()
 OBJECTS = st.dictionaries(st.sampled_from(NAMES), JSON | st.dictionaries(st.sampled_from(NAMES), JSON, max_size=4), max_size=8)
-
-
-def authorisation(team: str | None = "T1", enterprise: str | None = None, *, whole: bool = False) -> Authorisation:
-    return Authorisation(enterprise_id=enterprise, team_id=team, is_enterprise_install=whole)
 
 
 def listed(team: str | None, enterprise: str | None = None, *, whole: bool = False) -> dict[str, Any]:
@@ -111,32 +103,6 @@ def test_a_user_is_gone_only_when_slack_says_so(event: dict[str, Any], user: str
     assert read_deactivated(event) == user
 
 
-@pytest.mark.parametrize(
-    ("user", "kind"),
-    [
-        ({"id": "U1", "team_id": "T1"}, Kind.OWN),
-        ({"id": "U1", "team_id": "T1", "is_restricted": True}, Kind.GUEST),
-        ({"id": "U1", "team_id": "T1", "is_restricted": True, "is_ultra_restricted": True}, Kind.GUEST),
-        ({"id": "U1", "team_id": "T9"}, Kind.EXTERNAL),
-        ({"id": "U1", "team_id": "T9", "is_restricted": True}, Kind.EXTERNAL),
-        ({"id": "U1", "team_id": "T9", "enterprise_user": {"enterprise_id": "E1"}}, Kind.OWN),
-        ({"id": "U1", "team_id": "T9", "enterprise_user": {"enterprise_id": "E9"}}, Kind.EXTERNAL),
-        ({"id": "U1", "team_id": "T9", "is_stranger": True}, Kind.UNKNOWN),
-        ({"id": "U1", "team_id": "T1", "is_bot": True}, Kind.BOT),
-        ({"id": "USLACKBOT", "team_id": "T1"}, Kind.BOT),
-        ({}, Kind.EXTERNAL),
-    ],
-)
-def test_what_an_account_is_depends_on_whose_workspace_asks(user: dict[str, Any], kind: Kind) -> None:
-    assert read_kind(user, authorisation("T1", "E1")) is kind
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_a_linked_account_may_everything_that_its_member_may_and_an_unlinked_one_nothing(kind: Kind) -> None:
-    assert may_use(kind, is_linked=False) is False
-    assert may_use(kind, is_linked=True) is (kind is not Kind.BOT)
-
-
 def test_when_something_happened_is_the_end_of_that_second() -> None:
     seconds = int(NOW.timestamp())
     assert read_event_time({"event_time": seconds}) == NOW + timedelta(seconds=1) - timedelta(microseconds=1)
@@ -196,7 +162,6 @@ def test_whatever_comes_is_read_or_refused(payload: dict[str, Any]) -> None:
     read_deactivated(payload)
     read_event_time(payload)
     ends_installation(payload)
-    read_kind(payload, authorisation())
     for read in (read_grant, read_tokens):
         try:
             read(payload | {"token_type": "bot", "access_token": "xoxb-1"}, NOW)

@@ -123,6 +123,14 @@ def test_a_button_in_a_channel_is_answered_to_who_pressed_it() -> None:
     assert incoming(body).conversation == "T1/C1/17.5/U1"
 
 
+def test_a_press_below_what_she_alone_sees_is_answered_in_that_thread() -> None:
+    """Nothing can be answered to a message that is nobody else's."""
+    container = {"type": "message", "channel_id": "C1", "message_ts": "17.9", "is_ephemeral": True}
+    for thread in ("17.1", None):
+        found = incoming(press("deals.list", container=container | {"thread_ts": thread}, message=None))
+        assert found.conversation == f"T1/C1/{thread or ''}/U1"
+
+
 def test_a_button_of_the_home_tab_is_answered_in_direct_messages() -> None:
     assert incoming(press("deals.list", container={"type": "view", "view_id": "V1"}, message=None)).conversation == "T1/U1//"
 
