@@ -101,14 +101,22 @@ class Scale:
         return [self._scored(candidate, blocks, met) for candidate, blocks in zip(candidates, texts, strict=True)]
 
     def _met(self, words: Set[str]) -> dict[str, _Met]:
-        """Those of the words that have anything of the question."""
+        """Those of the words that have anything of the question. Most have the same few letters of it: these are made once."""
         pieces, endings = with_grams(words, self._bit_of), with_stems(words, self._by_stem, self._language)
-        found = {}
+        found: dict[str, _Met] = {}
+        alike: dict[tuple[str | None, tuple[str, ...]], _Met] = {}
         for word in pieces.keys() | endings.keys():
-            forms = self._by_stem[endings[word]] if word in endings else ()
-            own = [self._bit_of[gram] for gram in pieces.get(word, ())]
-            found[word] = _Met(forms, own, _set(forms), _set(own), _set({self._word_of[form] for form in forms}))
+            what = endings.get(word), tuple(pieces.get(word, ()))
+            met = alike.get(what)
+            if met is None:
+                met = alike[what] = self._of_question(*what)
+            found[word] = met
         return found
+
+    def _of_question(self, ending: str | None, pieces: Sequence[str]) -> _Met:
+        forms = () if ending is None else self._by_stem[ending]
+        own = [self._bit_of[gram] for gram in pieces]
+        return _Met(forms, own, _set(forms), _set(own), _set(self._word_of[form] for form in forms))
 
     def _scored(self, candidate: Candidate, blocks: Sequence[Sequence[Sequence[str]]], met: Mapping[str, _Met]) -> Scored:
         here: list[_Met] = []

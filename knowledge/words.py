@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import product
 from typing import Final
 from zlib import crc32
 
@@ -29,6 +30,8 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _DECIMALS = re.compile(r"(?<=\d),(?=\d)")
 _VOWELS: Final = {"ä": "a", "ö": "o", "ü": "u"}
 _PLAIN = str.maketrans(_VOWELS)
+#: What a letter of a stem may be in the word.
+_WRITTEN: Final = {"a": "aä", "o": "oö", "u": "uü", "i": "iy"}
 _STEMMERS: Final = {"en": Stemmer.Stemmer("english", 0), "de": Stemmer.Stemmer("german", 0)}
 
 
@@ -81,10 +84,16 @@ def with_grams(words: Collection[str], wanted: Iterable[str]) -> dict[str, list[
 
 
 def with_stems(words: Iterable[str], wanted: Collection[str], language: str) -> dict[str, str]:
-    """Those of the words that have any of the stems, each with its own. A word begins with the letter that its stem begins with."""
-    initials = {ending[0] for ending in wanted} | _VOWELS.keys()
-    likely = [word for word in words if word[0] in initials]
+    """Those of the words that have any of the stems, each with its own. Only words that begin like one of the stems are taken apart."""
+    begins = {begin for ending in wanted for begin in _begins(ending)}
+    likely = [word for word in words if word[:2] in begins or word[0] in begins]
     return {word: ending for word in likely if (ending := stem(word, language)) in wanted}
+
+
+def _begins(stem: str) -> list[str]:
+    """What a word with that stem may begin with: its first two letters as they may have been written, or a vowel and the e for its dots."""
+    written = ["".join(letters) for letters in product(*(_WRITTEN.get(letter, letter) for letter in stem[:2]))]
+    return [*written, f"{stem[0]}e"] if stem[0] in _VOWELS.values() else written
 
 
 def key_of_stem(stem: str) -> int:
