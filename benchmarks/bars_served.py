@@ -30,7 +30,11 @@ from bot.delivery.pace import Pace
 from bot.incoming import Incoming
 from bot.log import configure_logging
 from bot.server import Server
+from bot.settling import settle
 from bot.slack.channel import SlackChannel
+
+#: What runs until the process ends.
+KEPT: Final[list[asyncio.Task[None]]] = []
 
 
 async def opened(app: web.Application, context: ssl.SSLContext | None = None) -> None:
@@ -116,9 +120,8 @@ async def turns() -> None:
     channel = cast(SlackChannel, chat.channel)
     delivery = Delivery(built.database, built.turns, {"slack": channel}, now, elapsed, metrics=metrics)
     delivery._posts = Unposted(channel._posted)
-    answering = asyncio.create_task(delivery._inbox.run())
+    KEPT.append(asyncio.create_task(delivery._inbox.run()))
     await serve_chat(delivery.receive, chat)
-    await answering
 
 
 async def whole() -> None:
@@ -160,10 +163,14 @@ KINDS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
     "botbuilder": botbuilder,
     "teams": teams,
 }
+#: Those that settle as `partnerbot serve` does.
+OURS: Final = ("edge", "turns", "whole", "teams")
 
 
 async def main() -> None:
     await KINDS[sys.argv[1]]()
+    if sys.argv[1] in OURS:
+        settle()
     await asyncio.Event().wait()
 
 

@@ -29,6 +29,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from benchmarks.measuring import clocks, database_url, peak_memory, table, times
+from bot.settling import settle
 from handlers.ports_library import Chunk, Meaning, Place, Question
 from knowledge.analysing import LetterAnalyser
 from knowledge.searching import search
@@ -137,6 +138,7 @@ def measured(
 ) -> tuple[dict[str, float], list[list[tuple[str, int]]]]:
     dictionary = Dictionary()
     seconds, first_five = [], []
+    settle()  # as `partnerbot serve` does
     with database.reading() as connection:
         shelf = SqlLibrary(connection, BY_RULE, AT, LetterAnalyser())
         for one in asked:

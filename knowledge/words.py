@@ -84,14 +84,14 @@ def with_grams(words: Collection[str], wanted: Iterable[str]) -> dict[str, list[
 
 
 def with_stems(words: Iterable[str], wanted: Collection[str], language: str) -> dict[str, str]:
-    """Those of the words that have any of the stems, each with its own. Only words that begin like one of the stems are taken apart."""
+    """Those of the words that have any of the stems, each with its own. Only words that begin like a stem are taken apart."""
     begins = {begin for ending in wanted for begin in _begins(ending)}
     likely = [word for word in words if word[:2] in begins or word[0] in begins]
     return {word: ending for word in likely if (ending := stem(word, language)) in wanted}
 
 
 def _begins(stem: str) -> list[str]:
-    """What a word with that stem may begin with: its first two letters as they may have been written, or a vowel and the e for its dots."""
+    """What a word with that stem begins with: its first two letters as they may be written, or a vowel and the e for its dots."""
     written = ["".join(letters) for letters in product(*(_WRITTEN.get(letter, letter) for letter in stem[:2]))]
     return [*written, f"{stem[0]}e"] if stem[0] in _VOWELS.values() else written
 

@@ -14,6 +14,7 @@ from bot.cli.common import fail
 from bot.composition import House
 from bot.delivery.metrics import Metrics
 from bot.server import Server
+from bot.settling import settle
 from bot.spans import MissingPackages, span
 
 
@@ -54,6 +55,7 @@ async def _serve(house: House, host: str, port: int) -> None:
     chats = configured(house, metrics)
     server = Server(house, chats, metrics=metrics)
     opened = await server.start(host, port)
+    settle()
     names = ", ".join(chat.name for chat in chats) or "no chat is configured"
     typer.echo(f"Open at http://{host}:{opened}/ ({names})")
     await asked_to_stop.wait()
