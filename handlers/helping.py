@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from handlers.outcome import Outcome, offer
 from handlers.ports import Work
@@ -11,6 +12,9 @@ from handlers.state import Conversation
 from handlers.wording import LANGUAGES, Words
 from program.access import Act
 from program.partners import Role
+
+#: The action that asks an account which belongs to nobody for its code.
+ENTER_CODE: Final = "step/link/code"
 
 
 def welcome(work: Work, conversation: Conversation) -> Outcome:

@@ -9,14 +9,14 @@ from handlers.conversation import respond
 from handlers.message import Opened, Sender
 from handlers.outcome import offer
 from handlers.ports import Work
-from handlers.reply import Choices, Part, Reply
+from handlers.reply import Choice, Choices, Part, Reply
 from handlers.state import Conversation
-from handlers.wording import LANGUAGES, Words
+from handlers.wording import LANGUAGES, Words, both
 from program.access import Act
 
 
 def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
-    """A greeting, or the deal in progress; then, for the viewer's role, what waits, and their deals. Read only."""
+    """A greeting, or the deal in progress; then, for the viewer's role, what waits, their deals, and their settings. Read only."""
     nothing = Conversation()
     waits = reviewing.queue(work, nothing).parts if work.viewer.may(Act.REVIEW) else ()
     sees_deals = work.viewer.may(Act.REVIEW) or work.viewer.may_draft
@@ -24,8 +24,9 @@ def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
     offered = _actions(greeting.parts)
-    find = offer(finding.choices(work)) if mine else ()
-    shown = (*tiers.glance(work), *waits, *earned, *mine, *find)
+    reminders = Choice(label=Words.of(work.viewer.member)("choice.nudge_settings"), action="nudges.show")
+    last = offer([*(finding.choices(work) if mine else ()), reminders])
+    shown = (*tiers.glance(work), *waits, *earned, *mine, *last)
     below = (part for part in shown if not (isinstance(part, Choices) and _actions((part,)) <= offered))
     return replace(greeting, parts=(*greeting.parts, *below))
 
@@ -35,5 +36,7 @@ def _actions(parts: tuple[Part, ...]) -> set[str]:
 
 
 def home_of_stranger() -> Reply:
-    """How to get linked, in every language: nobody knows which is theirs."""
-    return Reply(parts=tuple(part for language in LANGUAGES for part in helping.stranger_parts(Words(language))))
+    """How to get linked, and a button to do it, in every language: nobody knows which is theirs."""
+    said = tuple(part for language in LANGUAGES for part in helping.stranger_parts(Words(language)))
+    enter = Choice(label=both(lambda words: words("choice.enter_code")), action=helping.ENTER_CODE, style="primary")
+    return Reply(parts=(*said, *offer([enter])))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -125,3 +125,8 @@ class Words:
     def all_of(self, items: Sequence[str]) -> str:
         """a, b and c."""
         return format_list(list(items), style="standard", locale=self._locale)
+
+
+def both(say: Callable[[Words], str]) -> str:
+    """The sentence in every language, for where nobody knows the reader's yet."""
+    return " · ".join(say(Words(language)) for language in LANGUAGES)

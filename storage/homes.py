@@ -46,11 +46,15 @@ def changed(connection: Connection, kind: str, subject: str, at: datetime) -> No
 def _looking(subjects: Any) -> Prepared:
     """Who looks at their Home tab and sees a subject of the table there."""
     partner = select(subjects.c.partner_id).where(subjects.c.id == bindparam("of_id")).scalar_subquery()
+    return _who_look(members.c.active, _concerns(partner))
+
+
+def _who_look(*which: ColumnElement[bool]) -> Prepared:
     return Prepared(
         select(slack_homes.c.tenant, slack_homes.c.user_id, slack_homes.c.revision)
         .join(accounts, and_(accounts.c.tenant == slack_homes.c.tenant, accounts.c.user_id == slack_homes.c.user_id))
         .join(members, members.c.id == accounts.c.member_id)
-        .where(accounts.c.chat == "slack", members.c.active, _concerns(partner))
+        .where(accounts.c.chat == "slack", *which)
     )
 
 
@@ -68,7 +72,11 @@ def _concerns(partner: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 #: By the first word of what happened; of other things no Home tab shows anything.
-_LOOKING: Final = {"registration": _looking(registrations), "request": _looking(requests)}
+_LOOKING: Final = {
+    "registration": _looking(registrations),
+    "request": _looking(requests),
+    "member": _who_look(members.c.id == bindparam("of_id")),  # one that was linked just now, for example
+}
 
 
 def begin_picture(connection: Connection, sender: Sender) -> tuple[bool, str | None]:

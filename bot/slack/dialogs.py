@@ -17,14 +17,13 @@ from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.calls import Api
 from bot.slack.details import details
-from bot.slack.labels import both
 from bot.slack.modal import View, faults, modal, options, waiting
 from bot.slack.read import PEEK, REGISTER, Opening, Question, Submission
 from bot.slack.words import plain
 from bot.turns import Turns
 from handlers.message import Pressed, Said
 from handlers.reply import Choices, Form, Reply
-from handlers.wording import Words
+from handlers.wording import Words, both
 
 _log = structlog.get_logger("slack")
 #: So many messages are read into forms at once.

@@ -36,16 +36,17 @@ from bot.slack.entities import present
 from bot.slack.guard import is_signed, read_body
 from bot.slack.happenings import Shared, Stopped
 from bot.slack.home import HomeTabs
-from bot.slack.labels import both
 from bot.slack.links import DealLinks
 from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
-from bot.slack.read import Home, Look, Message, Opening, Question, Submission, read
+from bot.slack.prompts import Prompts
+from bot.slack.read import Home, Look, Message, Opening, Question, Submission, Talk, read
 from bot.slack.streams import Streams
 from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
 from handlers.message import LARGEST_FILE, Uploaded
+from handlers.wording import both
 from storage.engine import Database
 from storage.inbox import Inbox
 
@@ -96,6 +97,7 @@ class SlackChat:
         self._pages = pages
         self._news = news
         self._dialogs = Dialogs(api, turns)
+        self._prompts = Prompts(api, turns)
         self._app: AsyncApp | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
@@ -226,6 +228,8 @@ class SlackChat:
                 return BoltResponse(status=200, body=await self._dialogs.submit(found))
             case Home():
                 self._begin(self._homes.open(found))
+            case Talk():
+                self._begin(self._prompts.suggest(found, workspace))
             case Question():
                 return BoltResponse(status=200, body=await self._dialogs.suggest(found))
             case Shared():

@@ -17,12 +17,11 @@ from bot.plain import in_words
 from bot.slack import limits
 from bot.slack.calls import Api
 from bot.slack.judge import faults_of_entity
-from bot.slack.labels import both
 from bot.slack.read import Look
 from bot.slack.words import clean, cut
 from bot.turns import Turns
 from handlers.reply import Choices, Facts, File, Form, Part, Reply
-from handlers.wording import Words
+from handlers.wording import Words, both
 
 _log = structlog.get_logger("slack")
 _TYPE: Final = "slack#/entities/item"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from bot.slack.render import Labels
-from handlers.wording import LANGUAGES, Words
+from handlers.wording import Words
 
 
 def labels(language: str) -> Labels:
@@ -21,8 +19,3 @@ def said_in_private(language: str) -> str:
 def said_aside(language: str) -> str:
     """The same where Slack opens no direct messages with them."""
     return Words(language)("slack.said_aside")
-
-
-def both(say: Callable[[Words], str]) -> str:
-    """The sentence in every language, for where nobody knows the reader's yet."""
-    return " · ".join(say(Words(language)) for language in LANGUAGES)

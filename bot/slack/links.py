@@ -19,12 +19,11 @@ from bot.slack import limits
 from bot.slack.calls import Api, Failure
 from bot.slack.entities import entity, warnings
 from bot.slack.happenings import Shared
-from bot.slack.labels import both
 from bot.slack.read import PEEK
 from bot.slack.render import Message
 from bot.slack.words import mrkdwn, plain
 from handlers.deal_links import PATH, is_token
-from handlers.wording import Words
+from handlers.wording import Words, both
 
 _log = structlog.get_logger("slack")
 #: What Slack answers where "Work Object Previews" are off, or where it knows no such thing.

@@ -14,6 +14,7 @@ from bot.slack.read import COMMANDS, EVENTS, LOOKED, MESSAGE_SHORTCUT, REGISTER_
 #: What the bot may do, and what it does it for.
 SCOPES: Final[Mapping[str, str]] = {
     "app_mentions:read": "hear what is said to it in a channel",
+    "assistant:write": "suggest what one can say in direct messages, by one's role and language",
     "channels:history": "look, after a broken connection, whether its answer is in the thread of a public channel",
     "chat:write": "answer, also while the answer is made, and change its own messages",
     "commands": "the commands and the shortcuts",
@@ -92,7 +93,7 @@ def _shortcut(kind: str, id: str, name: str, description: str) -> dict[str, str]
 
 
 def _prompts() -> list[dict[str, str]]:
-    """At most four, in English: Slack shows the same ones to everybody."""
+    """At most four, in English: for everybody until the bot suggests others (`bot.slack.prompts`)."""
     return [
         {"title": "Register a deal", "message": "I want to register a deal"},
         {"title": "My deals", "message": "Show my deals"},

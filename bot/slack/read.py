@@ -90,6 +90,14 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """Somebody opens their direct messages with the bot."""
+
+    sender: Sender
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """Somebody clicked a work object of ours: its details are to be shown to them, in the three seconds after."""
 
@@ -109,7 +117,7 @@ class Question:
     typed: str
 
 
-Read = Message | Opening | Submission | Home | Look | Question | Shared | Stopped
+Read = Message | Opening | Submission | Home | Talk | Look | Question | Shared | Stopped
 
 
 def read(body: Body, ours: Workspace) -> Read | None:
@@ -174,8 +182,13 @@ def _attached(event: Body, said: Said) -> Attached | None:
     return None
 
 
-def _home(event: Body, ours: Workspace) -> Home | None:
-    if event.get("tab") != "home" or not is_id(event.get("user")):
+def _home(event: Body, ours: Workspace) -> Home | Talk | None:
+    channel = event.get("channel")
+    if not is_id(event.get("user")):
+        return None
+    if event.get("tab") == "messages":
+        return Talk(sender=sender_of(ours, event["user"]), channel=channel) if is_id(channel) else None
+    if event.get("tab") != "home":
         return None
     seen = _object(event, "view").get("hash")
     return Home(sender=sender_of(ours, event["user"]), hash=seen if isinstance(seen, str) else "")

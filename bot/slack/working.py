@@ -21,9 +21,9 @@ from bot.slack.address import Address, read_address
 from bot.slack.calls import Api
 from bot.slack.happenings import Stopped
 from bot.slack.keyed import sender_of
-from bot.slack.labels import both
 from bot.slack.workspaces import Workspace, Workspaces
 from bot.turns import Turns
+from handlers.wording import both
 from storage.answers import Answer, answers
 from storage.engine import Database
 

@@ -24,6 +24,8 @@ NEEDED = {
     "chat.update": {"chat:write"},
     "assistant.threads.setStatus": {"chat:write"},
     "agents.sessions.setStatus": {"chat:write"},
+    "assistant.threads.setSuggestedPrompts": {"assistant:write"},
+    "chat.postEphemeral": {"chat:write"},
     "conversations.open": {"im:write"},
     "conversations.history": {"im:history"},
     "conversations.replies": {"channels:history", "groups:history", "im:history", "mpim:history"},

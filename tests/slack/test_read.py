@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.incoming import Incoming
-from bot.slack.read import Home, Message, Opening, Submission, read
+from bot.slack.read import Home, Message, Opening, Submission, Talk, read
 from bot.slack.words import typed
 from bot.slack.workspaces import Workspace
 from handlers.message import Pressed, Said, Submitted
@@ -194,12 +194,14 @@ def test_a_form_that_was_corrected_is_another_message() -> None:
     assert incoming(first).key == incoming(first).key != incoming(second).key
 
 
-def test_the_home_tab_is_shown_and_the_messages_tab_needs_nothing() -> None:
+def test_the_home_tab_is_shown_and_in_the_messages_tab_something_is_suggested() -> None:
     opened = event(type="app_home_opened", tab="home", view={"hash": "h7"})
     found = read(opened, OURS)
     assert isinstance(found, Home)
     assert found.hash == "h7"
-    assert read(event(type="app_home_opened", tab="messages"), OURS) is None
+    assert read(event(type="app_home_opened", tab="messages"), OURS) == Talk(sender=found.sender, channel="D1")
+    assert read(event(type="app_home_opened", tab="messages", channel=None), OURS) is None
+    assert read(event(type="app_home_opened", tab="about"), OURS) is None
 
 
 NAMES = st.sampled_from([

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.slack.labels import both
 from bot.slack.working import _AGAIN, _PAUSE, Working
 from handlers.message import Said
-from handlers.wording import Words
+from handlers.wording import Words, both
 from storage.tables import inbox, registrations
 from tests.slack.counter import Counter
 from tests.slack.test_read import event
