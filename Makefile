@@ -76,6 +76,10 @@ clean: ## Remove the environment and every cache (never a database)
 demo: install ## The chat with a demo program, at http://127.0.0.1:3978/
 	@$(BIN)/partnerbot demo
 
+.PHONY: slack
+slack: install ## The same program in a made-up Slack, in this terminal: no account needed
+	@$(BIN)/python -m tests.slack.try_it
+
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 .PHONY: test quick verify faults check lint types imports audit site format
