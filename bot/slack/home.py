@@ -52,7 +52,8 @@ def home_view(reply: Reply) -> dict[str, Any]:
 
 
 def _in_lines(table: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = "\n".join(" · ".join(cell["text"] for cell in row) for row in table["rows"])
+    """Without what the columns are called and what is nowhere: a line says by itself what it says."""
+    rows = "\n".join(" · ".join(cell["text"] for cell in row if cell["text"] != "–") for row in table["rows"][1:])
     return [{"type": "section", "text": plain(some, most=limits.SECTION_TEXT)} for some in split(rows, limits.SECTION_TEXT)]
 
 

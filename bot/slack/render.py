@@ -38,6 +38,8 @@ _BAR: Final = 20
 _LINE: Final = 60
 #: Actions that are answered with a form, which one can close again.
 _ASKS: Final = "step/"
+#: In characters: Slack folds a longer text, unless it is told not to.
+_FOLDED: Final = 300
 #: Of so many fields a message says more than their names.
 _SHORT_FORM: Final = 6
 
@@ -200,7 +202,8 @@ def _text(part: Text) -> Iterator[list[Block]]:
         ]
         return
     for some in split(_SIGNS.get(part.tone, "") + said, limits.SECTION_TEXT):
-        yield [{"type": "section", "text": plain(some, most=limits.SECTION_TEXT)}]
+        section: Block = {"type": "section", "text": plain(some, most=limits.SECTION_TEXT)}
+        yield [section | ({"expand": True} if len(some) > _FOLDED else {})]
 
 
 def _facts(part: Facts) -> Iterator[list[Block]]:
@@ -247,8 +250,16 @@ def _asked(form: Form) -> list[Block]:
     if len(form.fields) > _SHORT_FORM:
         said = [" · ".join(escape(f"{field.label}: {known}" if (known := _known(field)) else field.label) for field in form.fields)]
     else:
-        said = [f"*{escape(field.label)}:* {escape(_known(field) or _possible(field))}" for field in form.fields]
+        said = [_line(field) for field in form.fields]
     return [{"type": "context", "elements": [mrkdwn(line, most=limits.CONTEXT_TEXT) for line in said]}]
+
+
+def _line(field: Field) -> str:
+    """The label, and what is known or can be answered: a question ends as one, and what is open as it is."""
+    said, label = escape(_known(field) or _possible(field)), escape(field.label)
+    if not said:
+        return f"*{label}*"
+    return f"*{label}* {said}" if label.endswith("?") else f"*{label}:* {said}"
 
 
 def _known(field: Field) -> str:

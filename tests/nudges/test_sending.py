@@ -35,7 +35,7 @@ def test_an_expiring_deal_is_told_of_once_with_why_what_next_and_how_to_stop(des
     (text,) = told(desk, "nordwind")
     assert f"The protection of Donau Logistik GmbH ({id}) ends in 14 days, on Monday, 7 December." in text
     assert "14.2" in text, "the clause says why"
-    assert all(button in text for button in ("Extend", "In 3 days", "Stop these reminders"))
+    assert all(button in text for button in ("Extend", "Remind me in 3 days", "Stop these reminders"))
     for later in range(5):
         assert sweep(desk, MORNING + timedelta(hours=later)).found == {}
     desk.work()

@@ -15,7 +15,7 @@ from bot.slack.judge import faults_of_message, faults_of_view, sound
 from bot.slack.modal import faults, modal, read_values
 from bot.slack.render import Labels, Message, render, split
 from bot.slack.words import cut, escape
-from handlers.reply import Choice, Choices, Field, FieldKind, Form, Purpose, Reply, Table
+from handlers.reply import Choice, Choices, Field, FieldKind, Form, Purpose, Reply, Table, Text
 from tests.bot.replies import CHOICE, CHOICES, FORMS, REPLIES, tables
 from tests.slack_fake import blocks, lint
 
@@ -142,6 +142,31 @@ def test_ids_and_amounts_in_a_table_are_not_broken_in_two_and_sentences_are() ->
     table = Table(caption="1 deal", columns=("No.", "Result"), rows=(("R-7K3M2Q", "declined: already protected"),))
     (block,) = [block for block in render(Reply(parts=(table,)), LABELS)[0].blocks if block["type"] == "table"]
     assert [column["is_wrapped"] for column in block["column_settings"]] == [False, True]
+
+
+def test_what_a_form_asks_for_reads_well_whether_it_is_known_or_not() -> None:
+    fields = (
+        Field(name="a", kind=FieldKind.TEXT, label="Customer", required=True, value="Müller Bau GmbH"),
+        Field(name="b", kind=FieldKind.TEXT, label="How many units", required=True),
+        Field(name="c", kind=FieldKind.TEXT, label="Why?", required=False),
+        Field(name="d", kind=FieldKind.TEXT, label="Since when?", required=False, value="May"),
+    )
+    (message,) = render(Reply(parts=(Form(id="quote/x", title="Which price?", submit="Send", fields=fields),)), LABELS)
+    said = [element["text"] for block in message.blocks if block["type"] == "context" for element in block["elements"]]
+    assert said == ["*Customer:* Müller Bau GmbH", "*How many units*", "*Why?*", "*Since when?* May"]
+
+
+def test_slack_is_told_not_to_fold_a_long_answer() -> None:
+    (message,) = render(Reply(parts=(Text(text="word " * 200), Text(text="short"))), LABELS)
+    assert [block.get("expand") for block in message.blocks] == [True, None]
+
+
+def test_of_two_tables_on_the_home_tab_the_second_is_lines_that_say_what_there_is() -> None:
+    first = Table(caption="Waiting", columns=("No.", "Customer"), rows=(("R-1", "Acme"),))
+    second = Table(caption="Deals", columns=("No.", "Left", "Amount"), rows=(("R-1", "–", "5 EUR"), ("R-2", "3 days", "")))
+    blocks = home_view(Reply(parts=(first, second)))["blocks"]
+    assert [block["type"] for block in blocks].count("table") == 1
+    assert blocks[-1]["text"]["text"] == "R-1 · 5 EUR\nR-2 · 3 days"
 
 
 def test_what_is_wrong_is_shown_under_its_field() -> None:

@@ -16,6 +16,7 @@ const own = `
   .name { font-weight: 900; font-size: 15px } .app { font-size: 10px; background: #ddd; border-radius: 2px; padding: 1px 3px; margin-left: 4px }
   .words { line-height: 22px; white-space: pre-wrap }
   .modal { width: 520px; border: 1px solid #bbb; border-radius: 8px; box-shadow: 0 6px 20px #0003; margin: 4px 0 18px 44px }
+  .narrow .modal { width: auto; margin-left: 0 }
   .modal > header { font-weight: 900; font-size: 22px; padding: 16px 24px 8px } .modal main { padding: 0 24px 8px }
   .modal footer { text-align: right; padding: 14px 24px; border-top: 1px solid #ddd }
   .modal footer span { display: inline-block; padding: 6px 14px; border: 1px solid #bbb; border-radius: 4px; font-weight: 700; margin-left: 8px }
