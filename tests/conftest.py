@@ -10,16 +10,14 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
-import psycopg
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
-from psycopg import sql
+
+from tests.postgres import PostgresServer, Prepare
 
 # Quick runs repeat exactly; `make verify` looks further and prints how to repeat what it finds. No deadline: two cores are
 # shared by databases, a browser and the tests themselves.
@@ -109,11 +107,8 @@ def only_loopback() -> Iterator[None]:
 
 # --- databases ---------------------------------------------------------------------------------------------------------
 
-#: Brings something into the database of a URL.
-Prepare = Callable[[str], None]
 _MIGRATED = "migrated"
 _FURNISHED = "furnished"
-_NUMBERS = count(1)
 _SERVER_FOLDER = pytest.StashKey[Path]()
 
 
@@ -132,42 +127,6 @@ def pytest_configure_node(node: Any) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and _SERVER_FOLDER in config.stash:
         shutil.rmtree(config.stash[_SERVER_FOLDER], ignore_errors=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostgresServer:
-    """A running server. `url` is the one of its maintenance database; a socket in a folder, no port."""
-
-    url: str
-    worker: str
-
-    def url_of(self, database: str) -> str:
-        return self.url.replace("/postgres?", f"/{database}?")
-
-    def execute(self, template: str, *names: str) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(sql.SQL(template).format(*map(sql.Identifier, names)))
-
-    def has(self, database: str) -> bool:
-        with psycopg.connect(self.url) as connection:
-            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone() is not None
-
-    def new_name(self) -> str:
-        return f"test_{self.worker}_{next(_NUMBERS)}"
-
-    def copy(self, template: str, name: str) -> None:
-        """With files copied as they are, which is quicker here than logging each page."""
-        self.execute("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
-
-    def ensure_template(self, name: str, prepare: Prepare, *, template: str = "template1") -> None:
-        """Prepares one database for all workers to copy; whoever comes first does it, the others wait."""
-        with psycopg.connect(self.url, autocommit=True) as lock:
-            lock.execute("SELECT pg_advisory_lock(1)")
-            if not self.has(name):
-                self.execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "preparing")
-                self.copy(template, "preparing")
-                prepare(self.url_of("preparing"))
-                self.execute("ALTER DATABASE {} RENAME TO {}", "preparing", name)
 
 
 @pytest.fixture(scope="session")
@@ -193,8 +152,8 @@ def postgres_server(pytestconfig: pytest.Config, worker: str) -> Iterator[Postgr
     except subprocess.SubprocessError:  # the package waits ten seconds at most, and a busy machine may take longer
         server.start()
     running = PostgresServer(url=server.get_uri().replace(":@", "@"), worker=worker)
-    # What is lost when the machine dies is only a test run.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+    # What is lost when the machine dies is only a test run, and no database is used for long enough to be tidied up.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         running.execute("ALTER SYSTEM SET {} = off", setting)
     running.execute("SELECT pg_reload_conf()")
     yield running
@@ -254,10 +213,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     server.ensure_template(_MIGRATED, request.getfixturevalue("migrate"))
     if is_furnished:
         server.ensure_template(_FURNISHED, request.getfixturevalue("furnish"), template=_MIGRATED)
-    name = server.new_name()
-    server.copy(_FURNISHED if is_furnished else _MIGRATED, name)
+    template = _FURNISHED if is_furnished else _MIGRATED
+    name = server.lend(template)
     yield server.url_of(name)
-    server.execute("DROP DATABASE {} WITH (FORCE)", name)
+    server.take_back(template, name)
 
 
 @pytest.fixture
@@ -276,7 +235,7 @@ def blank_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     name = server.new_name()
     server.execute("CREATE DATABASE {}", name)
     yield server.url_of(name)
-    server.execute("DROP DATABASE {} WITH (FORCE)", name)
+    server.drop(name)
 
 
 # --- browser -----------------------------------------------------------------------------------------------------------

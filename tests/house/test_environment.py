@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import is_loopback
 from tests.house.sources import TOP
+from tests.postgres import PostgresServer, Prepare
 
 #: An address that is reserved for documentation: nothing answers there, should the guard ever fail.
 ELSEWHERE = "192.0.2.1"
@@ -94,6 +95,45 @@ def test_a_test_gets_a_migrated_database_of_its_own(database_url: str, turn: int
         with psycopg.connect(database_url) as connection:
             assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
             connection.execute("CREATE TABLE left_behind (turn int)")
+
+
+#: What one test leaves behind, and the next one on the same server must not find.
+LEFTOVERS = {
+    "a row and its number": ("INSERT INTO procrastinate_jobs (queue_name, task_name) VALUES ('x', 'x') RETURNING id", (1,)),
+    "a table": ("CREATE TABLE left_behind (turn int); SELECT to_regclass('left_behind')::text", ("left_behind",)),
+    "a setting": (
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET jit = off', current_database()); END $$;"
+        " SELECT count(*) FROM pg_db_role_setting",
+        (1,),
+    ),
+}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("leftover", LEFTOVERS)
+@pytest.mark.parametrize("template", ["migrated", "furnished"])
+def test_a_database_of_postgresql_is_as_new_for_the_next_test(
+    postgres_server: PostgresServer, migrate: Prepare, furnish: Prepare, template: str, leftover: str
+) -> None:
+    postgres_server.ensure_template("migrated", migrate)
+    postgres_server.ensure_template("furnished", furnish, template="migrated")
+    statement, expected = LEFTOVERS[leftover]
+    found = set()
+    for _ in range(3):
+        lent = postgres_server.lend(template)
+        with psycopg.connect(postgres_server.url_of(lent), autocommit=True) as still_open:
+            found.add(still_open.execute("SELECT count(*), max(id) FROM members").fetchone())
+            cursor = still_open.execute(statement.encode())
+            while cursor.nextset():
+                pass
+            assert cursor.fetchone() == expected
+            postgres_server.take_back(template, lent)
+            with pytest.raises(psycopg.OperationalError):
+                still_open.execute("SELECT 1")
+        with pytest.raises(psycopg.OperationalError, match="does not exist"):
+            psycopg.connect(postgres_server.url_of(lent))
+    assert len(found) == 1
+    assert ((0, None) in found) is (template == "migrated")
 
 
 def test_a_blank_database_has_no_table(blank_database_url: str) -> None:
