@@ -55,6 +55,16 @@ def lived_in(furnished_url: str) -> Iterator[House]:
 Break = Callable[[bytes], bytes]
 
 
+@pytest.mark.parametrize(
+    ("database_url", "blank_database_url"),
+    [
+        pytest.param("sqlite", "postgresql", marks=pytest.mark.postgres),
+        pytest.param("postgresql", "sqlite", marks=pytest.mark.postgres),
+        pytest.param("postgresql", "postgresql", marks=(pytest.mark.postgres, pytest.mark.slow)),
+        pytest.param("sqlite", "sqlite", marks=pytest.mark.slow),
+    ],
+    indirect=True,
+)
 def test_what_is_restored_is_what_there_was_and_goes_on(lived_in: House, blank_database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "all.backup"
     before = everything(lived_in.url)

@@ -22,6 +22,7 @@ from handlers.step_table import STEPS
 from storage.tables import conversations, registrations
 from tests.bot.house import House
 from tests.bot.rivalry import faults_of, plant
+from tests.shares import slowly
 
 #: How each state is reached: who it is, and what they do before. "[Label]" presses.
 STATES: Final = {
@@ -181,7 +182,7 @@ def test_whatever_comes_in_is_answered_and_does_no_harm(scene: Scene, state: str
     assert scene.faults(state, what) == []
 
 
-@pytest.mark.parametrize("state", ["idle", "asked for the contact", "confirming", "manager", "stranger"])
+@pytest.mark.parametrize("state", ["idle", "confirming", "manager", *slowly("asked for the contact", "stranger")])
 def test_every_hostile_text_is_answered_and_does_no_harm(scene: Scene, state: str) -> None:
     found = {}
     for text in HOSTILE:
@@ -191,7 +192,7 @@ def test_every_hostile_text_is_answered_and_does_no_harm(scene: Scene, state: st
     assert found == {}
 
 
-@pytest.mark.parametrize("state", ["idle", "admin", "manager", "direct", "stranger", "confirming"])
+@pytest.mark.parametrize("state", ["idle", "manager", "stranger", *slowly("admin", "direct", "confirming")])
 def test_every_forged_press_and_form_is_answered_and_does_no_harm(scene: Scene, state: str) -> None:
     doors: list[What] = [Pressed(action=action) for action in ACTIONS]
     doors += [Pressed(action=f"{verb}/{'x/' * 9}") for verb in sorted(_PRESSES) if verb != "register.start"]
@@ -213,7 +214,7 @@ LONG: Final = (
 
 @pytest.mark.parametrize(
     "state",
-    ["asked for the company", *(pytest.param(state, marks=pytest.mark.slow) for state in STATES_BESIDE)],
+    ["asked for the company", *slowly(*STATES_BESIDE)],
 )
 def test_a_hundred_thousand_characters_are_answered_and_do_no_harm(scene: Scene, state: str) -> None:
     found = {}

@@ -33,6 +33,7 @@ from storage.people import viewer_of
 from storage.tables import deal_links, metadata, registration_files
 from storage.work import SqlWork
 from tests.bot.demo_program import AT, all_registrations, demo, everything, program, seen_by
+from tests.shares import SQLITE_FIRST
 
 __all__ = ["demo", "everything", "program"]  # fixtures
 
@@ -78,6 +79,7 @@ def _counts(loaded: dict[str, list[tuple[Any, ...]]]) -> dict[str, int]:
     return {"customers": len(loaded["customers"]), "registrations": len(loaded["registrations"])}
 
 
+@SQLITE_FIRST
 def test_the_demo_is_the_same_every_time(demo: Database, database: Database, program: Program) -> None:
     load_demo(database, program, at=AT)
     serials = {"events", "tier_touches"}  # their ids are the database's
@@ -89,6 +91,7 @@ def test_the_demo_is_the_same_every_time(demo: Database, database: Database, pro
         assert sorted(repr(row[1:]) for row in again[name]) == sorted(repr(row[1:]) for row in ours[name])
 
 
+@SQLITE_FIRST
 def test_what_people_did_in_the_demo_since_stays(database: Database, program: Program) -> None:
     load_demo(database, program, at=AT)
     with database.transaction() as connection:
@@ -123,6 +126,7 @@ def test_the_demo_stays_out_of_a_real_program(database: Database, program: Progr
     assert rows(database) == before
 
 
+@SQLITE_FIRST
 @pytest.mark.parametrize(
     "at",
     [
@@ -340,6 +344,7 @@ def test_each_of_the_last_months_has_something_to_show_to_whoever_earns_by_usage
     assert {line.amount.currency for line in own.values()} == {"EUR"}
 
 
+@SQLITE_FIRST
 def test_the_demos_ledger_is_what_settling_all_of_it_again_would_book(database: Database, program: Program) -> None:
     load_demo(database, program, at=AT)
     with database.transaction() as connection:

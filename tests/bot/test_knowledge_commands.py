@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from tests.bot.house import POLICY_FILE
+from tests.shares import SQLITE_FIRST
 
 TERMS = "# Terms\n\nRegistered deals are protected for 90 days. A partner may extend the protection once.\n"
 AROUND = ("Invoices are due within 30 days.", "Backups are kept in Frankfurt.", "The app works on iOS.", "Training is on Tuesdays.")
@@ -60,6 +61,7 @@ def test_a_folder_is_added_and_asked(commands: Commands) -> None:
     assert (silent["id"], silent["outcome"], silent["sources"]) == (2, "unknown", [])
 
 
+@SQLITE_FIRST
 def test_what_cannot_be_read_is_named_and_the_rest_is_added(commands: Commands) -> None:
     commands.write("broken.pdf", "no such thing")
     commands.write("empty.md", "")
@@ -79,6 +81,7 @@ def test_adding_again_changes_what_was_changed(commands: Commands) -> None:
     assert "90 days" not in shown
 
 
+@SQLITE_FIRST
 def test_a_document_is_listed_with_whom_it_is_for_and_removed(commands: Commands) -> None:
     options = ["--tier", "gold", "--country", "at", "--valid-until", "2027-03-31", "--kind", "price_list"]
     commands.run("add", str(commands.files / "terms.md"), *options)
@@ -99,6 +102,7 @@ def test_everything_is_found_after_filing_anew(commands: Commands) -> None:
     assert commands.answers("search", asked)[0]["hits"] == before
 
 
+@SQLITE_FIRST
 def test_a_person_reads_an_answer_with_its_source(commands: Commands) -> None:
     commands.run("add", str(commands.files))
     said = commands.run("ask", "For how many days is a registered deal protected?").stdout
@@ -107,6 +111,7 @@ def test_a_person_reads_an_answer_with_its_source(commands: Commands) -> None:
     assert "protected" in commands.run("search", "How long is a deal protected?").stdout
 
 
+@SQLITE_FIRST
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
@@ -123,6 +128,7 @@ def test_what_cannot_be_done_is_said(commands: Commands, words: list[str], reaso
     assert reason in result.stderr
 
 
+@SQLITE_FIRST
 @pytest.mark.parametrize("line", [{"id": 1}, {"question": 1}, {"question": "x", "top": 0}, {"question": "x", "top": "many"}])
 def test_a_line_that_is_no_question_is_named_by_its_number(commands: Commands, line: dict[str, Any]) -> None:
     result = commands.run("search", lines=[{"question": "x"}, line])

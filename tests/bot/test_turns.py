@@ -14,6 +14,7 @@ from handlers.reply import Reply
 from handlers.reply_json import dump
 from storage.tables import accounts, conversations, customers, events, inbox, outbox, registrations
 from tests.bot.house import House
+from tests.shares import SQLITE_FIRST
 from tests.storage.build import at_once
 
 SUMMARY = "Register Acme GmbH, contact buyer@acme.example, 45k EUR, closing end of March"
@@ -57,6 +58,7 @@ def test_the_same_message_delivered_five_times_at_once_has_one_effect_and_one_an
     assert grown == {"registrations": 1, "customers": 1, "events": 2, "outbox": 0, "inbox": 1}
 
 
+@SQLITE_FIRST
 def test_the_same_messages_in_two_processes_have_one_effect_and_one_answer_each(house: House) -> None:
     account, at = house.talk("nordwind").email, house.at.isoformat()
     texts = ["Register Acme GmbH, contact Max Muster", "end of March", "45k EUR", "yes", "yes", "my deals"]

@@ -33,6 +33,7 @@ from storage.sweep_runs import last_sweeps
 from tests.bot.house import POLICY_FILE, PROGRAM, House
 from tests.delivery.desk import PACE, Desk, account
 from tests.delivery.fake_chat import FakeChat
+from tests.shares import SQLITE_FIRST
 
 TOP = Path(__file__).parents[2]
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -244,6 +245,7 @@ def test_a_message_that_cannot_be_kept_is_not_acknowledged_and_nothing_of_it_is_
     assert "Wolkenkuckuck" not in written
 
 
+@SQLITE_FIRST
 def test_the_command_serves_until_it_is_asked_to_stop(database_url: str) -> None:
     env = os.environ | {"DATABASE_URL": database_url, "PARTNERBOT_POLICY": str(POLICY_FILE), "LOG_LEVEL": "INFO"}
     command = [sys.executable, "-c", "from bot.cli import app; app()", "serve", "--port", "0"]

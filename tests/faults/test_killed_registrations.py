@@ -100,9 +100,7 @@ def check(house: House, people: list[Person]) -> None:
     assert set(told.values()) <= {1}
 
 
-@pytest.mark.parametrize(
-    "database_url", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])], indirect=True
-)
+@pytest.mark.slow  # bots that die at the points where it matters are among the quick ones; this starts a process for each line
 def test_of_killed_workers_no_confirmed_step_is_missing_or_doubled(bench: Bench, seed: int) -> None:
     people = load(bench.house, seed, kills=1)
     assert sum(one.killed for one in people) >= len(SELLERS)

@@ -37,7 +37,11 @@ SLOW = b"<p>Seen.</p>" + b"<div>" * 400_000 + b"</p>" * 400_000
 
 
 @pytest.mark.parametrize(
-    "limits", [replace(LIMITS, seconds=5), replace(LIMITS, cpu_seconds=1)], ids=["by the clock", "by the processor"]
+    "limits",
+    [
+        pytest.param(replace(LIMITS, seconds=5), id="by the clock", marks=pytest.mark.slow),
+        pytest.param(replace(LIMITS, cpu_seconds=1), id="by the processor"),
+    ],
 )
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_is_read(limits: Limits) -> None:
     with Files(limits, at_once=1) as files:

@@ -10,7 +10,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.ports_library import UNREADABLE, Unreadable
@@ -20,6 +20,7 @@ from knowledge.ingest import ENDINGS, LIMITS, Files
 from tests.knowledge.made_office import changed, part, slides, word
 from tests.knowledge.made_pdf import drawn
 from tests.knowledge.reading_here import refusal, shown
+from tests.shares import FEWER
 
 WORD = word(lambda document: document.add_paragraph("Partners get 20 %. They get it at once."))
 DECK = slides(lambda deck: deck.slides.add_slide(deck.slide_layouts[0]).shapes.title.text_frame.__setattr__("text", "Text"))
@@ -261,11 +262,13 @@ SAMPLES = {
 }
 
 
+@FEWER
 @given(NAMES, st.binary(max_size=400))
 def test_any_bytes_end_in_a_document_or_a_reason(name: str, content: bytes) -> None:
     assert _ends(name, content)
 
 
+@FEWER
 @given(st.sampled_from(sorted(SAMPLES)), st.lists(st.tuples(st.floats(0, 0.999), st.binary(min_size=1, max_size=8)), max_size=8))
 def test_a_file_with_changed_bytes_ends_in_a_document_or_a_reason(ending: str, changes: list[tuple[float, bytes]]) -> None:
     content = SAMPLES[ending]
@@ -275,8 +278,8 @@ def test_a_file_with_changed_bytes_ends_in_a_document_or_a_reason(ending: str, c
     assert _ends(f"a{ending}", content)
 
 
+@FEWER
 @given(st.text(max_size=200), st.sampled_from([BODY, "word/styles.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"]))
-@settings(max_examples=20)
 def test_a_document_with_changed_parts_ends_in_a_document_or_a_reason(text: str, name: str) -> None:
     assert _ends("a.docx", changed(WORD, {name: part(WORD, name).replace(b"w:t", text.encode("utf-8", "replace"), 3)}))
 

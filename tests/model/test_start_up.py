@@ -97,7 +97,7 @@ def test_openai_is_loaded_only_where_a_model_is_configured(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("settings")
-@pytest.mark.parametrize("key", [KEY, "sk-another-made-up-key-9876543210"])
+@pytest.mark.parametrize("key", [KEY, pytest.param("sk-another-made-up-key-9876543210", marks=pytest.mark.slow)])
 def test_no_log_however_loud_has_the_key_or_the_message(tmp_path: Path, stub: Stub, key: str) -> None:
     """A right key is answered, a wrong one refused with a message that repeats a key."""
     done = run(_ASK, tmp_path, OPENAI_API_KEY=key, OPENAI_MODEL="stub-1", OPENAI_BASE_URL=stub.url, OPENAI_LOG="debug")

@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 
 from storage.tables import inbox, registrations
 from tests.bot.house import House
+from tests.shares import POSTGRESQL_FIRST, SQLITE_FIRST
 from tests.slack.bot_process import Bot, links, running
 from tests.slack.scene import DEAL, ON_SQLITE, REVIEWED, Scene, register
 from tests.slack_fake.captured import captured
@@ -42,6 +43,7 @@ MALFORMED: Final = ("", "{", "[]", "null", "payload=%7B", "a=b", '{"type": 1}', 
 # ── talking ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@POSTGRESQL_FIRST
 def test_a_deal_is_registered_in_direct_messages_to_the_verdict(scene: Scene, bot: Bot) -> None:
     said = scene.anna.say(DEAL)
     asked = scene.anna.wait_for_reply("shall I register")
@@ -75,6 +77,7 @@ def test_a_mention_and_its_message_get_one_answer(scene: Scene, bot: Bot) -> Non
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_the_bot_does_not_answer_itself_or_others(scene: Scene, bot: Bot) -> None:
     ben = scene.slack.north.user("ben")
     said = ben.say("nothing for the bot", channel=scene.slack.north.channel("general"))
@@ -132,6 +135,7 @@ def test_a_command_in_a_channel_is_answered_where_only_one_person_reads(scene: S
 
 
 @pytest.mark.parametrize("at_once", [pytest.param(False, marks=pytest.mark.slow), True], ids=["one by one", "at once"])
+@SQLITE_FIRST
 def test_five_deliveries_have_one_effect(scene: Scene, bot: Bot, *, at_once: bool) -> None:
     scene.slack.courier.modes = Modes(copies=4, at_once=at_once)
     register(scene)
@@ -196,6 +200,7 @@ def test_a_message_that_slack_will_never_take_does_not_stop_the_next(scene: Scen
 # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@POSTGRESQL_FIRST
 def test_twenty_clicks_at_once_give_one_decision(scene: Scene, bot: Bot) -> None:
     for manager in (scene.mara, scene.otto):
         manager.say("help")  # so that the bot knows where to write to them
@@ -281,6 +286,7 @@ def _installs(slack: FakeSlack, bot: Bot) -> int:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_every_kind_of_body_is_acknowledged(scene: Scene, bot: Bot) -> None:
     statuses = {one.name: deliver(scene, one.raw, one.content_type) for one in ALL}
     assert {name: code for name, code in statuses.items() if not 200 <= code < 300} == {}

@@ -83,7 +83,7 @@ def has_blocks(message: Message) -> bool:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("how", ["refused", "dropped"])
+@pytest.mark.parametrize("how", ["refused", pytest.param("dropped", marks=pytest.mark.slow)])
 def test_where_slack_takes_no_work_objects_links_have_their_blocks_and_it_is_asked_once(
     scene: Scene, reached: Bot, how: str
 ) -> None:

@@ -296,8 +296,8 @@ def test_who_stops_an_answer_whose_stream_is_over_is_told_in_a_message(scene: Sc
 @pytest.mark.parametrize(
     ("method", "when"),
     [
-        ("chat.startStream", "after"),
         ("chat.stopStream", "before"),
+        pytest.param("chat.startStream", "after", marks=pytest.mark.slow),
         pytest.param("chat.startStream", "before", marks=pytest.mark.slow),
         pytest.param("chat.appendStream", "before", marks=pytest.mark.slow),
         pytest.param("chat.appendStream", "after", marks=pytest.mark.slow),
@@ -327,7 +327,7 @@ def test_a_bot_that_dies_at_any_call_leaves_nothing_that_another_does_not_comple
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("streaming", ["true", "false"])
+@pytest.mark.parametrize("streaming", ["true", pytest.param("false", marks=pytest.mark.slow)])
 def test_the_bots_own_process_does_as_it_is_set(scene: Scene, tmp_path: Path, streaming: str) -> None:
     anna = scene.slack.north.user("anna")
     links(scene.house, (anna, "colleague"))

@@ -33,6 +33,7 @@ def reached(scene: Scene) -> Iterator[Bot]:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_long_choices_are_looked_up_and_a_form_takes_what_was_offered(scene: Scene, bot: Bot) -> None:
     add_partners(scene.house, 60)
     add_products(scene.house, 120)
@@ -51,6 +52,7 @@ def test_long_choices_are_looked_up_and_a_form_takes_what_was_offered(scene: Sce
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_deal_is_found_from_the_home_tab(scene: Scene, bot: Bot) -> None:
     register(scene)
     scene.anna.open_home()
@@ -81,6 +83,7 @@ def page(bot: Bot, token: str) -> bytes:
 
 
 @ON_SQLITE
+@pytest.mark.slow  # the same, in one process, is among the quick ones
 def test_a_link_says_what_it_is_to_everybody_and_the_deal_to_who_may_see_it(scene: Scene, reached: Bot) -> None:
     register(scene)
     told = next(message for message in scene.anna.messages() if "approved" in message.shown.casefold())

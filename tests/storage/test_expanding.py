@@ -18,6 +18,7 @@ from storage.engine import Database, DatabaseProblem
 from storage.migrations import HEAD, KNOWN
 from storage.migrations.floor import raise_floor
 from storage.migrations.upgrade import upgrade
+from tests.shares import SQLITE_FIRST
 
 #: From here on, each step only adds, or raises the floor.
 SINCE = "0012"
@@ -107,6 +108,7 @@ STEPS: tuple[tuple[tuple[str, ...], list[str]], ...] = (
 )
 
 
+@SQLITE_FIRST
 @pytest.mark.parametrize(("statements", "found"), STEPS, ids=[statements[0] for statements, _ in STEPS])
 def test_what_a_step_takes_away_is_found(database_url: str, statements: tuple[str, ...], found: list[str]) -> None:
     database = Database(database_url)

@@ -26,6 +26,7 @@ from program.tier_history import next_change, overridden
 from storage.tables import members, partners, registrations
 from storage.tier_tables import qualifications, tier_looks, tier_touches
 from storage.work import SqlWork
+from tests.shares import slowly
 from tests.storage.build import (
     EVERYBODY,
     NOW,
@@ -237,7 +238,7 @@ def test_whatever_happens_the_few_that_are_looked_at_are_all_that_a_full_look_fi
     assert missed(world) == []
 
 
-@pytest.mark.parametrize("trigger", ["registrations_insert", "qualifications_insert"])
+@pytest.mark.parametrize("trigger", ["registrations_insert", *slowly("qualifications_insert")])
 def test_without_what_the_database_notes_something_would_be_missed(world: World, trigger: str) -> None:
     with world.record.database.transaction() as connection:
         on = "" if world.record.database.is_sqlite else f" ON {trigger.split('_')[0]}"
