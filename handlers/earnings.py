@@ -116,6 +116,7 @@ def show_deal(work: Work, conversation: Conversation, registration_id: str) -> O
     entries, company = work.statements.of_deal(registration_id), registration.opportunity.company
     if not entries:
         return what_if.expected(work, conversation, registration)
+    work.log.add("statement.viewed", registration.partner_id, deal=registration_id)
     title = words("earnings.of_deal", company=company, amount=amounts(entries, words))
     choices = [_explain_choice(entry, words) for entry in entries[:3]]
     parts = (Text(text=title, tone=Tone.TITLE), _lines_table(work, entries, words, by_deal=False), *offer(choices))
@@ -172,6 +173,8 @@ def of_partner(work: Work, conversation: Conversation, partner_id: str, first: s
 def _statement(work: Work, conversation: Conversation, partner: Partner, question: EarningQuestion) -> Outcome:
     words, (first, last) = Words.of(work.viewer.member), _period(question, today_of(work))
     entries = work.statements.lines(partner.id, first, last)
+    # Who looked at whose money is asked by auditors.
+    work.log.add("statement.viewed", partner.id, first=first.isoformat(), last=last.isoformat(), file=question.file)
     if question.file:
         if not entries:
             return say(conversation, words("earnings.none", period=period_words(first, last, words)))

@@ -124,3 +124,7 @@ class _ModelsUse(Collector):
         tokens.add_metric(["in"], spent.tokens_in)
         tokens.add_metric(["out"], spent.tokens_out)
         yield tokens
+        if spent.cost is not None:
+            yield CounterMetricFamily(
+                "partnerbot_model_cost", "What the tokens cost, by the configured prices", value=float(spent.cost)
+            )

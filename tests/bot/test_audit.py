@@ -57,6 +57,15 @@ def test_every_entry_says_who_what_when_and_by_which_clause(audited: House, tmp_
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_looked_at_whose_statement_is_an_entry(house: House) -> None:
+    house.talk("nordwind").say("commission")
+    house.talk("manager").say("what did Nordwind earn in October?")
+    house.talk("rival").say("what did Nordwind earn in October?")  # and is shown nothing
+    viewed = [(row["actor_id"], row["subject"]) for row in house.rows(events) if row["kind"] == "statement.viewed"]
+    assert viewed == [("m-nordwind", "nordwind"), ("m-manager", "nordwind")]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_line_that_was_changed_left_out_or_put_in_breaks_the_chain(audited: House, tmp_path: Path) -> None:
     file, whole = tmp_path / "x.jsonl", tmp_path / "log.jsonl"
     exported(audited, whole)

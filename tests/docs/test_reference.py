@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -95,7 +96,7 @@ def test_every_state_is_explained() -> None:
 
 def test_every_metric_is_on_its_page() -> None:
     metrics = Metrics()
-    metrics.watch_model(lambda: Spent(failures={"timeout": 1}))
+    metrics.watch_model(lambda: Spent(failures={"timeout": 1}, cost=Decimal("0.5")))
     told = re.findall(r"^# TYPE (partnerbot_\w+) (?:counter|gauge|histogram)$", metrics.text().decode(), re.MULTILINE)
     said = re.findall(r"^\| `(partnerbot_\w+)` \|", page("docs/how-to/watch-the-bot.md").text, re.MULTILINE)
     assert sorted(name for name in told if not name.endswith("_created")) == sorted(said)
