@@ -64,6 +64,10 @@ class Settings(_FromEnvironment):
     slack_client_id: str | None = Field(default=None, description="the Slack app's; with the next two, workspaces install it")
     slack_client_secret: SecretStr | None = Field(default=None, description="the Slack app's client secret")
     slack_token_keys: SecretStr | None = Field(default=None, description="what Slack's tokens are kept under, the newest first")
+    slack_home_workspace: str | None = Field(
+        default=None,
+        description="the vendor's own workspace, where several install the app: approvals are posted in its channels",
+    )
     teams_app_id: str | None = Field(default=None, description="the id of the Entra app that the bot is in Teams")
     teams_app_password: SecretStr | None = Field(default=None, description="its client secret; two, parted by a comma")
     teams_app_type: Literal["MultiTenant", "SingleTenant", "UserAssignedMSI"] = Field(
@@ -172,7 +176,7 @@ class Settings(_FromEnvironment):
             raise ValueError("must look like https://host/v1, without a user or password")
         return value
 
-    @field_validator("slack_client_id", "slack_client_secret", "slack_token_keys", mode="before")
+    @field_validator("slack_client_id", "slack_client_secret", "slack_token_keys", "slack_home_workspace", mode="before")
     @classmethod
     def _empty_credential_is_absent(cls, value: object) -> object:
         return None if isinstance(value, str) and not value.strip(" ,") else value

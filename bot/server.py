@@ -12,6 +12,7 @@ import structlog
 from aiohttp import web
 
 from bot import deal_page
+from bot.approvals import Approvals
 from bot.billing import edge as billing
 from bot.chats import Chat
 from bot.clock import elapsed, now
@@ -54,7 +55,15 @@ class Server:
         channels = {chat.name: chat.channel for chat in chats}
         nudges = NudgeSweep(house.database, house.program, house.ids)
         self._delivery = Delivery(
-            house.database, house.turns, channels, now, elapsed, pace=self._pace, metrics=metrics, recheck=nudges.recheck
+            house.database,
+            house.turns,
+            channels,
+            now,
+            elapsed,
+            pace=self._pace,
+            metrics=metrics,
+            recheck=nudges.recheck,
+            approvals=Approvals(house.database, house.program, house.ids),
         )
         #: When each sweep was last written down.
         self._noted: dict[str, datetime] = {}

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from handlers.approval_cards import ask_for
 from handlers.case import Case, open_case, partner_named_in, to_decide
 from handlers.clauses import clause_sources
 from handlers.decided_notices import tell_approved, tell_declined, tell_direct, tell_shared
-from handlers.notices import tell_all
 from handlers.outcome import Outcome, say
 from handlers.ports import Work
 from handlers.reply import Choice, Choices, Fact, Facts, Option, Part, Text, Tone
@@ -115,10 +115,12 @@ def _hand_up(work: Work, conversation: Conversation, case: Case) -> Outcome:
     for id in ids:
         work.log.add("registration.escalated", id)
     show = f"review.show/{registration.id}"
-    tell_all(
+    ask_for(
         work,
+        registration,
         work.people.channel_admins(),
         key=f"registration.escalated:{registration.id}:{registration.revision}",
+        lead="notice.referred",
         compose=lambda their: (
             Text(text=their("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(choices=(Choice(label=their("choice.show", id=registration.id), action=show, style="primary"),)),

@@ -8,6 +8,7 @@ from typing import Final
 
 from handlers import (
     answering,
+    approval_places,
     asking,
     assigning,
     awarding,
@@ -71,7 +72,7 @@ def respond(
         after = replace(after, offered=offered)
     language = outcome.language or work.viewer.member.language
     standing = _standing(work, after, outcome, understood)
-    return Reply(parts=outcome.parts, language=language, standing=standing), after
+    return Reply(parts=outcome.parts, language=language, standing=standing, place=outcome.place), after
 
 
 def _is_same_draft(before: Conversation, after: Conversation) -> bool:
@@ -99,8 +100,10 @@ def _handle(
             return take_submitted(work, conversation, form, values)
         case Said(text=text) if (token := read_link(text)) is not None:
             return open_deal(work, conversation, token)
-        case Said(text=text):
+        case Said(text=text, place=place):
             understood = read_before if isinstance(read_before, Understanding) else Understanding()
+            if understood.intent == approval_places.HERE:
+                understood = replace(understood, argument=place)
             return _said(work, conversation, sender, text, understood)
         case Uploaded():
             return _uploaded(work, conversation, read_before)
@@ -342,6 +345,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     **collateral_talk.HANDLERS,
     **library_talk.INTENTS,
     **nudge_talk.INTENTS,
+    **approval_places.INTENTS,
     "help": lambda work, conversation, *_: helping.help_(work, conversation),
     "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
     "thank": lambda work, conversation, *_: _thanks(work, conversation),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from handlers.approval_cards import ask_for
 from handlers.clauses import clause_sources, reason_parts
 from handlers.due import due_words
 from handlers.notices import tell_all
@@ -168,10 +169,12 @@ def _appeal(work: Work, conversation: Conversation, registration_id: str, values
     work.files.touch(files_of(work, after))
     work.log.add("registration.appealed", after.id, reason=reason)
     company = after.opportunity.company
-    tell_all(
+    ask_for(
         work,
+        after,
         work.people.channel_admins(),
         key=f"registration.appealed:{after.id}",
+        lead="notice.appealed",
         compose=lambda their: (
             Text(text=their("notice.appealed", company=company, id=after.id), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("appeal.label"), value=reason),)),

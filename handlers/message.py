@@ -22,9 +22,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Words, as typed; nothing is cleaned yet."""
+    """Words, as typed; nothing is cleaned yet. `place` is the address of the channel where others read along, "" for nowhere."""
 
     text: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +67,8 @@ def sound(text: str) -> str:
 def sounded(what: What) -> What:
     """The same deed with every text in it sound."""
     match what:
-        case Said(text=text):
-            return Said(text=sound(text))
+        case Said(text=text, place=place):
+            return Said(text=sound(text), place=sound(place))
         case Pressed(action=action):
             return Pressed(action=sound(action))
         case Submitted(form=form, values=values):
@@ -86,8 +87,8 @@ def kept(what: What) -> What:
 def dump(what: What) -> dict[str, Any]:
     """As JSON values, for the record."""
     match what:
-        case Said(text=text):
-            return {"said": text}
+        case Said(text=text, place=place):
+            return {"said": text} | ({"place": place} if place else {})
         case Pressed(action=action):
             return {"pressed": action}
         case Submitted(form=form, values=values):
@@ -101,7 +102,7 @@ def dump(what: What) -> dict[str, Any]:
 def load(value: Mapping[str, Any]) -> What:
     """What `dump` made the value from."""
     if "said" in value:
-        return Said(text=value["said"])
+        return Said(text=value["said"], place=value.get("place", ""))
     if "pressed" in value:
         return Pressed(action=value["pressed"])
     if "form" in value:

@@ -13,7 +13,7 @@ from handlers.state import Conversation, Draft
 class Outcome:
     """`state` and `draft` override what follows from the conversation ("submitted" and the draft that was, say).
 
-    `result` is what a program that asked for it is told.
+    `result` is what a program that asked for it is told. `place` is as in `Reply`.
     """
 
     parts: tuple[Part, ...]
@@ -22,6 +22,7 @@ class Outcome:
     draft: Draft | None = None
     language: str | None = None
     result: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
 
 def say(conversation: Conversation, *sentences: str, tone: Tone = Tone.PLAIN) -> Outcome:

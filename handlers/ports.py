@@ -13,16 +13,17 @@ from datetime import datetime
 from typing import Protocol
 
 from handlers.message import Sender
+from handlers.ports_approvals import ApprovalPlaces
 from handlers.ports_asked import AskedQuestions, Requests
 from handlers.ports_branding import Logos
 from handlers.ports_decisions import Decisions
 from handlers.ports_ledger import Books, Statements
 from handlers.ports_library import Answers, Library
 from handlers.ports_nudges import Nudges
+from handlers.ports_outbox import Outbox
 from handlers.ports_payouts import Disputes, Payouts
 from handlers.ports_pricing import ChannelFigures, Prices, Quotes
 from handlers.ports_tiers import TierLooks, Tiers
-from handlers.reply import Reply
 from program.access import Viewer
 from program.opportunities import RecordedOpportunity
 from program.partners import Deputyship, Member, Partner
@@ -292,18 +293,6 @@ class Log(Protocol):
     def of(self, subject: str) -> tuple[Happened, ...]: ...
 
 
-class Outbox(Protocol):
-    """What must arrive though nobody waits for it; sent after the commit, once for each key."""
-
-    def put(self, key: str, member_id: str, reply: Reply, *, bulk: bool = False, due_at: datetime | None = None) -> None:
-        """What is `bulk` waits for what is not, and is never sent a second time on a doubt; only bulk can be due later."""
-        ...
-
-    def put_bulk(self, messages: Sequence[tuple[str, str, Reply]]) -> None:
-        """Many of them, each with its key and its member, in bulk."""
-        ...
-
-
 class Ids(Protocol):
     """Fresh names, unguessable: `registration()` as R-7K3M2Q, `opportunity()` O-…, `request()` Q-…, `line()` L-…, `quote()` A-….
 
@@ -386,6 +375,8 @@ class Work(Protocol):
     def log(self) -> Log: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def approvals(self) -> ApprovalPlaces: ...
 
     def speaking(self, language: str) -> Work:
         """The same unit of work, its viewer's language changed."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers import (
+    approval_places,
     assigning,
     awarding,
     bulk,
@@ -135,6 +136,12 @@ def _approve(work: Work, conversation: Conversation, _: Sender, arguments: Seque
     return awarding.approve(work, conversation, arguments[0], arguments[1])
 
 
+def _show_asked(work: Work, conversation: Conversation, id: str) -> Outcome:
+    """The case, or the quote, that a card in a channel asks about."""
+    is_quote = work.viewer.may(Act.REVIEW) and work.quotes.get(id) is not None
+    return (quoting.show_quote if is_quote else reviewing.show_case)(work, conversation, id)
+
+
 def _pass_on(work: Work, conversation: Conversation, _: Sender, __: Sequence[str]) -> Outcome:
     pending = conversation.pending
     text = pending.subject if pending is not None and pending.kind == "pass_on" else ""
@@ -189,6 +196,8 @@ _PRESSES: Final[dict[str, Press]] = {
     **collateral_talk.PRESSES,
     **library_talk.PRESSES,
     **nudge_talk.PRESSES,
+    **approval_places.PRESSES,
+    "approvals.show": lambda work, conversation, _, arguments: _show_asked(work, conversation, arguments[0]),
     "step": lambda work, conversation, _, arguments: _begin(work, conversation, arguments),
     "step.do": lambda work, conversation, _, arguments: _open_step(steps.confirmed, work, conversation, arguments),
     "step.form": lambda work, conversation, _, arguments: _open_step(steps.show_form, work, conversation, arguments),
@@ -225,6 +234,8 @@ _ARGUMENTS: Final = {
     **collateral_talk.ARGUMENTS,
     **library_talk.ARGUMENTS,
     **nudge_talk.ARGUMENTS,
+    **approval_places.ARGUMENTS,
+    "approvals.show": 1,
     "step": 2,
     "step.do": 2,
     "step.form": 2,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from handlers.approval_cards import ask_for_quote
 from handlers.clauses import clause_sources
-from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.prices import offer_in, price_list
@@ -224,8 +224,9 @@ def _do(work: Work, conversation: Conversation, _: str, values: Mapping[str, str
 def _tell_deciders(work: Work, quote: RecordedQuote, partner: Partner) -> None:
     managed = quote.reviewer is Role.PARTNER_MANAGER
     deciders = work.people.deciders_for(partner.id) if managed else work.people.channel_admins()
-    tell_all(
+    ask_for_quote(
         work,
+        quote,
         deciders,
         key=f"quote.asked:{quote.id}",
         compose=lambda their: (

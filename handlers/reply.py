@@ -203,10 +203,12 @@ class Standing:
 class Reply:
     """What the bot says in one turn. `language` is "en" or "de", for screen readers and formats.
 
-    `deal` is the token of the link to the deal that it is about, "" where it is about none or about several.
+    `deal` is the token of the link to the deal that it is about, "" where it is about none or about several. With a `place`, the
+    address of a channel, everybody there may read it, as long as only the vendor's people are there; "" is for one person alone.
     """
 
     parts: tuple[Part, ...]
     language: str = "en"
     standing: Standing = field(default_factory=Standing)
     deal: str = ""
+    place: str = ""

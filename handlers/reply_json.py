@@ -69,6 +69,7 @@ def load(value: Mapping[str, Any]) -> Reply:
         standing=Standing(**value["standing"]),
         parts=tuple(_load_part(part) for part in value["parts"]),
         deal=value.get("deal", ""),
+        place=value.get("place", ""),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from handlers.approval_cards import ask_for
 from handlers.case import Case, open_case, partner_named_in, to_decide
 from handlers.case_view import case_parts
 from handlers.decided_notices import tell_partner
 from handlers.dispute_view import dispute_table, disputes_to_settle
 from handlers.due import Waiting, by_due, due_words
-from handlers.notices import tell_all
 from handlers.outcome import Outcome, offer, say, short
 from handlers.ports import Work
 from handlers.quote_review import waiting_parts
@@ -248,10 +248,12 @@ def _answer_more(work: Work, conversation: Conversation, registration_id: str, v
     work.log.add("registration.answered", back.id, question=registration.note, answer=given)
     admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     deciders = work.people.channel_admins() if admins else work.people.deciders_for(registration.partner_id)
-    tell_all(
+    ask_for(
         work,
+        back,
         deciders,
         key=f"registration.answered:{back.id}:{back.revision}",
+        lead="notice.answered",
         compose=lambda their: (
             Text(text=their("notice.answered", company=back.opportunity.company, id=back.id), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("fact.answer"), value=given),)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import assert_never
 
+from handlers.approval_cards import ask_for
 from handlers.channel_conflict import tell_sellers
 from handlers.clauses import clause_sources, reason_parts
 from handlers.draft_view import registrant
@@ -242,10 +243,12 @@ def tell_deciders(work: Work, registration: Registration) -> None:
     """Those who decide learn that a registration waits for them, once for each time that it comes to them."""
     to_admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     deciders = work.people.channel_admins() if to_admins else work.people.deciders_for(registration.partner_id)
-    tell_all(
+    ask_for(
         work,
+        registration,
         deciders,
         key=f"registration.referred:{registration.id}:{registration.revision}",
+        lead="notice.referred",
         compose=lambda words: (
             Text(text=words("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
 from handlers.reply import Reply
 from handlers.reply_json import load
 from program.quoting import QuoteStatus
 from program.registrations import UNDECIDED, Status
+from storage.approval_tables import approval_places
 from storage.pricing_tables import quotes
 from storage.tables import members, outbox, registrations
 
@@ -24,7 +25,8 @@ _LOOKED_AT: Final = 500
 class Copy:
     """What was posted as the messages `posted` at `conversation`, and how its registration or quote was decided.
 
-    `zone` is the reader's; `who` decided, None for a rule or where nobody had to; `note` is what they said with it.
+    `zone` is the reader's; `who` decided, None for a rule or where nobody had to; `note` is what they said with it. With `is_gone`
+    it stands in a channel where others than the vendor's people may read along by now.
     """
 
     id: int
@@ -36,6 +38,7 @@ class Copy:
     who: str | None
     note: str
     decided_at: datetime | None
+    is_gone: bool = False
 
 
 class Copies:
@@ -47,6 +50,9 @@ class Copies:
     def outdated(self, chat: str, *, most: int) -> tuple[Copy, ...]:
         """Messages of the chat that still ask for what is decided, the oldest first."""
         is_decided = registrations.c.status.not_in([status.value for status in UNDECIDED])
+        here = approval_places.c.chat == outbox.c.chat, approval_places.c.address == outbox.c.conversation
+        was_closed = exists().where(*here, approval_places.c.why.is_not(None))
+        is_gone = and_(was_closed, ~exists().where(*here, approval_places.c.ended_at.is_(None)))
         reader, decider = members.alias("reader"), members.alias("decider")
         query = (
             select(
@@ -60,13 +66,14 @@ class Copies:
                 reader.c.zone,
                 decider.c.name.label("who"),
                 func.coalesce(registrations.c.note, quotes.c.note).label("note"),
+                is_gone.label("is_gone"),
             )
             .outerjoin(registrations, registrations.c.id == outbox.c.about)
             .outerjoin(quotes, quotes.c.id == outbox.c.about)
             .join(reader, reader.c.id == outbox.c.member_id)
             .outerjoin(decider, decider.c.id == func.coalesce(registrations.c.decided_by, quotes.c.decided_by))
             .where(outbox.c.chat == chat, outbox.c.about.is_not(None), outbox.c.delivered_at.is_not(None))
-            .where(outbox.c.closed_at.is_(None), or_(is_decided, quotes.c.status != QuoteStatus.OPEN.value))
+            .where(outbox.c.closed_at.is_(None), or_(is_decided, quotes.c.status != QuoteStatus.OPEN.value, is_gone))
         )
         return tuple(
             Copy(
@@ -79,6 +86,7 @@ class Copies:
                 who=row.who,
                 note=row.note or "",
                 decided_at=row.decided_at,
+                is_gone=bool(row.is_gone),
             )
             for row in self._connection.execute(query.order_by(outbox.c.id).limit(most))
         )

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import MetaData
 
 from storage import (
+    approval_tables,
     asked_tables,
     branding_tables,
     ledger_tables,
@@ -23,6 +24,7 @@ from storage import (
 
 _MODULES: Final = (
     tables,
+    approval_tables,
     asked_tables,
     branding_tables,
     ledger_tables,

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, or_, select, tuple_, update
 
 from program.partners import Member
+from storage.approval_tables import approval_places
 from storage.asked_tables import answer_feedback, asked_citations, asked_questions, request_rungs
 from storage.library_tables import library_documents
 from storage.nudge_tables import nudge_hours, nudge_pauses, nudge_stops, nudges
@@ -98,6 +99,7 @@ def held_about(connection: Connection, person: Member) -> dict[str, Any]:
         "conversation": (conversations, conversations.c.member_id == id),
         "messages": (inbox, _messages_of(id)),
         "notices": (outbox, outbox.c.member_id == id),
+        "approval_places": (approval_places, approval_places.c.member_id == id),
         "nudges": (nudges, nudges.c.member_id == id),
         "nudge_stops": (nudge_stops, nudge_stops.c.member_id == id),
         "nudge_hours": (nudge_hours, nudge_hours.c.member_id == id),
@@ -144,7 +146,7 @@ def erase(connection: Connection, person: Member) -> Erased:
     _delete(connection, teams_references, references_of(id))
     _delete(connection, slack_homes, _homes_of(id))
     found = _delete(connection, accounts, accounts.c.member_id == id)
-    for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses, nudge_hours):
+    for table in (link_codes, conversations, nudges, nudge_stops, nudge_pauses, nudge_hours, approval_places):
         _delete(connection, table, table.c.member_id == id)
     _delete(connection, deputies, or_(deputies.c.manager_id == id, deputies.c.deputy_id == id))
     notices = _delete(connection, outbox, outbox.c.member_id == id)

@@ -19,7 +19,8 @@ def posted_reply(connection: Connection, chat: str, private: str, asker: str, is
     """The reply of the row whose key fits, if it was for the one person: posted at their private address, or asked for by them
     where others read along. None where it is not there any more, or was never theirs.
     """
-    theirs = or_(outbox.c.conversation == private, outbox.c.conversation.contains(f"/{asker}/", autoescape=True))
+    elsewhere = (outbox.c.conversation.contains(f"/{asker}{end}", autoescape=True) for end in ("/", "!/"))  # said, or pressed there
+    theirs = or_(outbox.c.conversation == private, *elsewhere)
     rows = select(outbox.c.id, outbox.c.key).where(outbox.c.chat == chat, theirs).order_by(outbox.c.id.desc()).limit(_MOST)
     found = next((row.id for row in connection.execute(rows) if is_it(row.key)), None)
     if found is None:

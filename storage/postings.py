@@ -33,6 +33,7 @@ class Posting:
     key: str
     chat: str
     conversation: str
+    member_id: str | None
     reply: Reply
     bulk: bool
     attempt: int
@@ -200,7 +201,7 @@ class Postings:
         if not put["attempt"]:
             hand_over(self._connection, OF_ID, id=put["id"])
             return None
-        place = {"id": put["id"], "key": key, "chat": chat, "conversation": conversation, "bulk": False}
+        place = {"id": put["id"], "key": key, "chat": chat, "conversation": conversation, "member_id": member_id, "bulk": False}
         return Posting(**place, reply=reply, attempt=1, doubts=0, troubles=0, posted=())
 
     def lease(self, chats: Sequence[str], *, until: datetime, most: int) -> tuple[Posting, ...]:
@@ -290,6 +291,7 @@ def _posting(row: Row) -> Posting:
         key=row["key"],
         chat=row["chat"],
         conversation=row["conversation"],
+        member_id=row["member_id"],
         reply=load(row["reply"]),
         bulk=row["bulk"],
         attempt=row["attempt"],

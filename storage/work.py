@@ -15,6 +15,7 @@ from program.collateral import Document
 from program.partners import Member, Partner
 from program.policy import Program
 from program.routing import Territory
+from storage.approval_places import SqlApprovalPlaces
 from storage.asked import SqlAskedQuestions
 from storage.books import SqlBooks
 from storage.channel_figures import SqlChannelFigures
@@ -88,6 +89,7 @@ class SqlWork:
         self.logos = SqlLogos(connection, viewer, at)
         self.log = SqlLog(connection, viewer.actor_id, at)
         self.outbox = SqlOutbox(connection, at)
+        self.approvals = SqlApprovalPlaces(connection, at)
         self._connection = connection
         self._analyser = analyser
 

@@ -13,10 +13,11 @@ from typing import Final, Protocol
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.channel import Channel, Outcome, Refused, Rendered, Sent
+from bot.delivery.channel import Channel, Later, Open, Outcome, Refused, Rendered, Sent
 from bot.delivery.drain import wait_for
 from handlers.asked_to_decide import once_decided, where_it_stands
-from handlers.reply import Reply
+from handlers.ports_approvals import Closed
+from handlers.reply import Reply, Text
 from handlers.wording import Words
 from storage.copies import Copies, Copy
 from storage.engine import Database
@@ -29,6 +30,10 @@ _MOST: Final = 4
 
 class Updating(Channel, Protocol):
     """A channel of a chat in which what was posted can be changed."""
+
+    async def look_at(self, place: str) -> Open | Closed | Later:
+        """As `bot.delivery.channel.Placing`."""
+        ...
 
     async def update(self, conversation: str, id: str, message: Rendered) -> Outcome:
         """Puts the message in the place of what was posted as `id`; may be repeated."""
@@ -66,9 +71,16 @@ class Cards:
 
     async def _update(self, copy: Copy) -> bool:
         words = Words(copy.reply.language, copy.zone)
+        is_gone = copy.is_gone
+        if copy.reply.place and not is_gone:
+            found = await self._channel.look_at(copy.reply.place)
+            if isinstance(found, Later):
+                return False
+            is_gone = isinstance(found, Closed)
         stands = where_it_stands(copy.status, copy.who, copy.decided_at, words, note=copy.note)
-        messages = self._channel.render(once_decided(copy.reply, stands))
-        (alone,) = self._channel.render(Reply(parts=(stands,), language=copy.reply.language))
+        shown = Text(text=words("approvals.gone")) if is_gone else stands
+        (alone,) = self._channel.render(Reply(parts=(shown,), language=copy.reply.language, place=copy.reply.place))
+        messages = [alone] if is_gone else self._channel.render(once_decided(copy.reply, stands))
         for id, message in zip_longest(copy.posted, messages[: len(copy.posted)], fillvalue=alone):
             outcome = await self._channel.update(copy.conversation, str(id), message)
             if not isinstance(outcome, Sent | Refused):

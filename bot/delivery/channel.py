@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, Protocol, runtime_checkable
 
+from handlers.ports_approvals import Closed
 from handlers.ports_library import Tell
 from handlers.reply import Reply
 
@@ -64,6 +65,13 @@ class CannotTell:
     """The chat has no way of finding a message by its key."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """Only the vendor's own people read along in a channel; `name` is what they call it, "" where the chat does not tell."""
+
+    name: str
+
+
 #: What reading back gives. `Later`: it could not be asked just now.
 Found = Sent | Absent | CannotTell | Later
 
@@ -98,6 +106,15 @@ class Channel(Protocol):
 
     async def find(self, conversation: str, key: str) -> Found:
         """Looks for the message of the key, as far back as a message to this address can be in doubt: a few hours."""
+        ...
+
+
+@runtime_checkable
+class Placing(Protocol):
+    """A chat with channels, in which everybody can be shown something."""
+
+    async def look_at(self, place: str) -> Open | Closed | Later:
+        """Who reads along at the address of a channel now; `Later` where that is not to be had."""
         ...
 
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.approvals import Approvals
 from bot.clock import Clock, Elapsed
 from bot.delivery.carrier import Carrier
 from bot.delivery.channel import Channel, Telling
@@ -50,6 +51,7 @@ class Delivery:
         pace: Pace | None = None,
         metrics: Metrics | None = None,
         recheck: Rechecks | None = None,
+        approvals: Approvals | None = None,
     ) -> None:
         self.metrics = metrics or Metrics()
         self._database = database
@@ -57,7 +59,9 @@ class Delivery:
         self._clock = clock
         self._pace = pace or Pace()
         self._elapsed = elapsed
-        self.dispatch = Dispatch(database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics, recheck=recheck)
+        self.dispatch = Dispatch(
+            database, channels, clock, elapsed, pace=self._pace, metrics=self.metrics, recheck=recheck, approvals=approvals
+        )
         self._arrivals = Together(database, "arrivals", hurries=True)
         self._inbox: Drain[Received] = Drain("inbox", self._lease, self._answer, pace=self._pace)
         self._outbox: Drain[Held] | Carrier

@@ -15,8 +15,9 @@ from typing import Any, Final, TypeVar, assert_never
 
 import structlog
 
+from bot.approvals import Approvals
 from bot.clock import Clock, Elapsed
-from bot.delivery.channel import Absent, CannotTell, Channel, Found, Later, Outcome, Refused, Rendered, Sent, Unknown
+from bot.delivery.channel import Absent, CannotTell, Channel, Found, Later, Open, Outcome, Placing, Refused, Rendered, Sent, Unknown
 from bot.delivery.limits import Limiter
 from bot.delivery.metrics import Metrics
 from bot.delivery.pace import Pace
@@ -24,6 +25,7 @@ from bot.delivery.together import Together
 from bot.spans import span
 from bot.trace import traced
 from handlers.nudge_sending import Recheck
+from handlers.ports_approvals import Closed
 from handlers.reply import Reply
 from storage.engine import Database, Transaction
 from storage.postings import Posting, Postings, Settled
@@ -36,6 +38,8 @@ T = TypeVar("T")
 
 #: A reply in a chat that cannot be asked is sent once more after a doubt, then given up.
 _BLIND_TRIES: Final = 2
+#: So often the chat is asked who reads along in a channel; then it counts as one of which nobody knows.
+_UNANSWERED: Final = 4
 #: Messages that one reply may be.
 _MESSAGES: Final = 30
 
@@ -87,6 +91,7 @@ class Dispatch:
         pace: Pace,
         metrics: Metrics,
         recheck: Rechecks | None = None,
+        approvals: Approvals | None = None,
     ) -> None:
         self.channels = dict(channels)
         self._database = database
@@ -95,6 +100,7 @@ class Dispatch:
         self._pace = pace
         self._metrics = metrics
         self._recheck = recheck
+        self._approvals = approvals
         self._limiter = Limiter(elapsed)
         self._leases = Together(database, "leases")
         self._marks = Together(database, "marks")
@@ -132,7 +138,7 @@ class Dispatch:
             settle, reply = await self._ask_again(posting)
             if settle is None:
                 attempt = _Try(replace(held, posting=replace(posting, reply=reply)), self.channels[posting.chat])
-                settle = await self._look(attempt) or await self._post(attempt)
+                settle = await self._openly(attempt) or await self._look(attempt) or await self._post(attempt)
             return await self._settle(posting, settle)
 
     async def _ask_again(self, posting: Posting) -> tuple[_Settle | None, Reply]:
@@ -157,6 +163,32 @@ class Dispatch:
             # Whoever posts it after a doubt posts the same.
             await self._marks.run(lambda connection: Postings(connection, self._clock()).rewrite(posting, reply))
         return None, reply
+
+    async def _openly(self, attempt: _Try) -> _Settle | None:
+        """Before everybody in a channel can read it, the chat is asked who reads along there; None where nothing is in the way."""
+        posting, channel = attempt.posting, attempt.channel
+        if not posting.reply.place:
+            return None
+        if self._approvals is None or not isinstance(channel, Placing):
+            return self._give_up(attempt, "no_channels")
+        found = await self._within(channel.look_at(posting.reply.place), Later(code="hangs"))
+        match found:
+            case Open(name=name):
+                is_wanted = await asyncio.to_thread(self._approvals.opened, posting, name, self._clock())
+                return None if is_wanted else await self._alone(attempt, None)
+            case Closed():
+                return await self._alone(attempt, found)
+            case Later():
+                is_late = posting.troubles + 1 >= _UNANSWERED
+                return await self._alone(attempt, Closed.UNKNOWN) if is_late else self._again(attempt, found)
+            case _:
+                assert_never(found)
+
+    async def _alone(self, attempt: _Try, why: Closed | None) -> _Settle:
+        """It is not posted there, or no further; its reader has it alone."""
+        if self._approvals is not None:
+            await asyncio.to_thread(self._approvals.alone, attempt.posting, why, self._clock())
+        return lambda postings: postings.posted(attempt.posting, attempt.posted)
 
     async def _look(self, attempt: _Try) -> _Settle | None:
         """Asks the chat for the next message, where somebody may have posted it before; None when it is to be posted."""
@@ -202,7 +234,8 @@ class Dispatch:
                     posted.append(id)
                     attempt.doubts = 0
                 case Refused(code=code):
-                    return self._give_up(attempt, code)
+                    is_open = bool(posting.reply.place)
+                    return await self._alone(attempt, Closed.GONE) if is_open else self._give_up(attempt, code)
                 case Later():
                     if outcome.is_busy:
                         self._limiter.close(limits, self._pause(attempt, outcome).total_seconds())

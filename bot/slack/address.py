@@ -11,18 +11,23 @@ from typing_extensions import override
 _ID: Final = re.compile(r"[A-Z0-9]{1,40}", re.ASCII)
 _TS: Final = re.compile(r"\d{1,20}\.\d{1,20}", re.ASCII)
 
+#: Stands behind the asker.
+_PRESSING: Final = "!"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """A channel, or a user, whose direct messages are meant; `thread` is the message that was answered to.
 
-    With an `asker` others read along there: what is for the asker alone goes to their direct messages.
+    With an `asker` others read along there: what is for the asker alone goes to their direct messages. One who `is_pressing` a
+    button there may be shown a word on it in place, which only they see.
     """
 
     tenant: str
     channel: str
     thread: str | None = None
     asker: str | None = None
+    is_pressing: bool = False
 
     @property
     def is_user(self) -> bool:
@@ -40,7 +45,7 @@ class Address:
 
     @override
     def __str__(self) -> str:
-        return "/".join((self.tenant, self.channel, self.thread or "", self.asker or ""))
+        return "/".join((self.tenant, self.channel, self.thread or "", (self.asker or "") + _PRESSING * self.is_pressing))
 
 
 def read_address(text: str) -> Address | None:
@@ -48,11 +53,12 @@ def read_address(text: str) -> Address | None:
     parts = text.split("/")
     if len(parts) != 4:
         return None
-    tenant, channel, thread, asker = parts
+    tenant, channel, thread, who = parts
+    asker = who.removesuffix(_PRESSING)
     fits = _ID.fullmatch(tenant) and _ID.fullmatch(channel) and (not thread or _TS.fullmatch(thread))
     if not fits or (asker and not _ID.fullmatch(asker)):
         return None
-    return Address(tenant=tenant, channel=channel, thread=thread or None, asker=asker or None)
+    return Address(tenant=tenant, channel=channel, thread=thread or None, asker=asker or None, is_pressing=asker != who)
 
 
 def is_id(value: object) -> TypeGuard[str]:

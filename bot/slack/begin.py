@@ -18,6 +18,7 @@ from bot.slack.installations import InstalledWorkspaces
 from bot.slack.manifest import scopes
 from bot.slack.news import News
 from bot.slack.oauth import OAuth
+from bot.slack.rooms import Rooms
 from bot.slack.sealing import Seal
 from bot.slack.streams import Streams
 from bot.slack.vault import Vault
@@ -61,6 +62,7 @@ def begin(house: House, metrics: Metrics) -> SlackChat:
         news=news,
         public_url=settings.public_url,
         streams=streams,
+        rooms=Rooms(api, workspaces, home=settings.slack_home_workspace, is_only=settings.slack_client_id is None),
     )
 
 

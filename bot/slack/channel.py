@@ -12,7 +12,7 @@ from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.delivery.channel import Absent, Found, Later, Limit, Outcome, Refused, Rendered, Sent, Unknown
+from bot.delivery.channel import Absent, Found, Later, Limit, Open, Outcome, Refused, Rendered, Sent, Unknown
 from bot.slack.address import Address, read_address
 from bot.slack.calls import Api, Failure
 from bot.slack.home import HomeTabs, read_home
@@ -20,11 +20,13 @@ from bot.slack.judge import faults_of_message, sound
 from bot.slack.labels import labels, said_aside, said_in_private
 from bot.slack.links import DealLinks
 from bot.slack.render import render
+from bot.slack.rooms import Rooms
 from bot.slack.streams import UNDRAWN, Streams
 from bot.slack.workflow import Runs
 from bot.slack.workspaces import Workspaces
+from handlers.ports_approvals import Closed
 from handlers.ports_library import Tell
-from handlers.reply import STOPPED, File, Reply
+from handlers.reply import STOPPED, Choices, File, Form, Reply
 
 _log = structlog.get_logger("slack")
 #: By which Slack knows the metadata of our messages.
@@ -51,11 +53,13 @@ class SlackChannel:
         links: DealLinks,
         homes: HomeTabs | None = None,
         *,
+        rooms: Rooms | None = None,
         streams: Streams | None = None,
         posted: Callable[[str], None] = lambda conversation: None,
     ) -> None:
         self._posted = posted
         self._streams = streams
+        self._rooms = rooms or Rooms(api, workspaces)
         self._links = links
         self._homes = homes
         self._runs = Runs(api, workspaces)
@@ -78,8 +82,9 @@ class SlackChannel:
         if drawn and reply.standing.intent == STOPPED:
             drawn[0]["halted"] = True
         if drawn and not is_public(reply):
+            is_word = not any(isinstance(part, Choices | Form | File) for part in reply.parts)
             for each in drawn:
-                each |= {"pointer": "", "whispered": ""}  # said once, of however many messages
+                each |= {"pointer": "", "whispered": "", "is_word": is_word}  # said once, of however many messages
             drawn[0] |= {"pointer": said_in_private(reply.language), "whispered": said_aside(reply.language)}
         return drawn
 
@@ -102,6 +107,10 @@ class SlackChannel:
         if client is None:
             return Refused(code="not_installed")
         to = address if address.asker is None or "pointer" not in message else address.private
+        if to != address and address.is_pressing and message["is_word"]:
+            seen = await self._show(client, address, message)
+            if isinstance(seen, Sent):
+                return seen
         channel = await self._channel(client, to)
         match channel:
             case str():
@@ -118,6 +127,11 @@ class SlackChannel:
         if isinstance(sent, Refused) and client.token:
             await self._workspaces.refused(address.tenant, client.token, sent.code)
         return sent
+
+    async def look_at(self, place: str) -> Open | Closed | Later:
+        """Who reads along in the channel of the address."""
+        room = read_address(place)
+        return Closed.GONE if room is None else await self._rooms.look(room)
 
     async def find(self, conversation: str, key: str) -> Found:
         """Looks where `send` may have put it: in the thread, and where others read along in the asker's direct messages, too."""
@@ -194,8 +208,12 @@ class SlackChannel:
         It shows such a message in a thread only where somebody has answered, so that this is said first. It cannot be found again:
         after a doubt it is shown once more, which does no harm.
         """
-        if message["whispered"]:
+        if message["whispered"] and not address.is_pressing:
             await self._say_there(client, address, str(message["whispered"]))
+        return await self._show(client, address, message)
+
+    async def _show(self, client: AsyncWebClient, address: Address, message: Rendered) -> Outcome:
+        """To whoever asked, in place, so that nobody else sees it. Slack keeps nothing of it."""
         asked = client.chat_postEphemeral(
             channel=address.channel, user=str(address.asker), thread_ts=address.thread, **_slacks(message)
         )
@@ -228,7 +246,12 @@ class SlackChannel:
         return Sent(id=str(answer.get("ts") or "")) if isinstance(answer, Mapping) else answer
 
     async def _say_there(self, client: AsyncWebClient, address: Address, text: str) -> None:
-        """Says where others read along where the answer is. Tried once: who asked has the answer, whatever comes of it."""
+        """Says where others read along where the answer is; to whoever pressed a button, so that nobody else sees it. Tried once:
+        who asked has the answer, whatever comes of it.
+        """
+        if address.is_pressing:
+            await self._show(client, address, {"text": text})
+            return
         pointing = client.chat_postMessage(channel=address.channel, thread_ts=address.thread, text=text, unfurl_links=False)
         answer = await self._api.call(pointing)
         if not isinstance(answer, Mapping):
@@ -255,7 +278,11 @@ class SlackChannel:
 
 
 def is_public(reply: Reply) -> bool:
-    """Whether others may read the reply along: nothing but what the bot can do, and no deal in progress."""
+    """Whether others may read the reply along: what is for the vendor's people in a channel of theirs; else nothing but what the
+    bot can do, and no deal in progress.
+    """
+    if reply.place:
+        return True
     return reply.standing.intent in _PUBLIC and reply.standing.state == "idle"
 
 

@@ -18,9 +18,10 @@ from bot.slack import limits
 from bot.slack.calls import Api
 from bot.slack.details import details
 from bot.slack.modal import View, faults, modal, options, waiting
-from bot.slack.read import PEEK, REGISTER, Opening, Question, Submission
+from bot.slack.read import PEEKS, REGISTER, Opening, Question, Submission
 from bot.slack.words import plain
 from bot.turns import Turns
+from handlers.approval_cards import SHOW
 from handlers.message import Pressed, Said
 from handlers.reply import Choices, Form, Reply
 from handlers.wording import Words, both
@@ -88,7 +89,8 @@ class Dialogs:
     def _drawn(self, reply: Reply, incoming: Incoming) -> View:
         words = Words(reply.language)
         if _is_peek(incoming):
-            return details(reply, words("slack.deal"), close=words("slack.close"))
+            title = words("slack.case" if _is_peek(incoming, SHOW) else "slack.deal")
+            return details(reply, title, close=words("slack.close"))
         form = _form(reply)
         if form is not None:
             private = f"{form.id}\n{incoming.conversation}"
@@ -99,9 +101,9 @@ class Dialogs:
         return view
 
 
-def _is_peek(incoming: Incoming) -> bool:
-    """Whether somebody looks at the deal of a link: where others read along, so it is shown to them alone, and posted nowhere."""
-    return isinstance(incoming.what, Pressed) and incoming.what.action.startswith(PEEK)
+def _is_peek(incoming: Incoming, *peeks: str) -> bool:
+    """Whether somebody looks at a deal or a case where others read along, so that it is shown to them alone, and posted nowhere."""
+    return isinstance(incoming.what, Pressed) and incoming.what.action.startswith(peeks or PEEKS)
 
 
 def _form(reply: Reply) -> Form | None:

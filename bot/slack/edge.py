@@ -41,6 +41,7 @@ from bot.slack.loops import LoopBreaker
 from bot.slack.news import News
 from bot.slack.prompts import Prompts
 from bot.slack.read import Home, Look, Message, Opening, Question, Submission, Talk, read
+from bot.slack.rooms import Rooms
 from bot.slack.streams import Streams
 from bot.slack.working import Working
 from bot.slack.workspaces import Workspace, Workspaces
@@ -80,12 +81,15 @@ class SlackChat:
         news: News,
         public_url: str | None = None,
         streams: Streams | None = None,
+        rooms: Rooms | None = None,
     ) -> None:
         self._links = DealLinks(public_url)
         self._homes = HomeTabs(api, workspaces, turns, database, clock)
         self._working = Working(api, workspaces, turns, database)
         self._streams = streams
-        self.channel = SlackChannel(api, workspaces, clock, self._links, self._homes, streams=streams, posted=self._working.posted)
+        self.channel = SlackChannel(
+            api, workspaces, clock, self._links, self._homes, rooms=rooms, streams=streams, posted=self._working.posted
+        )
         self._api = api
         self._workspaces = workspaces
         self._turns = turns

@@ -16,15 +16,17 @@ SCOPES: Final[Mapping[str, str]] = {
     "app_mentions:read": "hear what is said to it in a channel",
     "assistant:write": "suggest what one can say in direct messages, by one's role and language",
     "channels:history": "look, after a broken connection, whether its answer is in the thread of a public channel",
+    "channels:read": "see, before approvals are posted in a public channel, whether only the vendor's own people are in it",
     "chat:write": "answer, also while the answer is made, and change its own messages",
     "commands": "the commands and the shortcuts",
     "files:read": "read a file that somebody sends it: a list of deals, a document, a logo",
     "files:write": "send files: documents, statements, templates",
     "groups:history": "the same look in a private channel",
+    "groups:read": "the same look at a private channel",
     "im:history": "hear what is said to it in direct messages, and the same look there",
     "im:write": "begin a direct conversation: notices, and private answers to what was asked in a channel",
     "mpim:history": "the same look in a group conversation",
-    "users:read": "hear that somebody was deactivated, whose access then ends",
+    "users:read": "hear that somebody was deactivated, whose access then ends; see whether guests are in a channel for approvals",
 }
 #: And what it may do besides where PUBLIC_URL says where links to deals lead.
 LINK_SCOPES: Final[Mapping[str, str]] = {

@@ -19,6 +19,7 @@ from bot.slack.keyed import digest, incoming_of, sender_of
 from bot.slack.modal import read_lookup, read_values
 from bot.slack.words import typed
 from bot.slack.workspaces import Workspace
+from handlers.approval_cards import SHOW
 from handlers.message import LARGEST_FILE, Pressed, Said, Submitted, What
 from handlers.reply import Lookup
 
@@ -36,8 +37,10 @@ EVENTS: Final = ("agent_session_stopped", "app_home_opened", "app_mention", "mes
 REGISTER: Final = "register.form"
 #: The action that shows the deal of a link to whoever pressed it, and to nobody beside.
 PEEK: Final = "deals.open/"
+#: Actions whose answer is shown in a modal, and posted nowhere.
+PEEKS: Final = (PEEK, SHOW)
 #: Actions that are answered with a form, or that very deal, which is shown in a modal at once.
-_ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", REGISTER, PEEK)
+_ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", REGISTER, *PEEKS)
 #: Elements that are pressed; the second is the pair of thumbs under an answer.
 _PRESSED: Final = ("button", "feedback_buttons")
 #: Messages with one of these are still somebody's words.
@@ -164,7 +167,8 @@ def _message(event: Body, ours: Workspace) -> Message | None:
         return None
     thread = root if is_ts(root := event.get("thread_ts")) else ts
     to = Address(tenant=ours.tenant, channel=channel, thread=thread, asker=None if is_direct else user)
-    said = Said(text=typed(text.replace(mention, " ")).strip())
+    place = "" if is_direct else str(Address(tenant=ours.tenant, channel=channel))
+    said = Said(text=typed(text.replace(mention, " ")).strip(), place=place)
     return Message(incoming=incoming_of(f"{channel}:{ts}", ours, user, said, to), attached=_attached(event, said))
 
 
@@ -234,7 +238,8 @@ def _pressed_in(body: Body, ours: Workspace, user: str) -> Address:
         return Address(tenant=ours.tenant, channel=channel, thread=thread, asker=user)
     if channel.startswith("D"):
         return Address(tenant=ours.tenant, channel=channel, thread=thread)
-    return Address(tenant=ours.tenant, channel=channel, thread=thread or ts, asker=user)
+    # A word for one person is not seen in a thread that nobody has begun: it stands below the message.
+    return Address(tenant=ours.tenant, channel=channel, thread=None if thread == ts else thread, asker=user, is_pressing=True)
 
 
 def _opening_or_message(body: Body, incoming: Incoming) -> Read:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.incoming import Incoming
 from bot.teams.ids import digest, is_id
 from bot.teams.package import REGISTER
-from bot.teams.read import Account, Raw, Scope, deed, is_key, is_text, plain
+from bot.teams.read import Account, Raw, Scope, deed, is_key, is_text, plain, pressing
 from bot.teams.render import ASKS
 from handlers.message import Pressed, Said, Submitted, What
 from handlers.reply import Lookup
@@ -169,7 +169,7 @@ def _elsewhere(account: Account) -> Account:
 
 
 def _incoming(raw: Raw, account: Account, kind: str, what: What) -> Incoming:
-    to = str(account.address)
+    to = str(pressing(account).address)
     key = f"teams:{kind}:{digest(account.address.tenant, account.address.conversation, str(raw.get('id')))}"
     private = to if account.scope is Scope.PERSONAL else None
     return Incoming(key=key, sender=account.sender, conversation=to, what=what, private=private)

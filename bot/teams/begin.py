@@ -37,7 +37,9 @@ def begin(house: House, metrics: Metrics) -> TeamsChat:
     connector = Connector(places, credentials, now, metrics)
     # Only what a language model words is made for long enough to be looked at.
     streams = house.model is not None and settings.teams_streaming
-    chat = TeamsChat(app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams)
+    chat = TeamsChat(
+        app_id, connector, keys, tenants(settings), house.turns, house.database, now, streams=streams, home=home(settings)
+    )
     house.secrets.follow(partial(_renew, chat, credentials, app_id, places))
     return chat
 
@@ -55,6 +57,12 @@ async def reached(settings: Settings) -> tuple[bool, bool]:
 def tenants(settings: Settings) -> tuple[str, ...]:
     """Those that may use the bot, in small letters."""
     return tuple(each.strip().lower() for each in (settings.teams_tenants or "").split(",") if each.strip())
+
+
+def home(settings: Settings) -> str | None:
+    """The vendor's own tenant: the only one, or the one that the Azure Bot is in; None where nobody can tell."""
+    admitted, own = tenants(settings), read_guid(settings.teams_app_tenantid)
+    return admitted[0] if len(admitted) == 1 else own if own in admitted else None
 
 
 def problems(settings: Settings) -> Iterator[str]:

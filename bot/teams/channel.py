@@ -14,15 +14,17 @@ from typing import Any, Final
 import structlog
 
 from bot.clock import Clock
-from bot.delivery.channel import CannotTell, Found, Limit, Outcome, Refused, Rendered, Sent
+from bot.delivery.channel import CannotTell, Found, Later, Limit, Open, Outcome, Refused, Rendered, Sent
 from bot.teams.address import Address, read_address
 from bot.teams.connector import Connector, Failure
 from bot.teams.files import offered
 from bot.teams.judge import sound
 from bot.teams.render import render
+from bot.teams.rooms import Rooms
 from bot.teams.streams import Streams
 from bot.teams.views import looking_again
 from handlers.asked_to_decide import asks_to_decide
+from handlers.ports_approvals import Closed
 from handlers.ports_library import Tell
 from handlers.reply import Reply
 from handlers.wording import Words
@@ -44,7 +46,7 @@ _OURS: Final = ("pointer", "closed", "asks")
 
 
 class TeamsChannel:
-    """`posted` is told where something was posted. Use from one event loop."""
+    """`posted` is told where something was posted; `home` is the vendor's own tenant. Use from one event loop."""
 
     def __init__(
         self,
@@ -55,7 +57,9 @@ class TeamsChannel:
         *,
         posted: Callable[[str], None] = lambda conversation: None,
         streams: Streams | None = None,
+        home: str | None = None,
     ) -> None:
+        self._rooms = Rooms(connector, home)
         self._app_id = app_id
         self._connector = connector
         self._database = database
@@ -105,9 +109,14 @@ class TeamsChannel:
         sent = await self._put_or_post(to, await self._shown(to, message, key), key) if isinstance(to, Address) else to
         if isinstance(sent, Sent):
             self._posted(conversation)
-        if address.asker and is_private:
+        if address.asker and is_private and not (address.is_pressing and isinstance(sent, Sent)):
             await self._point(address, message, sent)
         return sent
+
+    async def look_at(self, place: str) -> Open | Closed | Later:
+        """Who reads along in the channel or the group of the address."""
+        room = read_address(place)
+        return Closed.GONE if room is None else await self._rooms.look(room)
 
     async def find(self, conversation: str, key: str) -> Found:
         """Teams keeps nothing by which a message of the bot's could be found."""
@@ -206,7 +215,11 @@ class TeamsChannel:
 
 
 def is_public(reply: Reply) -> bool:
-    """Whether others may read the reply along: nothing but what the bot can do, and no deal in progress."""
+    """Whether others may read the reply along: what is for the vendor's people in a channel of theirs; else nothing but what the
+    bot can do, and no deal in progress.
+    """
+    if reply.place:
+        return True
     return reply.standing.intent in _PUBLIC and reply.standing.state == "idle"
 
 

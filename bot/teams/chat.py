@@ -27,7 +27,7 @@ from bot.teams.edge import Edge, Raw
 from bot.teams.files import Files
 from bot.teams.keys import Keys
 from bot.teams.meeting import Meeting, language_of
-from bot.teams.read import Consent, Installed, Message, Removed, account_of, read
+from bot.teams.read import Consent, Installed, Message, Removed, Scope, account_of, read
 from bot.teams.streams import Streams
 from bot.teams.working import Working
 from bot.turns import Turns
@@ -42,7 +42,7 @@ PATH: Final = "/api/messages"
 class TeamsChat:
     """`bot.chats.Chat`. `tenants` are those whose people may use the bot; `keys` is None in development without sign-in.
 
-    With `streams`, an answer that is made for long is seen while it is made.
+    With `streams`, an answer that is made for long is seen while it is made. `home` is the vendor's own tenant.
     """
 
     name = "teams"
@@ -58,13 +58,16 @@ class TeamsChat:
         clock: Clock,
         *,
         streams: bool = False,
+        home: str | None = None,
     ) -> None:
         self._connector = connector
         self._keys = keys
         self._edge = Edge(app_id, connector.places, keys)
         self._working = Working(connector, database)
         self._streams = Streams(connector, database, clock, begun=self._working.posted) if streams else None
-        self.channel = TeamsChannel(app_id, connector, database, clock, posted=self._working.posted, streams=self._streams)
+        self.channel = TeamsChannel(
+            app_id, connector, database, clock, posted=self._working.posted, streams=self._streams, home=home
+        )
         self._files = Files(connector, database, clock)
         self._cards = Cards(self.name, database, self.channel, clock)
         self._updating: asyncio.Task[None] | None = None
@@ -214,4 +217,6 @@ def _told(raw: Raw, found: object, language: str) -> Mapping[str, Any] | None:
     if found is None:
         error = {"code": "BadRequest", "message": "The card says nothing that the bot knows."}
         return {"statusCode": 400, "type": "application/vnd.microsoft.error", "value": error}
-    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": Words(language)("teams.heard")}
+    is_elsewhere = isinstance(found, Message) and found.account.scope is not Scope.PERSONAL
+    heard = Words(language)("teams.heard_elsewhere" if is_elsewhere else "teams.heard")
+    return {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": heard}

@@ -18,6 +18,7 @@ from bot.one_turn import Posts
 from bot.plain import in_words
 from bot.teams import limits
 from bot.teams.asked import Asked, Filled, Judged, Look, Opening, Search
+from bot.teams.elements import card
 from bot.teams.forms import dialog
 from bot.teams.judge import faults_of_card
 from bot.teams.meeting import language_of
@@ -25,6 +26,7 @@ from bot.teams.render import elements
 from bot.teams.views import Views
 from bot.teams.words import shown
 from bot.turns import Turns
+from handlers.approval_cards import SHOW
 from handlers.message import Pressed, Said, Submitted
 from handlers.reply import Choices, File, Form, Purpose, Reply
 from handlers.wording import Words
@@ -76,9 +78,12 @@ class Dialogs:
             if await self._turn(incoming, lambda reply: False) is None:
                 return _message(Words(language_of(opening.account))("teams.still_working"))
             incoming = replace(incoming, key=f"{incoming.key}:form", what=Pressed(action=_REGISTER))
-        reply = await self._turn(incoming, lambda reply: _form(reply) is None)
+        is_look = isinstance(incoming.what, Pressed) and incoming.what.action.startswith(SHOW)
+        reply = await self._turn(incoming, lambda reply: not is_look and _form(reply) is None)
         if reply is None:
             return _message(Words(language_of(opening.account))("teams.still_working"))
+        if is_look:
+            return _read(reply)
         return _shown(reply) or _message(_said(reply))
 
     async def _take(self, filled: Filled) -> Json:
@@ -169,6 +174,19 @@ def _shown(reply: Reply) -> Json | None:
     if faults := list(faults_of_card(value["card"]["content"])):
         _log.error("teams.dialog_shortened", faults=faults)
         value = dialog(form, words)
+    return {"task": {"type": "continue", "value": value}}
+
+
+def _read(reply: Reply) -> Json:
+    """What the reply says, in a dialog of its reader's own, with nothing to press; in words where a card would be too large."""
+    words = Words(reply.language)
+    parts = [part for part in reply.parts if not isinstance(part, Form | Choices | File)]
+    drawn = card(elements(parts, words), language=words.language, fallback=_said(reply))
+    if faults := list(faults_of_card(drawn)):
+        _log.error("teams.dialog_shortened", faults=faults)
+        return _message(_said(reply))
+    content = {"contentType": "application/vnd.microsoft.card.adaptive", "content": drawn}
+    value = {"title": words("choice.approvals_show"), "height": "large", "width": "large", "card": content}
     return {"task": {"type": "continue", "value": value}}
 
 

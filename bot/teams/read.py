@@ -17,6 +17,7 @@ from bot.incoming import Incoming, Sender
 from bot.teams.address import Address
 from bot.teams.forms import read_fields
 from bot.teams.ids import digest, is_id, read_guid
+from bot.teams.rooms import room_of
 from handlers.message import Opened, Pressed, Said, Submitted, What
 
 Raw = Mapping[str, Any]
@@ -151,12 +152,19 @@ def _message(raw: Raw, account: Account) -> Message | None:
     """A button of a card comes as a message without text, and its data as `value`; a press of a suggestion as its text."""
     value = raw.get("value")
     if isinstance(value, dict) and (what := deed(value)) is not None:
-        return _kept(raw, account, what)
+        return _kept(raw, pressing(account), what)
     text = said(raw)
     attached = _attached(raw)
     if attached is None and not text:
         return None
-    return _kept(raw, account, Said(text=text), attached=attached)
+    place = "" if account.scope is Scope.PERSONAL else str(room_of(account.address))
+    return _kept(raw, account, Said(text=text, place=place), attached=attached)
+
+
+def pressing(account: Account) -> Account:
+    """The same, where a button was pressed and nothing said."""
+    is_elsewhere = account.scope is not Scope.PERSONAL
+    return replace(account, address=replace(account.address, is_pressing=is_elsewhere))
 
 
 def said(raw: Raw) -> str:
@@ -195,7 +203,7 @@ def _attached(raw: Raw) -> Attached | None:
 def _action(raw: Raw, account: Account) -> Message | None:
     action = _object(_object(raw, "value"), "action")
     what = deed(_object(action, "data"), verb=action.get("verb"))
-    return None if what is None else _kept(raw, account, what)
+    return None if what is None else _kept(raw, pressing(account), what)
 
 
 def deed(data: Raw, *, verb: object = None) -> What | None:

@@ -18,14 +18,15 @@ from bot.teams.elements import Element, bar, card, execute, heading, line, lines
 from bot.teams.forms import in_message
 from bot.teams.tables import chart, drawn, facts
 from bot.teams.words import clean, cut, shown, split
+from handlers.approval_cards import SHOW
 from handlers.reply import Chart, Choice, Choices, Facts, File, Form, Part, Progress, Reply, Sources, Table, Text, Tone
 from handlers.wording import Words
 
 Message = dict[str, Any]
 
 _CARD: Final = "application/vnd.microsoft.card.adaptive"
-#: Actions that are answered with a form, which opens as a dialog.
-ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", "register.form")
+#: Actions that are answered with a form, or with what only its reader is to see, which opens as a dialog.
+ASKS: Final = ("answer.bad/", "draft.form/", "step/", "step.form/", "register.form", SHOW)
 _SIGNS: Final = {Tone.SUCCESS: "✅ ", Tone.WARNING: "⚠️ "}
 _STYLES: Final = {"primary": "positive", "danger": "destructive"}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from handlers.understanding import (
+    approval_words,
     case_words,
     direct_words,
     earning_words,
@@ -39,6 +40,7 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     *payout_words.COMMANDS,
     *library_words.COMMANDS,
     *nudge_words.COMMANDS,
+    *approval_words.COMMANDS,
     *direct_words.COMMANDS,
     *case_words.COMMANDS,
     *life_words.COMMANDS,
@@ -97,6 +99,7 @@ WORDS: Final = (
     übergib zuweisen zuordnen übergeben deputy stand substitute cover covers stands team members mitglieder colleagues kollegen people leute
     vertritt deputises deputizes übernimmt stellvertreter stellvertreterin vertreter vertreterin vertretung teammitglieder einladungscode""".split()
     )
+    | approval_words.WORDS
     | case_words.WORDS
     | library_words.WORDS
     | life_words.WORDS

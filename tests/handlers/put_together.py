@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.handlers.answer_ids import ANSWER_IDS
+from tests.handlers.approval_ids import APPROVAL_IDS
 from tests.handlers.case_ids import CASE_IDS
 from tests.handlers.collateral_ids import COLLATERAL_IDS
 from tests.handlers.ledger_ids import LEDGER_IDS
@@ -13,5 +14,14 @@ from tests.handlers.pricing_ids import PRICING_IDS
 from tests.handlers.tier_ids import TIER_IDS
 
 PUT_TOGETHER: dict[str, list[str]] = (
-    ANSWER_IDS | CASE_IDS | COLLATERAL_IDS | LEDGER_IDS | LIBRARY_IDS | NUDGE_IDS | PAYOUT_IDS | PRICING_IDS | TIER_IDS
+    ANSWER_IDS
+    | APPROVAL_IDS
+    | CASE_IDS
+    | COLLATERAL_IDS
+    | LEDGER_IDS
+    | LIBRARY_IDS
+    | NUDGE_IDS
+    | PAYOUT_IDS
+    | PRICING_IDS
+    | TIER_IDS
 )

@@ -12,6 +12,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.approvals import Approvals
 from bot.clock import now
 from bot.delivery.dispatch import Dispatch
 from bot.delivery.metrics import Metrics
@@ -108,6 +109,7 @@ class BotHere:
             self.slack.platform.clock.now,
             pace=_PACE,
             metrics=self.metrics,
+            approvals=Approvals(house.database, house.program, house.ids),
         )
 
     async def _stop(self) -> None:

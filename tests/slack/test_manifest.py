@@ -35,6 +35,8 @@ NEEDED = {
     "message.im": {"im:history"},
     "slash commands and shortcuts": {"commands"},
     "user_change": {"users:read"},
+    "conversations.info, conversations.members": {"channels:read", "groups:read"},
+    "users.info": {"users:read"},
 }
 #: And those that links to deals ask for, where there are any.
 NEEDED_FOR_LINKS = {"link_shared": {"links:read"}, "chat.unfurl": {"links:write"}}

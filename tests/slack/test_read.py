@@ -54,7 +54,7 @@ def test_a_mention_and_the_message_that_it_is_are_one() -> None:
     mention = incoming(event(type="app_mention", channel="C1", channel_type=None, text=text) | {"event_id": "Ev2"})
     message = incoming(event(channel="C1", channel_type="channel", text=text) | {"event_id": "Ev3"})
     assert mention.key == message.key
-    assert mention.what == Said(text="my deals")
+    assert mention.what == Said(text="my deals", place="T1/C1//")
     assert mention.conversation == "T1/C1/17.1/U1"
 
 
@@ -120,7 +120,9 @@ def test_a_button_is_pressed_where_it_stands() -> None:
 
 def test_a_button_in_a_channel_is_answered_to_who_pressed_it() -> None:
     body = press("deals.list", container={"type": "message", "channel_id": "C1", "message_ts": "17.5"}, message={"ts": "17.5"})
-    assert incoming(body).conversation == "T1/C1/17.5/U1"
+    assert incoming(body).conversation == "T1/C1//U1!"
+    in_thread = body | {"message": {"ts": "17.5", "thread_ts": "17.1"}}
+    assert incoming(in_thread).conversation == "T1/C1/17.1/U1!"
 
 
 def test_a_press_below_what_she_alone_sees_is_answered_in_that_thread() -> None:

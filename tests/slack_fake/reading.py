@@ -140,6 +140,7 @@ def _person(call: Call, person: Person) -> Json:
         "real_name": person.real_name,
         "deleted": person.is_deleted,
         "is_bot": person.is_bot,
+        "is_restricted": person.is_restricted,
         "is_stranger": person.home != call.team.id,
         "tz": person.zone,
         "profile": profile,
@@ -154,7 +155,9 @@ def _channel(team: Team, channel: Channel) -> Json:
         "is_private": channel.kind == "group",
         "is_im": channel.kind == "im",
         "is_archived": channel.is_archived,
+        "is_shared": channel.is_shared,
         "is_ext_shared": channel.is_shared,
+        "is_pending_ext_shared": False,
         "is_member": team.bot.id in channel.members,
     }
 

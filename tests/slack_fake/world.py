@@ -58,6 +58,8 @@ class Person:
     locale: str = "en-US"
     is_bot: bool = False
     is_deleted: bool = False
+    #: A guest of the workspace, for some channels.
+    is_restricted: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

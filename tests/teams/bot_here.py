@@ -12,6 +12,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.approvals import Approvals
 from bot.clock import elapsed, now
 from bot.delivery.dispatch import Dispatch
 from bot.delivery.metrics import Metrics
@@ -113,7 +114,9 @@ class BotHere:
         self.credentials = by_password(APP_ID, self.passwords, None, places, self._ticks)
         connector = Connector(places, None if self.anonymous else self.credentials, now, self.metrics)
         keys = None if self.anonymous else self.keys
-        self.chat = TeamsChat(APP_ID, connector, keys, [TENANT], house.turns, house.database, self._posting_at, streams=True)
+        self.chat = TeamsChat(
+            APP_ID, connector, keys, [TENANT], house.turns, house.database, self._posting_at, streams=True, home=TENANT
+        )
         app = web.Application(client_max_size=1024 * 1024)
         app.add_routes(self.chat.routes(self._receive))
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
@@ -123,7 +126,10 @@ class BotHere:
         await self.chat.start(self._receive)
         self.chat._cards.stop()  # cards are looked at when a test says so
         channels = {"teams": self.chat.channel}
-        self.dispatch = Dispatch(house.database, channels, self._posting_at, self._ticks, pace=_PACE, metrics=self.metrics)
+        approvals = Approvals(house.database, house.program, house.ids)
+        self.dispatch = Dispatch(
+            house.database, channels, self._posting_at, self._ticks, pace=_PACE, metrics=self.metrics, approvals=approvals
+        )
 
     async def _stop(self) -> None:
         await self.chat.stop()

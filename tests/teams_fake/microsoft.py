@@ -269,7 +269,15 @@ class FakeMicrosoft:
     def _members(self, request: web.Request, _: Json) -> Json:
         conversation = self._conversation(request)
         most = int(request.query.get("pageSize", "50"))
-        return {"members": [{"id": member} for member in conversation.members][:most]}
+        listed = [
+            {
+                "id": member,
+                "tenantId": conversation.foreign.get(member, conversation.tenant),
+                "userRole": "guest" if member in conversation.guests else "user",
+            }
+            for member in conversation.members
+        ]
+        return {"members": listed[:most]} | ({"continuationToken": "more"} if len(listed) > most else {})
 
     def _team(self, request: web.Request, _: Json) -> Json:
         team = request.match_info["team"]

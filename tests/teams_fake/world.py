@@ -37,6 +37,9 @@ class Conversation:
     kind: str
     members: list[str]
     team: str | None = None
+    #: By their accounts: people of other tenants, and guests of this one.
+    foreign: dict[str, str] = field(default_factory=dict)
+    guests: set[str] = field(default_factory=set)
     #: Takes nothing of the bot's: uninstalled, or blocked.
     is_closed: bool = False
 
