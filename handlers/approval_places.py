@@ -15,7 +15,7 @@ from handlers.notices import tell
 from handlers.outcome import Outcome, offer, say
 from handlers.ports import Work
 from handlers.ports_approvals import ApprovalPlace, Closed
-from handlers.reply import Choice, Part, Text, Tone
+from handlers.reply import Choice, Fact, Part, Text, Tone
 from handlers.state import Conversation
 from handlers.understanding.readings import Understanding
 from handlers.wording import Words
@@ -83,6 +83,21 @@ def where(work: Work, conversation: Conversation, *lead: Part) -> Outcome:
     return Outcome(parts=(*lead, told, hint, *offer([button])), conversation=conversation)
 
 
+def fact(work: Work, words: Words) -> tuple[Fact, ...]:
+    """Where they go, beside what else a person wishes; nothing for whoever decides nothing."""
+    if not work.viewer.may(Act.REVIEW):
+        return ()
+    place = work.approvals.of(work.viewer.member.id)
+    value = _named(place, words) if place is not None and place.is_open else words("approvals.to_you")
+    return (Fact(label=words("approvals.label"), value=value),)
+
+
+def choices(work: Work, words: Words) -> tuple[Choice, ...]:
+    """A button to where that is told and changed."""
+    may = work.viewer.may(Act.REVIEW)
+    return (Choice(label=words("choice.approvals_where"), action="approvals.where"),) if may else ()
+
+
 def closed(work: Work, chat: str, address: str, why: Closed) -> None:
     """The channel is not, or no longer, one where only the vendor's people read along: whoever chose it is told once, alone."""
     for place in work.approvals.at(chat, address):
@@ -96,8 +111,8 @@ def closed(work: Work, chat: str, address: str, why: Closed) -> None:
 
 def _closed_parts(place: ApprovalPlace, why: Closed, words: Words) -> tuple[Part, ...]:
     lead = words("approvals.closed", place=_named(place, words)) if place.is_open else words("approvals.refused")
-    choices = [Choice(label=words("choice.approvals_where"), action="approvals.where")]
-    return (Text(text=lead, tone=Tone.WARNING), Text(text=words(f"approvals.why.{why.value}")), *offer(choices))
+    button = Choice(label=words("choice.approvals_where"), action="approvals.where")
+    return (Text(text=lead, tone=Tone.WARNING), Text(text=words(f"approvals.why.{why.value}")), *offer([button]))
 
 
 def _press_stop(work: Work, conversation: Conversation, member_id: str) -> Outcome:

@@ -14,7 +14,7 @@ from program.quoting import QuoteStatus
 from program.registrations import Status
 
 #: The buttons by which a registration or a quote is decided; its id follows.
-_DECIDING: Final = ("review.approve/", "step/decline/", "quote.approve/", "step/quote.decline/")
+DECIDING: Final = ("review.approve/", "step/decline/", "quote.approve/", "step/quote.decline/")
 _DECLINED: Final = (Status.DECLINED, QuoteStatus.DECLINED)
 #: So much of what was said with a decision stands on a card.
 _NOTE: Final = 300
@@ -32,7 +32,7 @@ def deciding(parts: Iterable[Part]) -> frozenset[str]:
 
 def _deciding(parts: Iterable[Part]) -> Iterator[str]:
     choices = (choice for part in parts if isinstance(part, Choices) for choice in part.choices)
-    return (choice.action for choice in choices if choice.action.startswith(_DECIDING))
+    return (choice.action for choice in choices if choice.action.startswith(DECIDING))
 
 
 def where_it_stands(status: Status | QuoteStatus, who: str | None, at: datetime | None, words: Words, *, note: str = "") -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import deals, earnings, finding, helping, reviewing, tiers
+from handlers import approval_places, deals, earnings, finding, helping, reviewing, tiers
 from handlers.conversation import respond
 from handlers.message import Opened, Sender
 from handlers.outcome import offer
@@ -24,8 +24,9 @@ def home(work: Work, conversation: Conversation, sender: Sender) -> Reply:
     mine = deals.list_deals(work, nothing).parts if sees_deals else ()
     greeting, _ = respond(work, conversation, sender, Opened(), None)
     offered = _actions(greeting.parts)
-    reminders = Choice(label=Words.of(work.viewer.member)("choice.nudge_settings"), action="nudges.show")
-    last = offer([*(finding.choices(work) if mine else ()), reminders])
+    words = Words.of(work.viewer.member)
+    reminders = Choice(label=words("choice.nudge_settings"), action="nudges.show")
+    last = offer([*(finding.choices(work) if mine else ()), reminders, *approval_places.choices(work, words)])
     shown = (*tiers.glance(work), *waits, *earned, *mine, *last)
     below = (part for part in shown if not (isinstance(part, Choices) and _actions((part,)) <= offered))
     return replace(greeting, parts=(*greeting.parts, *below))

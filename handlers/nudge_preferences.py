@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from handlers import approval_places
 from handlers.clauses import clause_sources
 from handlers.nudge_hours import hours_of
 from handlers.nudge_quiet import hour_choices
@@ -47,7 +48,7 @@ def show(work: Work, conversation: Conversation, *lead: Part) -> Outcome:
     )
     opens, closes = open_hours(rules, wishes.quiet)
     when = Fact(label=words("nudges.hours"), value=words("nudges.between", opens=words.hour(opens), closes=words.hour(closes)))
-    parts: list[Part] = [*lead, Facts(title=words("nudges.yours"), facts=(*facts, when))]
+    parts: list[Part] = [*lead, Facts(title=words("nudges.yours"), facts=(*facts, when, *approval_places.fact(work, words)))]
     until = wishes.put_off_until
     if until is not None and until > work.at:
         parts.append(Text(text=words("nudges.put_off", when=words.moment(until)), tone=Tone.HINT))
@@ -56,7 +57,8 @@ def show(work: Work, conversation: Conversation, *lead: Part) -> Outcome:
         pause = Choice(label=words.count("choice.snooze", SNOOZE_DAYS), action=f"nudges.snooze/{SNOOZE_DAYS}")
     parts.append(clause_sources([rules.quiet_clause, rules.cap_clause, rules.stop_clause], work.program.in_force(work.at), words))
     toggles = [_toggle(kind, words, is_off=kind in wishes.stopped) for kind in kinds]
-    return Outcome(parts=(*parts, *offer([pause, *hour_choices(work, words), *toggles])), conversation=conversation)
+    channel = approval_places.choices(work, words)
+    return Outcome(parts=(*parts, *offer([pause, *hour_choices(work, words), *toggles, *channel])), conversation=conversation)
 
 
 def _toggle(kind: NudgeKind, words: Words, *, is_off: bool) -> Choice:

@@ -33,6 +33,7 @@ from handlers import (
     tier_intents,
     timeline,
 )
+from handlers.decision_refused import note_refused
 from handlers.identity import ANSWERS
 from handlers.message import Sender
 from handlers.outcome import Outcome, say
@@ -56,6 +57,7 @@ def press(work: Work, conversation: Conversation, sender: Sender, action: str) -
     take = _PRESSES.get(verb)
     if take is None or len(arguments) < _ARGUMENTS.get(verb, 0):
         return say(conversation, Words.of(work.viewer.member)("press.outdated"))
+    note_refused(work, action[:_LONGEST])
     return take(work, conversation, sender, arguments)
 
 

@@ -59,6 +59,7 @@ def dump(reply: Reply) -> dict[str, Any]:
         "standing": {name: value for name, value in _dump(reply.standing).items() if name != "result" or value},
         "parts": [{"kind": _NAMES[type(part)], **_dump(part)} for part in reply.parts],
         **({"deal": reply.deal} if reply.deal else {}),
+        **({"place": reply.place} if reply.place else {}),
     }
 
 

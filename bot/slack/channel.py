@@ -110,6 +110,7 @@ class SlackChannel:
         if to != address and address.is_pressing and message["is_word"]:
             seen = await self._show(client, address, message)
             if isinstance(seen, Sent):
+                self._posted(conversation)
                 return seen
         channel = await self._channel(client, to)
         match channel:

@@ -15,7 +15,7 @@ from bot.clock import Elapsed, elapsed
 from bot.delivery.channel import Later, Open, Refused, Unknown
 from bot.slack.address import Address
 from bot.slack.calls import Api, Failure
-from bot.slack.identity import DEAD, Authorisation, Kind, read_kind
+from bot.slack.identity import DEAD
 from bot.slack.workspaces import Workspaces
 from handlers.ports_approvals import Closed
 
@@ -26,7 +26,6 @@ _BELIEVED: Final = 600
 _REMEMBERED: Final = 10_000
 #: What Slack answers where the bot is not, or not any more.
 _GONE: Final = DEAD | {"channel_not_found", "not_in_channel", "team_not_found"}
-_OTHERS: Final = {Kind.GUEST: Closed.GUESTS, Kind.EXTERNAL: Closed.SHARED, Kind.UNKNOWN: Closed.SHARED}
 
 
 class Rooms:
@@ -43,7 +42,7 @@ class Rooms:
         self._home = home
         self._is_only = is_only
         self._ticks = ticks
-        self._kinds: dict[tuple[str, str], tuple[Kind, float]] = {}
+        self._known: dict[tuple[str, str], tuple[Closed | None, float]] = {}
 
     async def look(self, room: Address) -> Open | Closed | Later:
         """What the channel is called, if only the vendor's own people read along; else why not."""
@@ -74,33 +73,37 @@ class Rooms:
         if len(members) > MOST or (answer.get("response_metadata") or {}).get("next_cursor"):
             return Closed.LARGE
         for member in members:
-            kind = await self._kind(client, room.tenant, member)
-            if not isinstance(kind, Kind):
-                return kind
-            if (why := _OTHERS.get(kind)) is not None:
-                return why
+            found = await self._whose(client, room.tenant, member)
+            if found is not None:
+                return found
         return None
 
-    async def _kind(self, client: AsyncWebClient, tenant: str, user: str) -> Kind | Closed | Later:
+    async def _whose(self, client: AsyncWebClient, tenant: str, user: str) -> Closed | Later | None:
+        """Why nothing is for the person in the vendor's channels; None for one of the vendor's own, and for a bot."""
         now = self._ticks()
-        known = self._kinds.get((tenant, user))
+        known = self._known.get((tenant, user))
         if known is not None and now < known[1]:
             return known[0]
         answer = await self._api.call(client.users_info(user=user))
         if not isinstance(answer, Mapping):
             return _failed(answer)
-        is_organisation = tenant.startswith("E")
-        ours = Authorisation(
-            enterprise_id=tenant if is_organisation else None,
-            team_id=None if is_organisation else tenant,
-            is_enterprise_install=is_organisation,
-        )
         told = answer.get("user")
-        kind = read_kind(told if isinstance(told, Mapping) else {}, ours)
-        if len(self._kinds) >= _REMEMBERED:
-            self._kinds.clear()
-        self._kinds[tenant, user] = (kind, now + _BELIEVED)
-        return kind
+        why = _other(told if isinstance(told, Mapping) else {}, tenant)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[tenant, user] = (why, now + _BELIEVED)
+        return why
+
+
+def _other(user: Mapping[str, Any], tenant: str) -> Closed | None:
+    """Of what Slack says of a person. A tenant that begins with E is an organisation, all of whose workspaces are the vendor's."""
+    if user.get("is_bot") is True or user.get("id") == "USLACKBOT":
+        return None
+    organisation = user.get("enterprise_user")
+    theirs = organisation.get("enterprise_id") if isinstance(organisation, Mapping) else None
+    if user.get("is_stranger") is True or tenant not in (user.get("team_id"), theirs):
+        return Closed.SHARED
+    return Closed.GUESTS if user.get("is_restricted") is True or user.get("is_ultra_restricted") is True else None
 
 
 def _closed(channel: Mapping[str, Any]) -> Closed | None:

@@ -19,7 +19,7 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         february march may june july october december monday tuesday wednesday thursday friday tomorrow today cancel
         forget back still missing second first one people employees else anyone decline approve because extend withdraw
         remove commission much many more funds tier right wrong correct sure good looks nobody pounds dollars english
-        person it'll be by at as prepare dispute disputes reject""".split()
+        person it'll be by at as prepare dispute disputes reject here approvals""".split()
     ),
     "de": frozenset(
         """der die das den dem des ein eine einen einem einer und oder aber für mit bei von vom zum zur im ist sind wird wurde haben
@@ -34,7 +34,7 @@ _TELLING: Final[Mapping[str, frozenset[str]]] = {
         gesellschaft tochter dieselbe andere anderes eigenständige bisher mal eher gehört verlängere genehmige lehne lade zeig
         übersicht offen offene wartet lass gut sein überspringen keiner keinen ansprechperson
         auszahlung auszahlungen auszahlungslauf vorbereiten freigeben beanstande beanstanden beanstandung beanstandungen zeile
-        zeige""".split()
+        zeige freigaben genehmigungen hier posten""".split()
     ),
 }
 _WORD = re.compile(r"[a-zäöüß']+")

@@ -103,7 +103,7 @@ def test_a_click_is_read_as_a_look_by_who_clicked_and_one_without_what_it_needs_
     clicked: dict[str, Any] = {"type": "entity_details_requested"} | CLICK
     found = read(event(**clicked), OURS)
     assert isinstance(found, Look)
-    assert (found.id, found.url, found.incoming.conversation) == (NOBODYS, URL, "T1/C1/17.5/U1")
+    assert (found.id, found.url, found.incoming.conversation) == (NOBODYS, URL, "T1/C1//U1!")
     without = read(event(**clicked | {name: None}), OURS)
     if name in ("channel", "message_ts"):
         assert isinstance(without, Look)
