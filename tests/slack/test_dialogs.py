@@ -10,6 +10,7 @@ from bot.slack.judge import faults_of_view
 from handlers.wording import Words
 from storage.tables import registrations
 from tests.slack.counter import Counter
+from tests.slack.test_cards import waiting
 from tests.slack.test_read import event, press
 from tests.slack_fake.wire_faults import named
 
@@ -153,3 +154,27 @@ def test_the_home_tab_shows_what_waits_and_is_within_slacks_limits(counter: Coun
     assert "link" in str(views["U9"])
     assert "Nora" in str(views["U1"])
     assert "review" in str(views["U2"]).lower()
+
+
+def test_who_declines_says_why_in_a_form_and_the_partner_reads_it(counter: Counter) -> None:
+    id, why = waiting(counter.house), "They are served by our own team since May"
+
+    async def sent(**values: str) -> Any:
+        return await (await counter.deliver(submitted(drawn(counter), **values) | {"user": {"id": "U2"}})).json()
+
+    async def use(counter: Counter) -> None:
+        await counter.deliver(event(text="help"))  # so that it is known where Nora is told things
+        await counter.work()
+        await counter.deliver(press(f"step/decline/{id}", user={"id": "U2"}) | TEAM)
+        await counter.work()
+        (field,) = [block for block in drawn(counter)["blocks"] if block["type"] == "input"]
+        assert field["optional"] is False
+        wrong = await sent(**{field["block_id"]: " "})
+        assert wrong["response_action"] == "errors", "who leaves it out is asked again"
+        assert wrong["errors"].keys() == {field["block_id"]}
+        assert await sent(**{field["block_id"]: why}) == {"response_action": "clear"}
+        await counter.work()
+
+    counter.run(use)
+    assert next(row["status"] for row in counter.house.rows(registrations) if row["id"] == id) == "declined"
+    assert any(why in text for place, text in counter.shown() if place.startswith("D1"))

@@ -25,11 +25,11 @@ from tests.slack_fake.captured import captured
 from tests.slack_fake.courier import Modes
 from tests.slack_fake.people import User
 from tests.slack_fake.slack import FakeSlack
-from tests.slack_fake.wire_faults import DROPPED, GARBAGE_AFTER, RESET, busy, named, status
+from tests.slack_fake.wire_faults import DROPPED, GARBAGE_AFTER, HANGS, RESET, busy, named, status
 
 ALL = captured()
 #: What a call can meet that does not keep the message from being shown in the end.
-BREAKS: Final = (RESET, DROPPED, GARBAGE_AFTER, status(500, accepts=True), busy("1"), busy("soon"), busy(None))
+BREAKS: Final = (RESET, DROPPED, HANGS, GARBAGE_AFTER, status(500, accepts=True), busy("1"), busy("soon"), busy(None))
 UNSIGNED: Final = {
     "a wrong mark": {"X-Slack-Signature": "v0=0000"},
     "no mark": {"X-Slack-Signature": ""},
