@@ -23,6 +23,7 @@ from handlers import (
     library_talk,
     linking,
     looked_after,
+    my_data,
     nudge_talk,
     on_behalf,
     passing_on,
@@ -50,6 +51,7 @@ from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
 from handlers.understanding.library_words import goes_on
+from handlers.understanding.life import asks_what_expires
 from handlers.understanding.readings import Act, Understanding
 from handlers.wording import Words
 from program.access import Act as Allowed
@@ -255,8 +257,10 @@ def _intent(work: Work, conversation: Conversation, sender: Sender, text: str, u
 Handler = Callable[[Work, Conversation, Sender, str, Understanding], Outcome]
 
 
-def _status(work: Work, conversation: Conversation, _: Sender, __: str, understood: Understanding) -> Outcome:
+def _status(work: Work, conversation: Conversation, _: Sender, text: str, understood: Understanding) -> Outcome:
     if not understood.subject:
+        if asks_what_expires(text) and (work.viewer.partner is not None or work.viewer.may(Allowed.REVIEW)):
+            return deals.list_expiring(work, conversation)
         return deals.list_deals(work, conversation)
     if quote := pricing_talk.quote_in(understood.subject):
         return quoting.show_quote(work, conversation, quote)
@@ -319,6 +323,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "my_data": lambda work, conversation, *_: my_data.show(work, conversation),
     "looked_after": lambda work, conversation, *_: looked_after.show(work, conversation),
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
         work, conversation, understood.subject, understood.argument

@@ -25,6 +25,8 @@ from program.registrations import UNDECIDED, Registration, Status
 
 #: A list shows so many at once, newest first.
 LISTED = 15
+#: So many of those that end next.
+_ENDING: Final = 5
 
 
 def list_deals(work: Work, conversation: Conversation) -> Outcome:
@@ -44,6 +46,21 @@ def list_deals(work: Work, conversation: Conversation) -> Outcome:
     if len(found) > LISTED:
         parts.append(Text(text=words("deals.more", shown=words.number(LISTED), total=words.number(len(found))), tone=Tone.HINT))
     return Outcome(parts=tuple(parts), conversation=conversation)
+
+
+def list_expiring(work: Work, conversation: Conversation) -> Outcome:
+    """The protected deals in the viewer's sight, the one first whose protection ends first; nothing else."""
+    words = Words.of(work.viewer.member)
+    own = work.viewer.partner
+    sight = work.registrations.all() if own is None else work.registrations.of_partner(own.id)
+    ends = sorted(
+        (each.protected.end, each.id, each) for each in sight if each.protected and each.status_at(work.at) is Status.APPROVED
+    )
+    if not ends:
+        return say(conversation, words("deals.none_protected"))
+    found = tuple(registration for _, _, registration in ends[:_ENDING])
+    title = Text(text=words("deals.ending"), tone=Tone.TITLE)
+    return Outcome(parts=(title, _table(work, found, words, len(found))), conversation=conversation)
 
 
 def _table(work: Work, found: tuple[Registration, ...], words: Words, total: int) -> Table:

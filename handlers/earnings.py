@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from handlers import earning_forecast, earnings_explained, what_if
+from handlers import earning_forecast, earnings_explained, earnings_open, what_if
 from handlers.deals import find
 from handlers.earning_lines import amounts, company_of, line_label, period_words, state_label, total
 from handlers.message import Sender
@@ -58,6 +58,12 @@ def answer(work: Work, conversation: Conversation, _: Sender, text: str, underst
             return what_if.supposed(work, conversation, partner, question, text)
         case Ask.FORECAST:
             return earning_forecast.forecast(work, conversation, partner)
+        case Ask.OPEN:
+            return earnings_open.open_amounts(work, conversation, partner, question)
+        case Ask.CAMPAIGNS:
+            return earnings_open.campaigns(work, conversation, partner)
+        case Ask.RATES:
+            return earnings_open.rates(work, conversation, partner)
         case Ask.EXPLAIN:
             return earnings_explained.explain_latest(work, conversation, partner, question)
         case _:

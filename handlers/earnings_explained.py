@@ -55,14 +55,15 @@ def explain(work: Work, conversation: Conversation, line_id: str, question: Earn
 
 
 def explain_latest(work: Work, conversation: Conversation, partner: Partner, question: EarningQuestion) -> Outcome:
-    """The latest line of the partner that fits the question: with the percentage that it names, else the latest of all."""
+    """The latest line of the partner that fits the question: with the percentage or the amount that it names, or one that took
+    something back where it asks for that; else the latest of all."""
     words, today = Words.of(work.viewer.member), today_of(work)
     first = question.first or today - timedelta(days=_LOOKED_BACK)
     return _explain_one(work, conversation, work.statements.lines(partner.id, first, question.last or today), question, words)
 
 
 def explain_deal(work: Work, conversation: Conversation, registration: Registration, question: EarningQuestion) -> Outcome:
-    """The first line of the deal, or the one with the percentage that the question names."""
+    """The first line of the deal, or the one that fits the question."""
     words = Words.of(work.viewer.member)
     return _explain_one(work, conversation, tuple(reversed(work.statements.of_deal(registration.id))), question, words)
 
@@ -72,8 +73,10 @@ def _explain_one(
 ) -> Outcome:
     if not entries:
         return say(conversation, words("explain.nothing"))
-    fitting = [entry for entry in entries if entry.line.percent is not None and entry.line.percent in question.percents[:1]]
-    return explain(work, conversation, (fitting or entries)[-1].line.id, question)
+    percent = [entry for entry in entries if entry.line.percent is not None and entry.line.percent in question.percents[:1]]
+    amount = [entry for entry in entries if abs(entry.line.amount.amount) in question.amounts]
+    less = [entry for entry in entries if question.less and entry.line.amount.amount < 0]
+    return explain(work, conversation, (percent or amount or less or entries)[-1].line.id, question)
 
 
 # ── the steps in words ───────────────────────────────────────────────────────────────────────────────────────────────────

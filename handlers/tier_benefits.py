@@ -30,6 +30,29 @@ def benefit_parts(tier: PartnerTier, target: Tier | None, words: Words) -> tuple
     return (table, *_reward(tier, target, words), clause_sources(_clauses(tier.partner, tier.policy), tier.policy, words))
 
 
+def rate_facts(partner: Partner, policy: Policy, tier: Tier, words: Words) -> tuple[tuple[Fact, ...], list[str]]:
+    """What the partner earns of a deal at the tier, of complex products, of renewals and of usage; and the clauses of it all."""
+    tables, commission = _rate_tables(partner, policy), policy.commission
+    facts = [
+        Fact(label=words(f"benefit.{table.value}"), value=_percent(commission.rates[table].by_tier[tier], words))
+        for table in tables
+    ]
+    clauses = [commission.rates[table].clause for table in tables]
+    if tables and commission.complex_points:
+        facts.append(
+            Fact(label=words("rates.complex"), value=words("explain.points", points=words.number(commission.complex_points)))
+        )
+        clauses.append(commission.complex_clause)
+    if RateTable.RESELLER in tables and commission.renewal_share:
+        share = words("rates.of_rate", percent=_percent(commission.renewal_share, words))
+        facts.append(Fact(label=words("rates.renewal"), value=share))
+        clauses.append(commission.renewal_clause)
+    if any(policy.kinds[kind].pays is Pay.REVENUE_SHARE for kind in partner.kinds):
+        facts.append(Fact(label=words("benefit.revenue_share"), value=_percent(policy.revenue_share.by_tier[tier], words)))
+        clauses.append(policy.revenue_share.clause)
+    return tuple(facts), clauses
+
+
 def gains(tier: PartnerTier, before: Tier, after: Tier, words: Words) -> Facts:
     """What is better by a promotion, row by row."""
     better = [(label, row) for label, row in _rows(tier.partner, tier.policy, words) if row[before] != row[after]]

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from handlers.understanding.dates import read_dates
-from handlers.understanding.earning_words import ASKS, FILES, LINE, PERCENT, SPLIT, THIS_DEAL, TIER_NAMES, TIERS, YEAR
+from handlers.understanding.earning_words import ASKS, FILES, LESS, LINE, PAST, PERCENT, SPLIT, THIS_DEAL, TIER_NAMES, TIERS, YEAR
+from handlers.understanding.money import read_money
 from handlers.understanding.text import clean, fold
 from program.partners import Tier
 
@@ -19,15 +20,20 @@ _ASKS: Final = tuple((name, re.compile(pattern)) for name, pattern in ASKS)
 _FILES: Final = tuple((name, re.compile(pattern)) for name, pattern in FILES)
 _TIERS, _PERCENT, _SPLIT = re.compile(TIERS), re.compile(PERCENT), re.compile(SPLIT)
 _LINE, _THIS_DEAL, _YEAR = re.compile(LINE), re.compile(THIS_DEAL), re.compile(YEAR)
+_LESS, _PAST = re.compile(LESS), re.compile(PAST)
 
 
 class Ask(StrEnum):
-    """What is wanted: what a period brought, how a figure came about, what something would bring, or what is to come."""
+    """What is wanted: what a period brought, how a figure came about, what something would bring, what is to come, what is not paid
+    yet, which promotions there are, or the rates."""
 
     STATEMENT = "statement"
     EXPLAIN = "explain"
     WHAT_IF = "what_if"
     FORECAST = "forecast"
+    OPEN = "open"
+    CAMPAIGNS = "campaigns"
+    RATES = "rates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,8 @@ class EarningQuestion:
     last: date | None = None
     tier: Tier | None = None
     percents: tuple[Decimal, ...] = ()
+    amounts: tuple[Decimal, ...] = ()
+    less: bool = False
     partner_percent: int | None = None
     line: str = ""
     file: str = ""
@@ -54,12 +62,16 @@ def read_earning_question(text: str, *, today: date) -> EarningQuestion:
     line, tier, split = _LINE.search(said), _TIERS.search(said), _SPLIT.search(said)
     period = _period(text, today)
     shares = (int(split[1]), int(split[2])) if split else (0, 0)
+    amounts = tuple(reading.amount for reading in read_money(text) if reading.amount > 0)
+    supposes = tier is not None or (bool(amounts) and period is None and not _PAST.search(said))
     return EarningQuestion(
-        ask=_ask(said, has_line=line is not None, has_tier=tier is not None),
+        ask=_ask(said, has_line=line is not None, supposes=supposes),
         first=period[0] if period else None,
         last=period[1] if period else None,
         tier=Tier(TIER_NAMES.get(tier[1], tier[1])) if tier else None,
         percents=tuple(_percents(said)),
+        amounts=amounts,
+        less=_LESS.search(said) is not None,
         partner_percent=shares[0] if sum(shares) == 100 else None,
         line=line[0].upper() if line else "",
         file=next((name for name, pattern in _FILES if pattern.search(said)), ""),
@@ -72,10 +84,10 @@ def is_earning_word(folded: str) -> bool:
     return any(pattern.fullmatch(folded) for pattern in (_TIERS, *(pattern for _, pattern in (*_ASKS, *_FILES))))
 
 
-def _ask(said: str, *, has_line: bool, has_tier: bool) -> Ask:
-    """What is wanted; who names a line wants it explained, who names a tier wants to know what it would bring."""
+def _ask(said: str, *, has_line: bool, supposes: bool) -> Ask:
+    """What is wanted; who names a line wants it explained, who names a tier or a value wants to know what it would bring."""
     found = next((Ask(name) for name, pattern in _ASKS if pattern.search(said)), None)
-    return found or (Ask.EXPLAIN if has_line else Ask.WHAT_IF if has_tier else Ask.STATEMENT)
+    return found or (Ask.EXPLAIN if has_line else Ask.WHAT_IF if supposes else Ask.STATEMENT)
 
 
 def _percents(said: str) -> Iterable[Decimal]:

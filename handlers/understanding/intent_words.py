@@ -101,6 +101,8 @@ TASKS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         r"^(?:(?:the )?queue|reviews|what(?:'s| is) waiting)(?: (?:please|bitte|now))?(?: ?[?!.])?$",
         r"\b(?:what|anything|something|which|who)\b.{0,30}\b(?:waiting (?:for|on) (?:me|us)|to review|needs? (?:my|me|a) (?:decision|approval|review)|(?:for me )?to approve)\b",
         r"\b(?:my|the|show|open|review|approval)(?: (?:the|my|me))* (?:review )?queue\b",
+        r"^(?:(?:show|list|see|open|zeige?)(?: me| mir| us| uns)? )?(?:my |the |all |our |meine |die |alle )?(?:approvals?|decisions|overdue (?:registrations|deals|requests)|freigaben|entscheidungen|überfällige\w* (?:registrierungen|deals|anfragen))(?: (?:please|bitte))?(?: ?[?!.])?$",
+        r"\b(?:how many|which|what|wie ?viele|welche)\b.{0,30}\b(?:registrations?|deals?|requests?|registrierungen|anfragen)\b.{0,20}\b(?:overdue|late|überfällig|verspätet)\b",
         r"\b(?:pending|open) (?:reviews?|approvals?|cases|decisions|requests)\b",
         r"\bwas (?:liegt (?:bei mir )?an|wartet|ist (?:bei mir )?(?:zu (?:prüfen|entscheiden|tun)|offen))\b|\bauf mich wartet\b",
         r"\bwarteschlange\b|\bzu prüfen\b|\b(?:offene|wartende) (?:fälle|prüfungen|anträge|entscheidungen|freigaben|anfragen)\b",

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from handlers.understanding.command_words import PLEASE
-from handlers.understanding.life_words import CHANGES, LOSSES, LOST
+from handlers.understanding.life_words import CHANGES, EXPIRING, LOSSES, LOST
 from handlers.understanding.readings import Slot
 from handlers.understanding.text import clean
 
 _CHANGES: Final = tuple(re.compile(f"^{PLEASE}{change.removeprefix('^')}", re.IGNORECASE | re.DOTALL) for change in CHANGES)
 _LOSSES: Final = tuple((code, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for code, words in LOSSES)
+_EXPIRING: Final = re.compile(EXPIRING, re.IGNORECASE)
 _LOST: Final = re.compile(LOST, re.IGNORECASE)
 #: The beginnings of what a field is called, the longer ones first.
 _FIELDS: Final = (
@@ -49,6 +50,11 @@ def _slot(field: str) -> Slot | None:
     if named is Slot.CONTACT_NAME and re.search(r"person$|name$", said):
         return named
     return named or (Slot.AMOUNT if said else None)
+
+
+def asks_what_expires(text: str) -> bool:
+    """Whether a question about deals is about those that are not protected much longer."""
+    return _EXPIRING.search(text) is not None
 
 
 def read_loss(text: str) -> str | None:

@@ -12,6 +12,11 @@ _THE: Final = r"(?:(?:the |our |my |die |den |das |unsere?n? |meine?n? )?(?:(?:d
 _WHICH: Final = rf"{_THE}(?P<subject>{_ID}|[^\s:,;][^:,;\n]{{0,80}}?)"
 _BECAUSE: Final = r"(?:\s*(?:[:;,–-]\s*|\b)(?:because(?: of)?|since|as|weil|da|denn|reason|grund|note|notiz|wegen)\b\s*:?\s*(?P<argument>.+)|\s*[:;–]\s*(?P<argument2>.+))"
 _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
+#: Whom a customer has bought from instead.
+_RIVAL: Final = (
+    r"(?:compet\w+|someone else|somebody else|another (?:vendor|supplier|provider)|elsewhere|against us|wettbewerb\w*|konkurren\w*|mitbewerb\w*|jemand anderen?|"
+    r"anderen (?:anbieter|hersteller|lieferanten)|anderswo|gegen uns)"
+)
 #: What can be changed of a registration, as people call it.
 FIELDS: Final = (
     r"(?:deal )?(?:amount|value|size|volume)|clos(?:e|ing)(?: date)?|contact(?:'s|s)? (?:e-?mail(?: address)?|phone(?: number)?)|contact(?: person| name)?|e-?mail(?: address)?"
@@ -30,12 +35,25 @@ CHANGES: Final[tuple[str, ...]] = (
     rf"^{_CHANGE}\s+{_THE}(?P<subject>{_ID})\s*(?:to|auf|:|,)\s*(?P<value>.+)$",
 )
 
+#: Of a list of deals: those that are not protected much longer.
+EXPIRING: Final = (
+    r"\b(?:expir\w+|run(?:s|ning)? out|running off|lapses?|lapsing|about to end|end(?:s|ing)? (?:soon|next|this)|ablaufen\w*|auslaufen\w*|ablauf\w*|abläuft|ausläuft|"
+    r"(?:läuft|laufen)\b.{0,40}\b(?:ab|aus)|enden (?:bald|demnächst|nächste\w*|diese\w*))\b"
+)
+
+_DEALS: Final = r"(?:deals?|registrations?|opportunities|protections?|registrierung(?:en)?|projekte?|schutz)"
+
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    ("deal_status", rf"(?:show|list|zeige?|liste|which|what|welche[rs]?)\s+(?:me\s+|mir\s+|all\s+|alle\s+|of\s+|my\s+|our\s+|meine[rn]?\s+|unsere[rn]?\s+|the\s+|die\s+){{0,4}}{_DEALS}\b.{{0,30}}?{EXPIRING}.{{0,40}}$"),
+    ("deal_status", r"what(?:'s| is| are)?\s+(?:about to expire|expiring|expires?|runs? out|ends)(?:\s+(?:soon|next|this|in|within|the)\b.{0,30})?[\s.!?]*$"),
+    ("deal_status", r"was\s+läuft\s+(?:.{1,30}\s)?(?:ab|aus)[\s.!?]*$"),
     *(("amend_registration", change.replace("(?P<field>", "(?:").replace("(?P<value>", "(?P<argument>").removeprefix("^")) for change in CHANGES),
     ("amend_registration", rf"(?:change|update|amend|edit|correct|ändere|aendere|bearbeite|korrigiere)\s+{_WHICH}{_END}"),
     ("amend_registration", rf"{_WHICH}\s+(?:ändern|aendern|bearbeiten|korrigieren){_END}"),
     ("extend_registration", rf"(?:extend|prolong|verlängere?|verlaengere?)\s+(?:bitte\s+|please\s+)?{_WHICH}{_BECAUSE}$"),
     ("extend_registration", rf"(?:extend|prolong|verlängere?|verlaengere?)\s+(?:bitte\s+|please\s+)?+(?!my\b|our\b|the\b|mein|unser|die\b|den\b|das\b){_WHICH}(?:\s+(?:until|till|to|by|for|um|bis|auf)\b.{{0,60}})?{_END}"),
+    ("withdraw_deal", rf"{_WHICH}\s+(?:is|ist|are|sind)\s+(?:now |leider |sadly )?(?:dead|off the table|geplatzt|gestorben|tot|vom tisch)(?:\s*[,:;–]\s*(?P<argument>.+))?{_END}"),
+    ("withdraw_deal", rf"{_WHICH}\s+(?P<argument>(?:(?:has|have|hat|haben)\s+)?(?:went|gone|going|goes|chose|chosen|picked|bought|signed|decided|geht|ging|sich)\b.{{0,30}}\b{_RIVAL}\b.{{0,80}})$"),
     ("won_deal", rf"{_WHICH}\s+(?:haben wir|habe ich)\s+(?:(?:für|mit|über|bei)\s+(?P<argument>.+?)\s+)?(?:gewonnen|abgeschlossen){_END}"),
     ("won_deal", rf"(?:we(?:'ve| have)? |i(?:'ve| have)? )?(?:just )?(?:won|closed)\s+{_WHICH}(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\bwith\b)\s*(?P<argument>.+))?{_END}"),
     ("won_deal", rf"(?:mark|set|close)\s+{_WHICH}\s+(?:as\s+)?won(?:\s*(?:[,:;–]|\bfor\b|\bat\b|\bwith\b)\s*(?P<argument>.+))?{_END}"),
@@ -61,7 +79,10 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 
 #: One of these words is in every command.
 WORDS: Final = frozenset(
-    """change update set correct amend edit move push raise lower increase reduce adjust ändere aendere setz setze korrigiere erhöhe erhoehe senke
+    """expire expires expiring expired runs run running lapse lapses lapsing end ends ending ablaufen ablaufende auslaufen auslaufende abläuft ausläuft läuft laufen
+    enden ablauf
+    dead table geplatzt gestorben tot tisch went gone going goes chose chosen picked bought decided geht ging entschieden
+    change update set correct amend edit move push raise lower increase reduce adjust ändere aendere setz setze korrigiere erhöhe erhoehe senke
     verschiebe aktualisiere pass passe ändern aendern setzen erhöhen senken verschieben korrigieren anpassen bearbeite bearbeiten new now becomes
     changed neue neuer neues jetzt nun extend prolong verlänger verlängere verlaengere won closed signed
     unterschrieben gewonnen abgeschlossen lost verloren mark reopen open revive öffne oeffne öffnen oeffnen appeal object einspruch widerspruch renewal renews renewed
@@ -81,4 +102,4 @@ LOSSES: Final[tuple[tuple[str, str], ...]] = (
     ("features", r"feature\w*|missing function\w*|functionality|funktion\w*"),
 )
 #: That a deal was lost, and not just given up.
-LOST: Final = r"\b(?:lost|lose|losing|verloren|verlieren|went to (?:a |the )?compet\w+|chose (?:a |the )?compet\w+|an (?:die|den) (?:konkurrenz|wettbewerb\w*))\b"
+LOST: Final = r"\b(?:lost|lose|losing|verloren|verlieren|went to (?:a |the )?compet\w+|chose (?:a |the )?compet\w+|an (?:die|den) (?:konkurrenz|wettbewerb\w*)|went with|gone with|someone else|another vendor|elsewhere|against us|gegen uns|(?:für|zu) .{0,30}(?:konkurren\w+|wettbewerb\w*|anbieter|hersteller))\b"

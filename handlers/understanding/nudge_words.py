@@ -86,7 +86,10 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("nudge_allow", rf"(?:schalte?|stelle?)\s+{_ALL}(?:{_THEM}{_ABOUT}|(?P<subject3>{_DIGEST}))\s+(?:wieder\s+)?(?:ein|an){_END}"),
     ("nudge_allow", rf"{_ALL}(?:{_THEM}{_ABOUT}|(?P<subject3>{_DIGEST}))\s+(?:wieder\s+)?{_INF_ON}{_END}"),
     ("nudge_allow", rf"(?:erinnere?|erinnern)\s+mich\s+wieder{_ABOUT}{_END}"),
+    ("nudge_hours", rf"(?:no more|no|keine)\s+(?:messages|nachrichten|meldungen)\s+(?:mehr\s+)?{_SPAN}{_END}"),
     # show
+    ("nudges_show", rf"(?:(?:please |bitte )?(?:notify|message|remind|write to|ping) me less(?: often)?|(?:send me )?(?:fewer|less|too many) (?:messages|{_THEM})){_END}"),
+    ("nudges_show", rf"(?:bitte )?(?:weniger|seltener|zu viele) (?:nachrichten|meldungen|{_THEM}){_END}|(?:schreib\w*|melde?n?|erinnere?n?) (?:sie )?(?:mir|mich|sich|dich) (?:bitte )?(?:seltener|weniger)(?: oft)?{_END}"),
     ("nudges_show", rf"(?:(?:show|list|see|change|open)\s+(?:me\s+)?)?(?:my|the|our)\s+{_THEM}(?:\s+(?:settings|preferences))?{_END}"),
     ("nudges_show", rf"(?:(?:show|list|see|change|open)\s+(?:me\s+)?)?(?:my\s+|the\s+)?(?:reminder|notification|nudge)\s+(?:settings|preferences|options){_END}"),
     ("nudges_show", rf"(?:which|what)\s+{_THEM}\s+(?:do|will|can|am)\s+i\s+(?:get|receive|getting|have){_END}|(?:show|list)\s+(?:me\s+)?{_THEM}{_END}"),
@@ -97,7 +100,8 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 
 #: One of these words is in every such command.
 WORDS: Final = frozenset(
-    """reminder reminders nudge nudges notification notifications erinnerung erinnerungen benachrichtigungen hinweise digest digests summary
+    """messages nachrichten meldungen less fewer seltener weniger
+    reminder reminders nudge nudges notification notifications erinnerung erinnerungen benachrichtigungen hinweise digest digests summary
     summaries overview overviews übersicht übersichten zusammenfassung zusammenfassungen tagesübersicht wochenübersicht erinnerungsbericht
     erinnerungseinstellungen quiet ruhezeit ruhezeiten snooze remind reminding erinnere erinner erinnern nudging notify notifying""".split()
 )

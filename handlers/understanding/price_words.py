@@ -30,6 +30,7 @@ WORDINGS: Final[tuple[tuple[str, str], ...]] = (
     ("quote", rf"^(?:kann|k[öo]nn\w*|darf|d[üu]rf\w*) (?:ich|wir|man)\b.*<product>.*\b{_GIVE}\b"),
     ("quote", r"\b(?:quote|offer|angebot|sonderpreis)\b.*<product>|<product>.*\b(?:quote|angebot)\b"),
     ("quote", rf"(?:\d ?{PERCENT}|{_DISCOUNT}).*<product>|<product>.*(?:\d ?{PERCENT}|{_DISCOUNT})"),
+    ("quote", rf"^(?:can|could|may|i need|we need|kann|k[öo]nn\w*|darf|d[üu]rf\w*|(?:ich|wir) (?:brauchen?|ben[öo]tigen?)|brauche)\b.*(?:\d ?{PERCENT}.*\b{_DISCOUNT}|\b{_DISCOUNT}.*\d ?{PERCENT})"),
     ("price", rf"\b{_PRICE}\b.*<product>|<product>.*\b{_PRICE}\b"),
     ("price", rf"^{_SHOW}(?:{_OWN} |your |eure |ihre )?(?:current |aktuelle )?(?:price ?lists?|preislisten?|list prices|listenpreise|prices|preise)(?: please| bitte)?(?: ?[?!.])?$"),
     ("price", r"^(?:what|how) (?:are|is|much are) (?:your|the) (?:list )?prices?(?: ?[?!.])?$|^was (?:kosten|sind) (?:eure|ihre|die) (?:produkte|preise)(?: ?[?!.])?$"),

@@ -35,12 +35,22 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("transfer", rf"{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
     ("transfer", rf"(?:transfer|move|hand over|reassign|übertrage?|übergib)\s+{_WHOSE}{_END}"),
     ("transfer", rf"{_WHOSE}\s+(?:übertragen|übergeben){_END}"),
+    ("my_data", rf"(?:what|which) (?:data |information )?(?:do|does) (?:you|the bot|it) (?:have|know|store|keep|save)(?: stored)? (?:about|on|of) (?:me|us){_END}"),
+    ("my_data", rf"(?:delete|erase|remove|export|show me|give me|send me|forget) (?:all )?(?:of )?(?:my|our) (?:personal )?data{_END}|forget me{_END}"),
+    ("my_data", rf"(?:was|welche (?:daten|informationen)) (?:weißt|wissen|hast|haben|speichert|speichern|speicherst) (?:du|sie|ihr) (?:alles )?(?:über|von|zu) (?:mich|mir|uns)(?: gespeichert)?{_END}"),
+    ("my_data", rf"(?:bitte )?(?:lösche?n?|lösch|exportiere?|zeige?|schicke?) (?:sie )?(?:mir )?(?:bitte )?(?:alle )?(?:meine|unsere) (?:personenbezogenen )?daten{_END}|(?:meine|unsere) daten (?:bitte )?(?:löschen|exportieren){_END}"),
     ("looked_after", rf"(?:who(?:'s| is)|tell me who is|wer ist|wie heißt)\s+(?:my|our|mein|meine|unser|unsere)\s+{_MANAGER}{_END}"),
+    ("looked_after", rf"(?:who(?:'s| is)|tell me who is|wer ist|wie heißt)\s+(?:my|our|mein|meine|unser|unsere)\s+(?:contact(?: person)?|ansprech(?:partner(?:in)?|person)|kontaktperson|kontakt){_END}"),
+    ("looked_after", rf"who (?:can|could|should|do|must) (?:i|we) (?:call|contact|talk to|speak to|speak with|turn to|reach out to|write to)(?: about .{{2,40}})?{_END}"),
+    ("looked_after", rf"(?:wen (?:kann|soll|darf|könnte|muss) ich (?:anrufen|kontaktieren|fragen|ansprechen)|an wen (?:kann|soll|muss|darf) ich mich wenden)(?: .{{2,40}})?{_END}"),
+    ("looked_after", rf"wen (?:kann|soll|darf) ich (?:wegen|zu|bei) .{{2,40}} (?:anrufen|kontaktieren|fragen|ansprechen){_END}"),
     ("looked_after", rf"(?:who (?:looks after|takes care of|manages) (?:us|me)|wer (?:betreut (?:uns|mich)|ist für (?:uns|mich) zuständig)){_END}"),
 )  # fmt: skip
 
 WORDS: Final = frozenset(
-    """transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben looks takes manages
+    """data forget know store keep save daten weißt wissen speichert speichern speicherst informationen information
+    call turn reach write talk speak anrufen kontaktieren fragen ansprechen wenden kontakt kontaktperson
+    transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben looks takes manages
     betreut zuständig partnermanager partnermanagerin betreuer betreuerin partnerbetreuer partnerbetreuerin pam cam manager vendor hersteller
     ansprechpartner ansprechpartnerin ansprechperson contact""".split()
 )

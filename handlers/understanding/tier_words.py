@@ -45,6 +45,8 @@ _BENEFITS: Final = (
     rf"what (?:does|would|will) (?:being )?{_STEP} (?:get|give|bring|offer|mean for|do for)(?: (?:me|us))?{_END}",
     rf"what(?:'s| is) in it (?:for (?:me|us) )?(?:as|with|at) {_STEP}{_END}",
     rf"(?:(?:show|list)(?: me)? )?(?:what are )?(?:the |all )?(?:benefits|advantages|perks)(?: (?:of|as|at|with|for))?(?: (?:the )?(?:{_STEP}|tiers?|every tier|each tier))?{_END}",
+    rf"(?:what(?:'s| is) )?(?:the )?difference (?:between|from|of) (?:(?:being )?{_STEP})(?: (?:and|to) {_STEP})?{_END}",
+    rf"(?:was ist |wo ist |worin besteht )?(?:der )?unterschied (?:zwischen|von) {_STEP}(?: (?:und|zu) {_STEP})?{_END}",
     rf"(?:compare) {_STEP}(?: (?:and|with|to) {_STEP})?{_END}",
     rf"was (?:bekomme|bekommen|bekäme|bekämen|kriege|kriegen|habe|haben|hätten?|erhalte|erhalten|gewinnen?) {_WE}(?: (?:denn|dann|mehr))* (?:als|mit|bei|in|auf|von) {_STEP}\b.{{0,30}}$",
     rf"was (?:bringt|brächte|gibt|bietet|bedeutet)(?: (?:mir|uns|für uns|für mich|es (?:mir|uns)))?,? (?:denn )?{_STEP}(?: (?:mir|uns|für uns|für mich|zu sein|zu werden))?{_END}",
@@ -75,6 +77,8 @@ _PROGRESS: Final = (
     rf"(?:zeige? (?:mir )?|was ist )?{_OWN} {_LEVEL}(?:nfortschritt)?{_END}",
     rf"(?:welche|was für eine) {_LEVEL} (?:habe|haben|sind|bin) {_WE}{_END}",
     rf"(?:auf|in) welcher {_LEVEL} (?:bin|sind|stehen|stehe) {_WE}{_END}",
+    rf"how many (?:certs|certifi\w+(?: people)?|references|closed deals|won deals) (?:do|have|are|did) {_WE}\b.{{0,40}}$",
+    r"wie ?viele (?:zertifi\w+(?: (?:leute|personen|mitarbeiter\w*))?|referenzen|gewonnene deals) (?:habe|haben|brauche|brauchen|fehlen)\b.{0,40}$",
     rf"{_LEVEL}(?: (?:progress|status))?{_END}",
     rf"{_LEVEL}:? {_STEP}{_END}",
 )
@@ -144,7 +148,8 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 
 #: One of these words is in every such message.
 WORDS: Final = frozenset(
-    """tier tiers level stufe partnerstufe stufen stufenverlauf stufenhistorie registered bronze silver silber gold platinum platin next nächste nächsten
+    """difference unterschied certs certifications certificates certified references zertifikate zertifizierungen zertifizierte referenzen closed won gewonnene
+    tier tiers level stufe partnerstufe stufen stufenverlauf stufenhistorie registered bronze silver silber gold platinum platin next nächste nächsten
     benefits advantages perks vorteile leistungen risk danger below gefährdet gefährdete gefährdeten gefährdeter gefahr abzusteigen zurückgestuft
     override ausnahme sonderstufe record log add enter note erfasse trage trag notiere erfassen eintragen hinterlegen notieren certify zertifiziere
     stufenfortschritt partnerstufenfortschritt unter levels""".split()
