@@ -19,21 +19,24 @@ from handlers.reply import Choice, Choices, Fact, Facts, Part, Reply, Text, Tone
 from handlers.wording import Words
 from program.partners import Member, Role
 from program.quoting import RecordedQuote
-from program.registrations import Registration
+from program.registrations import Registration, Reviewer
 
 #: Shows the case, or the quote, of the id to whoever presses, in a window of their own.
 SHOW: Final = "approvals.show/"
 
 
 def ask_for(work: Work, registration: Registration, deciders: Iterable[Member], *, key: str, compose: Compose, lead: str) -> None:
-    """Tells those who decide that the registration waits for them, once for the key; in a channel by a card under `lead`."""
+    """Tells those who decide that it waits for them, once for the key; in a channel by a card, of which `lead` says why it comes.
+
+    It is referred, answered or appealed.
+    """
     case: Case | None = None
     for member, place in _reached(work, registration.partner_id, deciders):
         if place is None:
             tell(work, member, key=key, compose=compose)
             continue
         case = case or _fresh(work, registration.id)
-        _post(work, member, place, key, _card(work, case, lead, Words.of(member)))
+        _post(work, member, place, key, _card(work, case, lead, member))
 
 
 def ask_for_quote(work: Work, quote: RecordedQuote, deciders: Iterable[Member], *, key: str, compose: Compose) -> None:
@@ -42,7 +45,7 @@ def ask_for_quote(work: Work, quote: RecordedQuote, deciders: Iterable[Member], 
         if place is None:
             tell(work, member, key=key, compose=compose)
         else:
-            _post(work, member, place, key, _quote_card(work, quote, Words.of(member)))
+            _post(work, member, place, key, _quote_card(work, quote, member))
 
 
 def _reached(work: Work, partner_id: str, deciders: Iterable[Member]) -> Iterable[tuple[Member, ApprovalPlace | None]]:
@@ -75,14 +78,16 @@ def _fresh(work: Work, registration_id: str) -> Case:
     return open_case(ruled, registration)
 
 
-def _card(work: Work, case: Case, lead: str, words: Words) -> tuple[Part, ...]:
+def _card(work: Work, case: Case, lead: str, member: Member) -> tuple[Part, ...]:
     """Where somebody else is concerned, too, it is decided with everything in view."""
-    registration = case.registration
+    words, registration = Words.of(member), case.registration
     amount, id = registration.opportunity.amount, registration.id
     grounds = [
         words("case.ground", ground=words(f"ground.{reason.ground.value}"), clause=reason.clause) for reason in registration.reasons
     ]
+    to_admins = registration.reviewer is Reviewer.CHANNEL_ADMIN
     facts = (
+        _whose(member, words, is_admins=to_admins),
         *_partner(case.partner.name, words, is_shown=case.policy.overlap.shows_partner),
         *((Fact(label=words("slot.amount"), value=words.money(amount)),) if amount else ()),
         *((Fact(label=words("approvals.why_here"), value=words.all_of(grounds)),) if grounds else ()),
@@ -97,14 +102,16 @@ def _card(work: Work, case: Case, lead: str, words: Words) -> tuple[Part, ...]:
     else:
         approve = Choice(label=words("choice.approve"), action=f"review.approve/{id}/{case.mark}", style="primary")
         choices = (approve, decline, ask, look)
-    title = Text(text=words(lead, company=registration.opportunity.company, id=id), tone=Tone.TITLE)
+    title = Text(text=words(f"approvals.card.{lead}", company=registration.opportunity.company, id=id), tone=Tone.TITLE)
     return (title, Facts(facts=facts), Choices(choices=choices))
 
 
-def _quote_card(work: Work, quote: RecordedQuote, words: Words) -> tuple[Part, ...]:
+def _quote_card(work: Work, quote: RecordedQuote, member: Member) -> tuple[Part, ...]:
+    words = Words.of(member)
     partner = work.people.partner(quote.partner_id)
     policy = work.program.version(quote.policy_version)
     facts = (
+        _whose(member, words, is_admins=quote.reviewer is Role.CHANNEL_ADMIN),
         *_partner(partner.name if partner else "", words, is_shown=policy.overlap.shows_partner),
         Fact(label=words("quote.discount"), value=percent(max(line.percent for line in quote.lines), words)),
         Fact(label=words("quote.price"), value=words("quote.a_year", amount=words.money(quote.total))),
@@ -112,10 +119,15 @@ def _quote_card(work: Work, quote: RecordedQuote, words: Words) -> tuple[Part, .
     choices = (
         Choice(label=words("choice.approve"), action=f"quote.approve/{quote.id}/{quote.revision}", style="primary"),
         Choice(label=words("choice.decline"), action=f"step/quote.decline/{quote.id}", style="danger"),
-        Choice(label=words("choice.approvals_show"), action=f"{SHOW}{quote.id}"),
+        Choice(label=words("choice.approvals_show_quote"), action=f"{SHOW}{quote.id}"),
     )
     title = Text(text=words("approvals.quote", company=quote.company, id=quote.id), tone=Tone.TITLE)
     return (title, Facts(facts=facts), Choices(choices=choices))
+
+
+def _whose(member: Member, words: Words, *, is_admins: bool) -> Fact:
+    """For whom it is to decide, where several have what waits for them posted."""
+    return Fact(label=words("fact.person"), value=words("role.channel_team") if is_admins else member.name)
 
 
 def _partner(name: str, words: Words, *, is_shown: bool) -> tuple[Fact, ...]:

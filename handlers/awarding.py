@@ -120,7 +120,7 @@ def _hand_up(work: Work, conversation: Conversation, case: Case) -> Outcome:
         registration,
         work.people.channel_admins(),
         key=f"registration.escalated:{registration.id}:{registration.revision}",
-        lead="notice.referred",
+        lead="referred",
         compose=lambda their: (
             Text(text=their("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(choices=(Choice(label=their("choice.show", id=registration.id), action=show, style="primary"),)),

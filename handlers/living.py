@@ -174,7 +174,7 @@ def _appeal(work: Work, conversation: Conversation, registration_id: str, values
         after,
         work.people.channel_admins(),
         key=f"registration.appealed:{after.id}",
-        lead="notice.appealed",
+        lead="appealed",
         compose=lambda their: (
             Text(text=their("notice.appealed", company=company, id=after.id), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("appeal.label"), value=reason),)),

@@ -253,7 +253,7 @@ def _answer_more(work: Work, conversation: Conversation, registration_id: str, v
         back,
         deciders,
         key=f"registration.answered:{back.id}:{back.revision}",
-        lead="notice.answered",
+        lead="answered",
         compose=lambda their: (
             Text(text=their("notice.answered", company=back.opportunity.company, id=back.id), tone=Tone.TITLE),
             Facts(facts=(Fact(label=their("fact.answer"), value=given),)),

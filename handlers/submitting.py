@@ -248,7 +248,7 @@ def tell_deciders(work: Work, registration: Registration) -> None:
         registration,
         deciders,
         key=f"registration.referred:{registration.id}:{registration.revision}",
-        lead="notice.referred",
+        lead="referred",
         compose=lambda words: (
             Text(text=words("notice.referred", company=registration.opportunity.company, id=registration.id)),
             Choices(

@@ -82,6 +82,7 @@ def test_partners_choose_nothing_and_what_they_may_not_know_is_on_no_card(house:
     shown = str(card["reply"])
     assert "review.approve/" not in shown, "with somebody else concerned, it is decided with everything in view"
     assert not any(word in shown for word in ("Dirk", "buyer@donau", "Nora"))
+    assert "Mara Manthey" in shown, "whose it is to decide, where several have theirs posted"
 
 
 def test_it_ends_with_a_word_with_the_role_and_with_the_person(house: House) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from storage.tables import events, outbox, registrations
 from tests.bot.house import PEOPLE, House
+from tests.shares import SQLITE_FIRST
 from tests.slack.bot_here import BotHere
 from tests.slack_fake.people import NotThere, User
 from tests.slack_fake.slack import FakeSlack
@@ -109,6 +110,7 @@ def test_a_card_in_the_channel_is_decided_once_by_twenty_clicks_and_every_copy_s
     assert not any("Approve" in each.buttons for each in copies)
 
 
+@SQLITE_FIRST
 def test_who_may_not_decide_is_told_so_alone_and_it_is_on_record(desk: Desk) -> None:
     desk.choose(desk.mara)
     id = desk.register()
@@ -125,6 +127,7 @@ def test_who_may_not_decide_is_told_so_alone_and_it_is_on_record(desk: Desk) -> 
     assert desk.logged("decision.refused") == ["m-direct"] * 3
 
 
+@SQLITE_FIRST
 def test_the_case_is_shown_to_whoever_may_decide_and_to_nobody_else_and_declined_with_a_reason_in_a_modal(desk: Desk) -> None:
     desk.choose(desk.mara)
     id = desk.register()
@@ -144,6 +147,7 @@ def test_the_case_is_shown_to_whoever_may_decide_and_to_nobody_else_and_declined
     assert "The project was cancelled" in desk.posted()[-1].shown
 
 
+@SQLITE_FIRST
 def test_what_concerns_somebody_else_too_is_decided_in_ones_own_chat(desk: Desk) -> None:
     desk.choose(desk.mara)
     desk.register(CONFLICT)
@@ -157,6 +161,7 @@ def test_what_concerns_somebody_else_too_is_decided_in_ones_own_chat(desk: Desk)
     assert len(desk.posted()) == posted
 
 
+@SQLITE_FIRST
 def test_it_ends_by_a_word_or_by_the_button_and_begins_again(desk: Desk) -> None:
     desk.choose(desk.mara)
     desk.otto.click("Stop posting here", at=desk.posted()[-1])
@@ -178,7 +183,7 @@ def test_it_ends_by_a_word_or_by_the_button_and_begins_again(desk: Desk) -> None
     assert "kommen ab jetzt nur zu Ihnen und stehen nicht mehr in #deal-desk" in desk.alone(desk.mara)[-1]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 def test_it_is_refused_where_others_read_along_with_the_reason(desk: Desk) -> None:
     north, team = desk.slack.north, desk.slack.north.team
     desk.nora.person.is_restricted = True
@@ -200,7 +205,7 @@ def test_it_is_refused_where_others_read_along_with_the_reason(desk: Desk) -> No
     assert all("approvals" not in each.shown for each in desk.posted())
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 @pytest.mark.parametrize("gone", ["archived", "removed", "shared"])
 def test_what_is_no_channel_of_the_vendors_alone_any_more_is_left_and_its_chooser_is_told_once(desk: Desk, gone: str) -> None:
     desk.choose(desk.mara)

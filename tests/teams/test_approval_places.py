@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from storage.tables import events, outbox, registrations
+from tests.shares import SQLITE_FIRST
 from tests.teams.bot_here import BotHere
 from tests.teams_fake.microsoft import FakeMicrosoft
 from tests.teams_fake.people import Person
@@ -112,7 +113,7 @@ def test_a_card_in_the_channel_is_decided_once_by_twenty_clicks_and_says_so(desk
     desk.microsoft.assert_clean()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 def test_who_may_not_decide_sees_nothing_and_it_is_on_record(desk: Desk) -> None:
     desk.choose(desk.mara)
     id = desk.register()
@@ -127,7 +128,7 @@ def test_who_may_not_decide_sees_nothing_and_it_is_on_record(desk: Desk) -> None
     assert (desk.status(id), desk.logged("decision.refused")) == ("in_review", ["m-direct"] * 2)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 def test_the_case_is_shown_in_a_dialog_and_declined_with_a_reason_in_another(desk: Desk) -> None:
     desk.choose(desk.mara)
     id = desk.register()
@@ -149,7 +150,7 @@ def test_the_case_is_shown_in_a_dialog_and_declined_with_a_reason_in_another(des
     desk.microsoft.assert_clean()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 @pytest.mark.parametrize("why", ["people of another organisation", "There are guests in it", "More than 100 people"])
 def test_it_is_refused_where_others_read_along_with_the_reason(desk: Desk, why: str) -> None:
     if "another" in why:
@@ -166,7 +167,7 @@ def test_it_is_refused_where_others_read_along_with_the_reason(desk: Desk, why: 
     assert desk.posted() == []
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 @pytest.mark.parametrize("gone", ["removed", "shared"])
 def test_what_is_no_channel_of_the_vendors_alone_any_more_is_left_and_its_chooser_is_told_once(desk: Desk, gone: str) -> None:
     desk.choose(desk.mara)
@@ -187,7 +188,7 @@ def test_what_is_no_channel_of_the_vendors_alone_any_more_is_left_and_its_choose
     assert gone == "removed" or read_aloud(card.shown) == "This is no longer shown here."
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@SQLITE_FIRST
 def test_it_ends_by_the_button_or_by_a_word_and_a_group_of_colleagues_will_do_too(desk: Desk) -> None:
     desk.choose(desk.mara)
     desk.press(desk.mara, "Stop posting here", desk.posted()[-1])
