@@ -4,9 +4,10 @@
 
 DATA is a folder with, for each set, passages_SET.jsonl ({"pid", "title", "text"}) and questions_SET.jsonl ({"qid", "question",
 "gold_pids", "answerable"?}), where SET ends with its language. Of each set's questions, those of another set are asked too, whose topic
-is absent. Told is how good what was trained on one half of the questions, by their ids, is on the other half; and how good what was
-trained on the other sets is on this one. What is written was trained on all; its bars are set where of all absent questions 3 % would be
-answered, 1 % where a wrong answer costs, and 25 % would be shown what comes close. Needs scikit-learn; the program does not.
+is absent; and each of its own once more without the passages that answer it ("gone"), as one that others only come close to. Told is how
+good what was trained on one half of the documents, by their names, is on the other half; and how good what was trained on the other
+sets is on this one. What is written was trained on all; its bars are set where of all absent questions 3 % would be answered, 1 % where
+a wrong answer costs, and 25 % would be shown what comes close. Needs scikit-learn; the program does not.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from knowledge.analysing import LetterAnalyser
 from knowledge.gate import features, rare_features
 from knowledge.ingest.limits import Limits
 from knowledge.ingest.reading import document_of
+from knowledge.scoring import Scored
 from knowledge.searching import search
 from program.access import BY_RULE
 from program.collateral import Document, DocumentKind
@@ -45,16 +47,14 @@ MOST = 600
 MOST_ABSENT = 300
 UNITS = 3
 RESTRAINT = 10.0
-STRENGTH = 3.0
-#: So many of the features, the first, are what both look at.
-SHARED = 10
+STRENGTH = 1.0
 FALSE, UNSURE_FALSE = 0.03, 0.25
 STRICT = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """`kind` is "own", "near" or "absent"; `right` whether the first passage is the one that answers."""
+    """`kind` is "own", "near", "gone" or "absent"; `right` whether the first passage is the one that answers."""
 
     set: str
     kind: str
@@ -115,10 +115,15 @@ def _asked(shelf: SqlLibrary, data: Path, name: str, names: Sequence[str]) -> It
         for row in questions:
             found = search(Question(text=row["question"], language=language, day=AT.date()), shelf, DICTIONARY)
             right = kind == "own" and bool(found) and found[0].candidate.name in row["gold_pids"]
-            trains = crc32(row["qid"].encode()) % 2 == 0
-            yield Case(
-                set=name, kind=kind, right=right, seen=features(found) | rare_features(found) if found else {}, trains=trains
-            )
+            trains = crc32(row["doc"].encode()) % 2 == 0
+            yield Case(set=name, kind=kind, right=right, seen=_seen(found), trains=trains)
+            if kind == "own":
+                left = [one for one in found if one.candidate.name not in row["gold_pids"]]
+                yield Case(set=name, kind="gone", right=False, seen=_seen(left), trains=trains)
+
+
+def _seen(found: Sequence[Scored]) -> dict[str, float]:
+    return features(found) | rare_features(found) if found else {}
 
 
 def _alike(one: str, other: str) -> bool:
@@ -138,7 +143,7 @@ class About:
     """
 
     def __init__(self, some: Sequence[Case]) -> None:
-        used = [case for case in some if case.kind != "near"]
+        used = [case for case in some if case.kind in {"own", "absent"}]
         seen = table(used)
         self._mean, self._spread = seen.mean(0), seen.std(0) + 1e-9
         self._network = MLPClassifier((UNITS,), activation="tanh", solver="lbfgs", alpha=RESTRAINT, max_iter=5000, random_state=0)
@@ -162,32 +167,37 @@ class About:
 
 
 class Right:
-    """Whether the first passage is the one that answers, of what both look at."""
+    """Whether the first passage is the one that answers, and not one that only comes close: right and wrong count alike in all."""
 
     def __init__(self, some: Sequence[Case]) -> None:
-        used = [case for case in some if case.right or case.kind == "absent"]
-        self._model = LogisticRegression(C=STRENGTH, max_iter=2000)
-        self._model.fit(self._seen(used), [case.right for case in used], sample_weight=100 * alike(used, mean=False))
-
-    def _seen(self, some: Sequence[Case]) -> np.ndarray[Any, Any]:
-        return table(some)[:, :SHARED]
+        used = [case for case in some if case.right or case.kind != "own"]
+        seen, right = table(used), np.array([case.right for case in used])
+        self._mean, self._spread = seen.mean(0), seen.std(0) + 1e-9
+        weights = alike(used)
+        weights[right] /= weights[right].mean()
+        weights[~right] *= right.sum() / weights[~right].sum()
+        self._model = LogisticRegression(C=STRENGTH, max_iter=3000)
+        self._model.fit((seen - self._mean) / self._spread, right, sample_weight=weights)
 
     def sure(self, some: Sequence[Case]) -> np.ndarray[Any, Any]:
-        return np.asarray(self._model.predict_proba(self._seen(some))[:, 1])
+        return np.asarray(self._model.predict_proba((table(some) - self._mean) / self._spread)[:, 1])
 
     def written(self, names: Sequence[str]) -> dict[str, Any]:
-        return {"bias": round(float(self._model.intercept_[0]), 4), "weights": named(names[:SHARED], self._model.coef_[0])}
+        """Its numbers, for features as they come."""
+        weights = self._model.coef_[0] / self._spread
+        bias = float(self._model.intercept_[0] - weights @ self._mean)
+        return {"bias": round(bias, 4), "weights": named(names, weights)}
 
 
 def named(names: Sequence[str], weights: Iterable[float]) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
 
 
-def alike(used: Sequence[Case], *, mean: bool = True) -> np.ndarray[Any, Any]:
-    """What each case counts, so that every kind of every set counts alike: in all, or (`mean`) 1 on the average."""
+def alike(used: Sequence[Case]) -> np.ndarray[Any, Any]:
+    """What each case counts, 1 on the average, so that every kind of every set counts alike."""
     sizes = Counter((case.set, case.kind) for case in used)
     counts = np.array([1 / sizes[case.set, case.kind] for case in used])
-    return counts / counts.mean() if mean else counts
+    return counts / counts.mean()
 
 
 def area(about: About, some: Sequence[Case]) -> float:
@@ -228,6 +238,7 @@ def main() -> None:
             ("right", [case for case in unseen if case.right]),
             ("wrong passage", [case for case in unseen if case.kind == "own" and not case.right]),
             ("near", [case for case in unseen if case.kind == "near"]),
+            ("gone", [case for case in unseen if case.kind == "gone"]),
             ("absent", [case for case in unseen if case.kind == "absent"]),
         ):
             if there := [case for case in of if case.seen]:

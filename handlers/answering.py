@@ -68,7 +68,7 @@ def _suggestions(work: Work, request: HelpRequest, words: Words) -> tuple[Part, 
     found = {one.document.id: one for one in answer.citations}
     shown = list(found.values())[:_SUGGESTED]
     facts = tuple(
-        Fact(label=short(one.document.title, 80), value=harmless(one.quote), note=", ".join(place(one.place, words)))
+        Fact(label=short(one.document.title, 80), value=harmless(one.said), note=", ".join(place(one.place, words)))
         for one in shown
     )
     choices = [

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from handlers.helping import not_understood
-from handlers.library_view import age_hint, contradiction, passages, quoted, sources
+from handlers.library_view import age_hint, contradiction, passages, quoted, sources, still_open
 from handlers.outcome import Outcome, offer, say, short
 from handlers.passing_on import MAX_TEXT, Background, put, who_answers
 from handlers.ports import Work
@@ -61,8 +61,8 @@ def not_known(work: Work, conversation: Conversation, answer: Answer) -> Outcome
 
 def _keep(work: Work, answer: Answer) -> AskedQuestion:
     member = work.viewer.member
-    cited = [Cited(document_id=one.document.id, quote=one.quote) for one in answer.citations]
-    cited += [Cited(document_id=one.document.id, quote=one.quote, contradicts=True) for one in answer.contradicts]
+    cited = [Cited(document_id=one.document.id, quote=one.said) for one in answer.citations]
+    cited += [Cited(document_id=one.document.id, quote=one.said, contradicts=True) for one in answer.contradicts]
     asked = AskedQuestion(
         id=work.ids.answer(),
         member_id=member.id,
@@ -70,7 +70,7 @@ def _keep(work: Work, answer: Answer) -> AskedQuestion:
         text=answer.question.text,
         language=answer.question.language,
         at=work.at,
-        verdict=answer.verdict,
+        verdict=Verdict.UNSURE if answer.open else answer.verdict,
         confidence=answer.confidence,
         is_worded=answer.is_worded,
         cited=tuple(cited),
@@ -88,11 +88,12 @@ def _answered(work: Work, after: Conversation, asked: AskedQuestion, answer: Ans
         *said,
         *label,
         sources(work, answer.citations, words, with_quotes=answer.is_worded),
+        *still_open(answer, words),
         *contradiction(work, answer, words),
         *age_hint(work, answer, words),
         *strict,
     )
-    by_person = answer.is_strict or bool(answer.contradicts)
+    by_person = answer.is_strict or bool(answer.contradicts or answer.open)
     more = (*_files(answer, words), *_person(work, asked, is_wanted=by_person))
     return Outcome(parts=(*parts, *more, _feedback(asked, words)), conversation=after)
 

@@ -26,7 +26,7 @@ def quoted(citations: Sequence[Citation], words: Words, *, most: int = 600) -> t
     """The quotes themselves, each with the number of its place."""
     numbers = _numbers(citations)
     return tuple(
-        Text(text=words("library.quote", quote=short(harmless(one.quote), most), number=words.number(numbers[_key(one)])))
+        Text(text=words("library.quote", quote=short(harmless(one.said), most), number=words.number(numbers[_key(one)])))
         for one in citations
     )
 
@@ -49,7 +49,7 @@ def sources(work: Work, citations: Sequence[Citation], words: Words, *, with_quo
             Source(
                 label=words("library.source", number=words.number(number), title=one.document.title),
                 place=", ".join(_places(work, one, words)),
-                quote=harmless(one.quote) if with_quotes else "",
+                quote=harmless(one.said) if with_quotes else "",
             )
             for number, one in enumerate(citations, 1)
         )
@@ -67,6 +67,11 @@ def closest(work: Work, answer_id: str | None, words: Words) -> tuple[Part, ...]
         Source(label=document.title, place="", quote=short(harmless(cited.quote), _PASSAGE)) for cited, document in shown
     )
     return (Text(text=words("library.closest_to_it"), tone=Tone.HINT), Sources(sources=listed))
+
+
+def still_open(answer: Answer, words: Words) -> tuple[Part, ...]:
+    """What was asked besides, and is not answered."""
+    return tuple(Text(text=words("library.open", part=short(part, 120)), tone=Tone.WARNING) for part in answer.open)
 
 
 def contradiction(work: Work, answer: Answer, words: Words) -> tuple[Part, ...]:

@@ -6,13 +6,17 @@ the answers. A question is looked up while the database may be read, and worded 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from program.collateral import Document, DocumentKind
+
+#: Ingest writes rows of tables as lines.
+_BETWEEN_CELLS: Final = re.compile(r"(?<!\S)\|(?!\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +67,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """Words of a document, as they stand there, and where."""
+    """Words of a document, as they stand there, and where. Of rows of a table, `header` is the line of its column names."""
 
     document: Document
     place: Place
     quote: str
+    header: str = ""
+
+    @property
+    def said(self) -> str:
+        """The quote as people read it: each cell of a row with the name of its column before it."""
+        return "\n".join(_with_columns(self.header, line) for line in self.quote.split("\n")) if self.header else self.quote
+
+
+def _with_columns(header: str, row: str) -> str:
+    """The row, or the row under the header where a cell does not have its name."""
+    names, cells = (list(map(str.strip, _BETWEEN_CELLS.split(line))) for line in (header, row))
+    if len(names) != len(cells):
+        return f"{header}\n{row}"
+    return " · ".join(f"{name}: {cell}" if name else cell for name, cell in zip(names, cells, strict=True) if cell)
 
 
 class Verdict(StrEnum):
@@ -110,7 +128,8 @@ class Answer:
 
     `citations` bear the answer where there is one, and are the closest passages where it is unsure. `text` is the model's wording
     where `is_worded` (each sentence ends with its citations' numbers from 1 in brackets), else the quotes themselves. `contradicts`
-    are citations of other documents that say something else.
+    are citations of other documents that say something else. `open` are the parts of the question that it does not answer, where
+    it answers others.
     """
 
     question: Question
@@ -121,6 +140,7 @@ class Answer:
     contradicts: tuple[Citation, ...] = ()
     is_worded: bool = False
     is_strict: bool = False
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

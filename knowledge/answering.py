@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final
 
 from handlers.harmless import harmless
 from handlers.ports_library import Answer, Citation, Found, Library, Meaning, Passage, Question, Tell, Verdict
-from knowledge.contradicting import contradicts
+from knowledge.asking import read_question
+from knowledge.contradicting import others_that_contradict
 from knowledge.gate import Sureness, sureness, verdict
+from knowledge.lacking import lacks
+from knowledge.parting import parts
 from knowledge.quoting import best_quotes
 from knowledge.scoring import Scored
 from knowledge.searching import by_words, passages, search
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
 _PASSAGES: Final = 8
 #: So many come close, where it is not sure that one of them answers.
 _CLOSE: Final = 3
-#: A document that says something else has as much of the question as this share of what the best one has.
-_AS_GOOD: Final = 0.8
 
 
 class LibraryAnswerer:
@@ -47,6 +48,13 @@ class LibraryAnswerer:
         return None if self._embedder is None else self._embedder.of_question(question)
 
     def look(self, question: Question, library: Library, meaning: Meaning | None = None) -> Found:
+        whole = self._look(question, library, meaning)
+        asked = parts(question)
+        if len(asked) == 1:
+            return whole
+        return _together(whole, [self._look(one, library, None, most=1) for one in asked])
+
+    def _look(self, question: Question, library: Library, meaning: Meaning | None, *, most: int = 2) -> Found:
         scored = search(question, library, self._dictionary, meaning)
         best = _of_each_document(scored)[:_PASSAGES]
         strict = is_strict(question, best[0].candidate.kind if best else None)
@@ -58,11 +66,12 @@ class LibraryAnswerer:
         if says is Verdict.UNKNOWN:
             return Found(answer=answer)
         found = passages(best, library)
-        if says is Verdict.UNSURE:
+        cited = _quoted(question, best[0], found[0], most=most)
+        if says is Verdict.UNSURE or lacks(question, read_question(question, self._dictionary), best[0], found[0], cited):
             close = [_quoted(question, one, passage, most=1) for one, passage in zip(best[:_CLOSE], found, strict=False)]
-            return Found(answer=_quoting(answer, [citation for cited in close for citation in cited]), passages=found)
-        cited = _quoted(question, best[0], found[0], most=2)
-        others = tuple(_contradicting(question, cited, best, found))
+            unsure = replace(answer, verdict=Verdict.UNSURE)
+            return Found(answer=_quoting(unsure, [citation for each in close for citation in each]), passages=found)
+        others = others_that_contradict(cited, found, self._dictionary)
         return Found(answer=replace(_quoting(answer, cited), contradicts=others), passages=found)
 
     def word(self, found: Found, tell: Tell | None = None) -> Answer:
@@ -89,22 +98,28 @@ def _of_each_document(scored: Sequence[Scored]) -> list[Scored]:
 
 def _quoted(question: Question, one: Scored, passage: Passage, *, most: int) -> tuple[Citation, ...]:
     quotes = best_quotes(passage.chunk.text, one.sentences, question.text, most=most)
-    return tuple(Citation(document=passage.document, place=passage.chunk.place, quote=quote) for quote in quotes)
+    return tuple(
+        Citation(document=passage.document, place=passage.chunk.place, quote=quote.text, header=quote.header) for quote in quotes
+    )
 
 
 def _quoting(answer: Answer, citations: Sequence[Citation]) -> Answer:
-    return replace(answer, citations=tuple(citations), text="\n".join(harmless(one.quote) for one in citations))
+    return replace(answer, citations=tuple(citations), text="\n".join(harmless(one.said) for one in citations))
 
 
-def _contradicting(
-    question: Question, cited: Sequence[Citation], best: Sequence[Scored], found: Sequence[Passage]
-) -> list[Citation]:
-    """The sentences of other documents that count the same thing, and come to something else."""
-    others = []
-    for one, passage in zip(best[1:], found[1:], strict=True):
-        if one.best < _AS_GOOD * best[0].best or passage.document.language != cited[0].document.language:
-            continue
-        theirs = _quoted(question, one, passage, most=1)
-        if theirs and any(contradicts(mine.quote, theirs[0].quote, passage.document.language) for mine in cited):
-            others.append(theirs[0])
-    return others
+def _together(whole: Found, of_parts: Sequence[Found]) -> Found:
+    """What the parts of a question were answered with, each by itself; what stays open is named."""
+    sure = [one.answer for one in of_parts if one.answer.verdict is Verdict.ANSWERED]
+    if not sure:
+        return whole
+    answer = replace(
+        whole.answer,
+        verdict=Verdict.ANSWERED,
+        confidence=max(whole.answer.confidence, min(one.confidence for one in sure)),
+        contradicts=tuple(dict.fromkeys(one for each in sure for one in each.contradicts)),
+        is_strict=whole.answer.is_strict or any(one.is_strict for one in sure),
+        open=tuple(one.answer.question.text for one in of_parts if one.answer.verdict is not Verdict.ANSWERED),
+    )
+    cited = tuple(dict.fromkeys(one for each in sure for one in each.citations))
+    found = dict.fromkeys(passage for each in (*of_parts, whole) for passage in each.passages[: _PASSAGES // len(of_parts)])
+    return Found(answer=_quoting(answer, cited), passages=tuple(found)[:_PASSAGES])

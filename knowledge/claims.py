@@ -17,6 +17,7 @@ from handlers.ports_library import Answer, Citation, Found, Passage, Tell, Verdi
 from knowledge.analysing import read_as
 from knowledge.arriving import Arriving
 from knowledge.model import Model, Task
+from knowledge.quantities import COUNT_OF
 from knowledge.sentences import sentences
 from knowledge.shapes import Schema, conforms, record
 from knowledge.words import LANGUAGES, stem, telling_words, words
@@ -62,12 +63,7 @@ _MONTHS: Final = (
     "january januar jänner", "february februar", "march märz", "april", "may mai", "june juni", "july juli", "august", "september",
     "october oktober", "november", "december dezember",
 )  # fmt: skip
-_COUNTS: Final = (
-    "two zwei", "three drei", "four vier", "five fünf", "six sechs", "seven sieben", "eight acht", "nine neun", "ten zehn",
-    "eleven elf", "twelve zwölf",
-)  # fmt: skip
 _MONTH_OF: Final = {name: f"month {number}" for number, names in enumerate(_MONTHS, 1) for name in names.split() if name != "may"}
-_COUNT_OF: Final = {name: str(number) for number, names in enumerate(_COUNTS, 2) for name in names.split()}
 _DAY: Final = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b|\b(?P<d2>\d{1,2})\.(?P<m2>\d{1,2})\.(?P<y2>\d{4})\b")
 
 
@@ -163,7 +159,7 @@ def _facts(text: str) -> frozenset[str]:
     days = [match.groupdict() for match in _DAY.finditer(text)]
     found = words(_DAY.sub(" ", text))
     facts = {word.lstrip("0") or "0" for word in found if word[0].isdigit()}
-    facts |= {_COUNT_OF[word] for word in found if word in _COUNT_OF} | {_MONTH_OF[word] for word in found if word in _MONTH_OF}
+    facts |= {COUNT_OF[word] for word in found if word in COUNT_OF} | {_MONTH_OF[word] for word in found if word in _MONTH_OF}
     for day in days:
         year, month, number = (int(day[name] or day[f"{name}2"]) for name in "ymd")
         facts |= {str(year), f"month {month}", str(number)}
@@ -193,6 +189,7 @@ def _answer(own: Answer, claims: Sequence[Claim], passages: Sequence[Passage]) -
         citations=citations,
         contradicts=tuple(one for one in own.contradicts if one.document.name not in cited),
         is_worded=True,
+        open=(),
         is_strict=own.is_strict or any(one.document.kind.is_strict for one in citations),
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from handlers.ports_library import Question
+from knowledge.alternatives import kind_of, kinds_of
 from knowledge.analysing import read_as
 from knowledge.words import stem, telling_words
 
@@ -24,20 +25,6 @@ _GOES_ON: Final = re.compile(
 )
 #: A question of so few telling words says too little by itself.
 _FEW: Final = 1
-#: What stands for one another: whoever names one, asks no longer for another.
-_CLASSES: Final = tuple(
-    frozenset(words.split())
-    for words in (
-        "registered bronze silver silber gold platinum platin",
-        "referral reseller integration implementation msp var vermittler händler integrationspartner",
-        "basic standard starter professional business enterprise premium",
-        "monthly yearly annual quarterly monatlich jährlich vierteljährlich",
-        "germany austria switzerland france italy spain deutschland österreich schweiz frankreich italien spanien usa uk",
-        "english german englisch deutsch",
-        "january february march april may june july august september october november december januar februar märz mai juni juli "
-        "oktober dezember q1 q2 q3 q4",
-    )
-)
 
 
 def carried_over(question: Question) -> tuple[str, ...]:
@@ -51,10 +38,10 @@ def carried_over(question: Question) -> tuple[str, ...]:
 
 def _still_meant(own: Sequence[str], before: Sequence[str], language: str) -> list[str]:
     said = {stem(word, language) for word in own}
-    instead = [kinds for kinds in _CLASSES if kinds & set(own)]
+    instead = kinds_of(own, language).keys()
     numbers = any(word[0].isdigit() for word in own)
     return [
         word
         for word in dict.fromkeys(before)
-        if stem(word, language) not in said and not any(word in kinds for kinds in instead) and not (numbers and word[0].isdigit())
+        if stem(word, language) not in said and kind_of(word, language) not in instead and not (numbers and word[0].isdigit())
     ]

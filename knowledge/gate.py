@@ -1,9 +1,10 @@
 """Says how sure it is that the library speaks of what is asked, and that the first passage answers it, by what they share.
 
-The first is a small network (three units), the second a logistic model, which is not led astray by words that are rare in general;
-benchmarks/train_gate.py trains both. What they look at are shares of the highest possible for the question, so that large and small
-libraries are measured alike; how much there is at all, since a short question is soon matched by chance; and, the first, how rare
-the matched words are in their language, since any library has common ones.
+The first is a small network (three units), the second a logistic model; benchmarks/train_gate.py trains both, the second also on
+questions whose passage was taken away, where others come close. What they look at are shares of the highest possible for the
+question, so that large and small libraries are measured alike; how much there is at all, since a short question is soon matched
+by chance; and how rare the matched words are in their language, since any library has common ones. What it is that a passage
+lacks is not seen from numbers: that is `knowledge.lacking`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _WEIGHTS: Final = Path(__file__).with_name("gate_weights.json")
 
 
 def features(found: Sequence[Scored]) -> dict[str, float]:
-    """What both look at: the best passage, and how far the next document is behind."""
+    """How much of the question the best passage has, and how far the next document is behind."""
     first = found[0]
     rival = next((one for one in found if one.candidate.document_id != first.candidate.document_id), None)
     return {
@@ -41,7 +42,7 @@ def features(found: Sequence[Scored]) -> dict[str, float]:
 
 
 def rare_features(found: Sequence[Scored]) -> dict[str, float]:
-    """What the network looks at besides."""
+    """How rare in their language are the words that were asked, found and missed."""
     told = found[0].told
     return {
         "rarest_asked": max((one.rareness for one in told), default=0.0),
@@ -65,10 +66,10 @@ def sureness(found: Sequence[Scored]) -> Sureness:
     """0 and 0 where nothing was found."""
     if not found or not found[0].score:
         return Sureness(about=0.0, right=0.0)
-    seen = features(found)
+    seen = features(found) | rare_features(found)
     model = _model()
     about, right = model["about"], model["right"]
-    units = (unit["counts"] * tanh(_linear(unit, seen | rare_features(found))) for unit in about["units"])
+    units = (unit["counts"] * tanh(_linear(unit, seen)) for unit in about["units"])
     return Sureness(about=_logistic(about["bias"] + sum(units)), right=_logistic(_linear(right, seen)))
 
 

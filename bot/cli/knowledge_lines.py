@@ -100,8 +100,10 @@ def show_answer(answer: Answer, console: Console) -> None:
         console.print(Text(answer.text), style="bold" if answer.verdict is Verdict.ANSWERED else "")
     for number, one in enumerate(answer.citations, 1):
         console.print(Text(f"[{number}] {one.document.name}, {place(one.place)}, added {one.document.added_at:%Y-%m-%d}"))
+    for part in answer.open:
+        console.print(Text(f"Not sure of: {part}"))
     for one in answer.contradicts:
-        console.print(Text(f"But {one.document.name}, {place(one.place)}, says: {one.quote}"))
+        console.print(Text(f"But {one.document.name}, {place(one.place)}, says: {one.said}"))
 
 
 def question_of(text: str) -> Question:
