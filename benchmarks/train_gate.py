@@ -197,7 +197,7 @@ def alike(used: Sequence[Case]) -> np.ndarray[Any, Any]:
     """What each case counts, 1 on the average, so that every kind of every set counts alike."""
     sizes = Counter((case.set, case.kind) for case in used)
     counts = np.array([1 / sizes[case.set, case.kind] for case in used])
-    return counts / counts.mean()
+    return np.asarray(counts / counts.mean())
 
 
 def area(about: About, some: Sequence[Case]) -> float:

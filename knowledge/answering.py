@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 #: So many passages are handed on, for a model to word an answer from.
 _PASSAGES: Final = 8
-#: So many come close, where it is not sure that one of them answers.
+#: So many come close, where it is not sure that one of them answers; each has so much of what the closest has.
 _CLOSE: Final = 3
+_AS_CLOSE: Final = 0.6
 
 
 class LibraryAnswerer:
@@ -68,9 +69,8 @@ class LibraryAnswerer:
         found = passages(best, library)
         cited = _quoted(question, best[0], found[0], most=most)
         if says is Verdict.UNSURE or lacks(question, read_question(question, self._dictionary), best[0], found[0], cited):
-            close = [_quoted(question, one, passage, most=1) for one, passage in zip(best[:_CLOSE], found, strict=False)]
             unsure = replace(answer, verdict=Verdict.UNSURE)
-            return Found(answer=_quoting(unsure, [citation for each in close for citation in each]), passages=found)
+            return Found(answer=_quoting(unsure, _close(question, best, found)), passages=found)
         others = others_that_contradict(cited, found, self._dictionary)
         return Found(answer=replace(_quoting(answer, cited), contradicts=others), passages=found)
 
@@ -101,6 +101,12 @@ def _quoted(question: Question, one: Scored, passage: Passage, *, most: int) -> 
     return tuple(
         Citation(document=passage.document, place=passage.chunk.place, quote=quote.text, header=quote.header) for quote in quotes
     )
+
+
+def _close(question: Question, best: Sequence[Scored], found: Sequence[Passage]) -> list[Citation]:
+    """The best sentence of each of the closest passages."""
+    near = [both for both in zip(best[:_CLOSE], found, strict=False) if both[0].worth >= _AS_CLOSE * best[0].worth]
+    return [citation for one, passage in near for citation in _quoted(question, one, passage, most=1)]
 
 
 def _quoting(answer: Answer, citations: Sequence[Citation]) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
+from difflib import get_close_matches
 from typing import Final
 
 from handlers.ports_library import Citation, Passage, Question
@@ -17,10 +18,16 @@ from knowledge.asking import Sought
 from knowledge.scoring import Scored
 from knowledge.words import grams, stem, words
 
-#: A name is there with so many of its letters: in a compound, or mistyped.
+#: A name is there with so many of its sequences of letters, in a compound; or mistyped, as like as that.
 _LETTERS: Final = 0.5
+_MISTYPED: Final = 0.8
 #: A name that is everywhere in the library, as the vendor's, need not be said again: how rare it is there, from 0 to 1.
 _RARE: Final = 0.5
+#: Of a question of so few words, a word that is so rare in its language and nowhere in the library is what was asked for.
+_SHORT: Final = 3
+_TELLING: Final = 0.75
+_LONG: Final = 5
+_NOWHERE: Final = 1.0
 _TOKEN: Final = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ASKS_NUMBER: Final = re.compile(
@@ -60,10 +67,11 @@ def lacks(question: Question, sought: Sequence[Sought], found: Scored, passage: 
     if only_others(kinds_of((one.word for one in own), asks), kinds_of(there, speaks)):
         return True
     names = _names(question.text, own, asks)
-    telling = zip(own, found.question.weights, strict=False)  # what is carried over from the question before comes last
-    return any(
-        one.word in names and weight >= _RARE and not _is_there(one, passage.chunk.text, there, speaks) for one, weight in telling
-    )
+    for one, weight in zip(own, found.question.weights, strict=False):  # what is carried over from before comes last
+        is_new = len(own) <= _SHORT and len(one.word) >= _LONG and one.rareness >= _TELLING and weight > _NOWHERE
+        if (is_new or (one.word in names and weight >= _RARE)) and not _is_there(one, passage.chunk.text, there, speaks):
+            return True
+    return False
 
 
 def _names(text: str, sought: Sequence[Sought], language: str) -> frozenset[str]:
@@ -97,8 +105,10 @@ def _is_there(one: Sought, text: str, there: Set[str], language: str) -> bool:
         return True
     if _is_spelled_out(one.word, words(text)):
         return True
-    if one.word.isdigit():
+    if any(map(str.isdigit, one.word)):
         return False
+    if get_close_matches(one.word, there, n=1, cutoff=_MISTYPED):
+        return True
     letters = frozenset[str]().union(*map(grams, there))
     return any(len(grams(form) & letters) >= _LETTERS * len(grams(form)) for form in forms)
 

@@ -6,12 +6,13 @@ Of a table, a row is quoted, with the line of the column names apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from knowledge.rows import Piece, pieces
+from knowledge.rows import BAR, Piece, pieces
 from knowledge.sentences import sentences
+from knowledge.words import words
 
 #: So much of a passage is quoted at most, and no less: a word or two prove nothing.
 LONGEST: Final = 600
@@ -22,6 +23,8 @@ _APART: Final = 0.6
 _ROW: Final = 0.9
 #: What it counts for a sentence to have the kind of thing that was asked for, beside its share of the question.
 _KIND: Final = 0.12
+#: What it counts for a row that its first cell, which says what it is about, is in the question.
+_NAMED: Final = 0.25
 _COUNTED: Final = "many|much|long|old|far|large|big|high|often|tall"
 _ASKS: Final = (
     (
@@ -81,12 +84,21 @@ def _worth(text: str, found: Sequence[Piece], question: str) -> list[float]:
     """The share of each, more where it has what was asked for; of a row also what only the names of its columns have."""
     kind = asked_kind(question)
     least = min(piece.share for piece in found)
+    asked = frozenset(words(question))
     worth = []
     for piece in found:
-        above = 0.0 if piece.header is None else found[piece.header].share - least
+        row = 0.0
+        if piece.header is not None:
+            row = found[piece.header].share - least + _NAMED * _first_cell(text, piece, asked)
         has_kind = kind is not None and kind.search(text, piece.start, piece.end)
-        worth.append(piece.share + above + (_KIND if has_kind else 0.0))
+        worth.append(piece.share + row + (_KIND if has_kind else 0.0))
     return worth
+
+
+def _first_cell(text: str, row: Piece, asked: Set[str]) -> float:
+    """The share of the words of a row's first cell that are in the question."""
+    said = words(BAR.split(text[row.start : row.end])[0])
+    return sum(word in asked for word in said) / (len(said) or 1)
 
 
 def _has_rows(found: Sequence[Piece], place: int) -> bool:

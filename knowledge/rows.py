@@ -13,7 +13,8 @@ from typing import Final
 
 from knowledge.sentences import Sentence
 
-_BAR: Final = re.compile(r"(?<!\S)\|(?!\S)")
+#: Between two cells.
+BAR: Final = re.compile(r"(?<!\S)\|(?!\S)")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n")
 
 
@@ -56,7 +57,7 @@ def _lines(text: str, found: Sequence[Sentence], shares: Sequence[float]) -> Ite
     for begin, some in groupby(both, key=lambda one: text.rfind("\n", 0, one[0].start)):
         end = text.find("\n", begin + 1)
         own = list(some)
-        if _BAR.search(text, begin + 1, end if end >= 0 else len(text)):
+        if BAR.search(text, begin + 1, end if end >= 0 else len(text)):
             yield Piece(start=own[0][0].start, end=own[-1][0].end, share=max(share for _, share in own)), True
         else:
             yield from ((Piece(start=one.start, end=one.end, share=share), False) for one, share in own)
