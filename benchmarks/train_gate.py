@@ -6,8 +6,8 @@ DATA is a folder with, for each set, passages_SET.jsonl ({"pid", "title", "text"
 "gold_pids", "answerable"?}), where SET ends with its language. Of each set's questions, those of another set are asked too, whose topic
 is absent; and each of its own once more without the passages that answer it ("gone"), as one that others only come close to. Told is how
 good what was trained on one half of the documents, by their names, is on the other half; and how good what was trained on the other
-sets is on this one. What is written was trained on all; its bars are set where of all absent questions 3 % would be answered, 1 % where
-a wrong answer costs, and 25 % would be shown what comes close. Needs scikit-learn; the program does not.
+sets is on this one. What is written was trained on all; 25 % of the absent questions would be shown what comes close. Needs
+scikit-learn; the program does not.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ MOST_ABSENT = 300
 UNITS = 3
 RESTRAINT = 10.0
 STRENGTH = 1.0
-FALSE, UNSURE_FALSE = 0.03, 0.25
-STRICT = 0.01
+UNSURE_FALSE = 0.25
+#: What is answered is as surely spoken of, and as likely as not right; where a wrong answer costs, likelier. On documents that were
+#: not trained with, the first halves the false answers to absent questions and costs one or two in a hundred of the right ones.
+SURE = 0.7
+RIGHT, STRICT_RIGHT = 0.5, 0.65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +210,7 @@ def area(about: About, some: Sequence[Case]) -> float:
     return float(roc_auc_score([1] * len(own) + [0] * len(other), sure))
 
 
-def bar(model: About | Right, away: Sequence[Sequence[Case]], share: float) -> float:
+def bar(model: About, away: Sequence[Sequence[Case]], share: float) -> float:
     """The bar of the hardest set holds for all: nobody knows beforehand which kind of question comes."""
     return round(max(float(np.quantile(model.sure(some), 1 - share)) for some in away), 3)
 
@@ -225,8 +228,8 @@ def main() -> None:
     away = [[case for case in seen if (case.set, case.kind) == (name, "absent")] for name in names]
     unsure = bar(about, away, UNSURE_FALSE)
     bars = {
-        "usual": {"about": unsure, "right": bar(right, away, FALSE)},
-        "strict": {"about": unsure, "right": bar(right, away, STRICT)},
+        "usual": {"about": unsure, "sure": SURE, "right": RIGHT},
+        "strict": {"about": unsure, "sure": SURE, "right": STRICT_RIGHT},
     }
     for name in names:
         some = [case for case in every if case.set == name]
@@ -242,7 +245,7 @@ def main() -> None:
             ("absent", [case for case in unseen if case.kind == "absent"]),
         ):
             if there := [case for case in of if case.seen]:
-                passes = (half.sure(there) >= unsure) & (half_right.sure(there) >= bars["usual"]["right"])
+                passes = (half.sure(there) >= SURE) & (half_right.sure(there) >= RIGHT)
                 line += f", {kind} {passes.sum() / len(of):.3f}"
         sys.stdout.write(f"{line}\n")
     told = list(seen[0].seen)

@@ -13,7 +13,7 @@ from handlers.ports import Work
 from handlers.ports_library import Verdict
 from handlers.reply import Source, Sources, Text
 from handlers.state import Conversation
-from handlers.understanding.library_words import asks, speaks_of_own
+from handlers.understanding.library_words import asks, begins_like_a_question, speaks_of_own
 from handlers.understanding.question_words import asks_approval_time
 from handlers.understanding.readings import Slot, Understanding
 from handlers.understanding.text import fold
@@ -77,7 +77,7 @@ def answer_if_known(work: Work, conversation: Conversation, text: str, understoo
     if not _may_be_about_a_product(work, text, understood):
         return None
     said = made(work, conversation, text)
-    is_lost = understood.intent in _LOST
+    is_lost = understood.intent in _LOST or _is_no_company(text, understood)
     if said.verdict is Verdict.ANSWERED or (is_lost and said.verdict is Verdict.UNSURE):
         return from_library(work, conversation, said)
     return not_known(work, conversation, said) if is_lost else None
@@ -89,11 +89,18 @@ def _may_be_about_a_product(work: Work, text: str, understood: Understanding) ->
     if understood.intent in _LOST:
         return True
     company = understood.slots.get(Slot.COMPANY)
-    is_named = company is not None and not company.text[:1].islower()  # "Do you have single sign-on?" asks about no company
+    # "Do you have single sign-on?" asks about no company, and neither does "Unterstützt FlowDesk Okta?"
+    is_named = company is not None and not company.text[:1].islower() and not _is_no_company(text, understood)
     if understood.intent not in _OF_DEALS or is_named or speaks_of_own(text):
         return False
     subject = understood.subject.strip()
     return not subject or not (work.registrations.get(subject.upper()) or work.registrations.named(subject, most=1))
+
+
+def _is_no_company(text: str, understood: Understanding) -> bool:
+    """Whether a question was taken for the name of a company, with the word that it begins with."""
+    company = understood.slots.get(Slot.COMPANY)
+    return company is not None and text.lstrip().startswith(company.text) and begins_like_a_question(company.text)
 
 
 def _clause(work: Work, conversation: Conversation, ground: Ground) -> Outcome:

@@ -87,7 +87,7 @@ def verdict(sure: Sureness, *, is_strict: bool) -> Verdict:
     bars: Mapping[str, float] = _model()["strict" if is_strict else "usual"]
     if sure.about < bars["about"]:
         return Verdict.UNKNOWN
-    return Verdict.ANSWERED if sure.right >= bars["right"] else Verdict.UNSURE
+    return Verdict.ANSWERED if sure.about >= bars["sure"] and sure.right >= bars["right"] else Verdict.UNSURE
 
 
 @cache

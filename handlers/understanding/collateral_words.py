@@ -20,7 +20,7 @@ KINDS: Final[tuple[tuple[str, str], ...]] = (
                  r"sicherheits(?:übersicht|dokumente?|unterlagen|whitepaper)|(?:iso-?|c5-?)?(?:zertifikate?|testate?)"),
     ("legal", r"dpas?|data processing (?:agreement|addendum|contract)s?|avv|auftragsverarbeitung\w*|slas?|service ?level agreements?|terms (?:of|and) \w+|resale terms|"
               r"vertragsunterlagen|(?:datenschutz|daten)-?zusatz"),
-    ("price_list", r"price ?-?lists? (?:as|in) (?:a )?(?:pdf|file|document)|preisliste\w* als (?:pdf|datei|dokument)|pdf (?:of|with) the price ?list|pdf (?:der|mit der) preisliste"),
+    ("price_list", r"price ?-?lists? (?:(?:as|in) (?:a )?(?:pdf|file|document)|in (?:german|english))|preisliste\w* (?:als (?:pdf|datei|dokument)|auf (?:deutsch|englisch))|pdf (?:of|with) the price ?list|pdf (?:der|mit der) preisliste"),
     ("faq", r"faqs?"),
     ("documentation", r"playbooks?|guidelines?|(?:\w+ )?guides?|manuals?|handb[uü]ch(?:er)?|leitf[aä]den|leitfaden|anleitung(?:en)?|dokumentation|documentation|project plan|projektplan"),
 )  # fmt: skip

@@ -51,7 +51,12 @@ _GOES_ON: Final = re.compile(
 
 def asks(text: str) -> bool:
     """Whether the words are a question."""
-    return "?" in text or _ASKS.match(text) is not None
+    return "?" in text or begins_like_a_question(text)
+
+
+def begins_like_a_question(text: str) -> bool:
+    """Whether the first word is one that questions begin with."""
+    return _ASKS.match(text) is not None
 
 
 def speaks_of_own(text: str) -> bool:

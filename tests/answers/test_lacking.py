@@ -44,6 +44,11 @@ def test_what_lacks_something_that_was_asked_for_only_comes_close(shelf: Asked) 
     assert shelf.ask("Gibt es die Oberfläche der Planung auf Polnisch?", language="de").verdict is not Verdict.ANSWERED
 
 
+def test_of_a_short_question_a_word_that_is_nowhere_is_what_was_asked_for_unless_it_is_mistyped(shelf: Asked) -> None:
+    assert shelf.ask("Which discount for charities?").verdict is not Verdict.ANSWERED
+    assert shelf.ask("How is stored data encyrpted?").verdict is Verdict.ANSWERED
+
+
 def test_each_of_two_questions_is_answered_and_what_stays_open_is_named(shelf: Asked) -> None:
     both = shelf.ask("How long does the trial of the planning module last, and how is stored data of a tenant encrypted?")
     assert both.verdict is Verdict.ANSWERED

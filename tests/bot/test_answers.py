@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bot.library_sweep import LibrarySweep
 from bot.turns import Turns
 from handlers.library_view import quoted, sources
 from handlers.message import Pressed, Uploaded
-from handlers.ports_library import Citation, Meaning, Place, Question
+from handlers.ports_library import Citation, Found, Library, Meaning, Place, Question
 from handlers.reply import Choices, Purpose, Text
 from handlers.wording import Words
 from knowledge.ingest import Files
@@ -76,6 +77,27 @@ def test_nobody_is_answered_from_what_is_not_for_them(shelved: House) -> None:
     assert "“Wallabies prefer eucalyptus leaves.”" in shelved.talk("hafenwerk").say(question)
     assert "stay secret" not in shelved.talk("hafenwerk").say("Roadmap secrets: which of them?")
     assert "stay secret" in shelved.talk("manager").say("Do roadmap secrets secret?")
+
+
+def test_what_stays_open_of_two_questions_is_named_and_a_person_is_offered(shelved: House) -> None:
+    class Half(Clerk):
+        @override
+        def look(self, question: Question, library: Library, meaning: Meaning | None = None) -> Found:
+            found = super().look(question, library)
+            return replace(found, answer=replace(found.answer, open=("which zeppelins dock?",)))
+
+    shelved.turns = Turns(shelved.database, shelved.program, shelved.ids, lambda: shelved.at, aids=Aids(answerer=Half()))
+    said = shelved.talk("nordwind").say("Nimbus Backup keeps snapshots for thirty days?")
+    assert "“Nimbus Backup keeps snapshots for thirty days.” [1]" in said
+    assert "On “which zeppelins dock?” I found nothing that is sure." in said
+    assert "Ask Mara Manthey" in said
+    (asked,) = shelved.rows(asked_questions)
+    assert asked["verdict"] == "unsure", "so that whoever looks after the library sees it"
+
+
+def test_a_question_that_begins_like_a_name_is_no_company(shelved: House) -> None:
+    said = shelved.talk("nordwind").say("Unterstützt Nimbus Zeppelin-Dockingstationen, snapshots?")
+    assert "Nimbus Backup keeps snapshots" in said
 
 
 def test_a_registration_in_progress_waits_while_a_question_is_answered(shelved: House) -> None:
