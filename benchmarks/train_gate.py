@@ -49,10 +49,10 @@ UNITS = 3
 RESTRAINT = 10.0
 STRENGTH = 1.0
 UNSURE_FALSE = 0.25
-#: What is answered is as surely spoken of, and as likely as not right; where a wrong answer costs, likelier. On documents that were
-#: not trained with, the first halves the false answers to absent questions and costs one or two in a hundred of the right ones.
+#: What is answered is surely spoken of, and more likely right than not; where a wrong answer costs, likelier still. On documents
+#: that were not trained with, the first halves the false answers to absent questions and costs one or two in a hundred of the right.
 SURE = 0.7
-RIGHT, STRICT_RIGHT = 0.5, 0.65
+RIGHT, STRICT_RIGHT = 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def test_what_stays_open_of_two_questions_is_named_and_a_person_is_offered(shelv
 
 
 def test_a_question_that_begins_like_a_name_is_no_company(shelved: House) -> None:
-    said = shelved.talk("nordwind").say("Unterstützt Nimbus Zeppelin-Dockingstationen, snapshots?")
+    said = shelved.talk("nordwind").say("Unterstützt Nimbus Snapshots?")
     assert "Nimbus Backup keeps snapshots" in said
 
 
