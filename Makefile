@@ -83,7 +83,7 @@ slack: install ## The same program in a made-up Slack, in this terminal: no acco
 # --- checks ----------------------------------------------------------------------------------------------------------
 
 .PHONY: test quick verify faults check lint types imports audit site format
-test: check quick ## Everything that has to hold: lint, types, import contracts, tests (under five minutes)
+test: check quick ## Everything that has to hold: lint, types, import contracts, tests
 
 verify: check ## The same and what takes longer: slow tests, many more examples
 	@$(PYTEST) --hypothesis-profile=verify
@@ -105,6 +105,7 @@ imports: install-dev ## Who may import whom (import-linter)
 
 quick: install-dev ## Tests but the slow ones
 	@$(PYTEST) -m "not slow"
+	@echo "Left out: what is marked slow and the other kind of database where one stands for both; make verify runs all of it."
 
 audit: install-dev ## Known weaknesses in what is locked (pip-audit); says so when nobody could be asked
 	@.ci/audit requirements.txt requirements-dev.txt
