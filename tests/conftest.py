@@ -195,13 +195,6 @@ def furnished_sqlite(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: 
     return path
 
 
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
-    """No statement is compiled for each test's database anew."""
-    with importlib.import_module("tests.compiling").compiled_once():
-        yield
-
-
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
 
