@@ -28,6 +28,7 @@ from handlers import (
     on_behalf,
     passing_on,
     payout_talk,
+    portfolio,
     pricing_talk,
     quoting,
     registering,
@@ -264,6 +265,8 @@ def _status(work: Work, conversation: Conversation, _: Sender, text: str, unders
         return deals.list_deals(work, conversation)
     if quote := pricing_talk.quote_in(understood.subject):
         return quoting.show_quote(work, conversation, quote)
+    if (partner := portfolio.named_partner(work, understood.subject)) is not None:
+        return portfolio.show(work, conversation, partner)
     found = deals.find(work, conversation, understood.subject, "deals.show")
     if not isinstance(found, Registration):
         return found
@@ -278,7 +281,8 @@ def _decide(work: Work, conversation: Conversation, understood: Understanding) -
     if quote := pricing_talk.quote_in(understood.subject):
         return pricing_talk.decide(work, conversation, understood, quote)
     verb = _VERBS[understood.intent]
-    found = deals.find(work, conversation, understood.subject, f"step/{verb}" if verb in STEPS else f"review.{verb}")
+    opens = f"step/{verb}" if verb in STEPS else f"review.{verb}"
+    found = deals.find(work, conversation, understood.subject, opens, fits=lambda one: one.status in UNDECIDED)
     if not isinstance(found, Registration):
         return found
     if understood.intent == "approve":
@@ -323,6 +327,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
+    "quiet_partners": lambda work, conversation, *_: portfolio.quiet(work, conversation),
     "my_data": lambda work, conversation, *_: my_data.show(work, conversation),
     "looked_after": lambda work, conversation, *_: looked_after.show(work, conversation),
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(

@@ -16,6 +16,14 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("library", rf"what(?:'s|’s| is) in the library{_END}"),
     ("library", rf"was (?:ist|steht|gibt es) in der bibliothek{_END}"),
     ("library_report", rf"{_SHOW}(?:library|knowledge|question) report{_END}"),
+    (
+        "library_report",
+        rf"(?:what|which questions) (?:did|do|have) (?:my |our |the )?partners? ask(?:ed)?(?: (?:about|you))?(?: .{{2,24}})?{_END}",
+    ),
+    (
+        "library_report",
+        rf"(?:which|what) answers (?:do|did|don't|were|are) .{{0,40}}(?:like|liked|reject\w*|help\w*|useful|bad|wrong){_END}|welche antworten .{{0,40}}(?:abgelehnt|geholfen|schlecht|falsch|hilfreich)\w*{_END}",
+    ),
     ("library_report", rf"{_SHOW}(?:unanswered|open) questions(?: from partners)?{_END}"),
     (
         "library_report",

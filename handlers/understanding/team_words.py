@@ -27,6 +27,7 @@ _MANAGER: Final = (
     r"(?:(?:partner|channel|account)[ -]?manager(?:in)?|pam|cam|(?:partner)?betreuer(?:in)?"
     r"|(?:contact(?: person)? (?:at|with) (?:you|the vendor)|ansprech(?:partner(?:in)?|person) (?:bei (?:ihnen|euch)|beim hersteller)))"
 )
+_PARTNERS_THAT: Final = r"(?:(?:which|what|welche[rs]?) (?:of (?:my|our) |(?:meiner|unserer) )?partners?|who|wer) "
 _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
@@ -35,6 +36,9 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
     ("transfer", rf"{_WHOSE}(?:\s+bitte)?\s+(?:an|auf|zu)\s+{_WHOM}\s+(?:übertragen|übergeben|verschieben){_END}"),
     ("transfer", rf"(?:transfer|move|hand over|reassign|übertrage?|übergib)\s+{_WHOSE}{_END}"),
     ("transfer", rf"{_WHOSE}\s+(?:übertragen|übergeben){_END}"),
+    ("quiet_partners", rf"{_PARTNERS_THAT}(?:are|is|have been|has been|went|sind|ist|waren) (?:inactive|quiet|silent|dormant|idle|inaktiv|still|ruhig)(?: .{{2,30}})?{_END}"),
+    ("quiet_partners", rf"{_PARTNERS_THAT}(?:have|has|haben|hat|did)(?: not|n't| never| yet| noch| nie| nicht| nichts| keinen?| long| lange){{1,3}}(?: \w+){{0,3}} ?(?:registered|register|registriert|angemeldet)(?: .{{2,30}})?{_END}"),
+    ("quiet_partners", rf"(?:(?:show|list|zeige?|liste)(?: me| mir)? )?(?:the |my |our |die |meine |unsere |alle )*(?:inactive|quiet|dormant|silent|inaktive[nr]?|stille[nr]?|ruhende[nr]?) partner(?:s)?{_END}"),
     ("my_data", rf"(?:what|which) (?:data |information )?(?:do|does) (?:you|the bot|it) (?:have|know|store|keep|save)(?: stored)? (?:about|on|of) (?:me|us){_END}"),
     ("my_data", rf"(?:delete|erase|remove|export|show me|give me|send me|forget) (?:all )?(?:of )?(?:my|our) (?:personal )?data{_END}|forget me{_END}"),
     ("my_data", rf"(?:was|welche (?:daten|informationen)) (?:weißt|wissen|hast|haben|speichert|speichern|speicherst) (?:du|sie|ihr) (?:alles )?(?:über|von|zu) (?:mich|mir|uns)(?: gespeichert)?{_END}"),
@@ -48,7 +52,8 @@ COMMANDS: Final[tuple[tuple[str, str], ...]] = (
 )  # fmt: skip
 
 WORDS: Final = frozenset(
-    """data forget know store keep save daten weißt wissen speichert speichern speicherst informationen information
+    """inactive quiet silent dormant idle inaktiv inaktive inaktiven inaktiver still ruhig stille stillen ruhende ruhenden registered register registriert angemeldet
+    data forget know store keep save daten weißt wissen speichert speichern speicherst informationen information
     call turn reach write talk speak anrufen kontaktieren fragen ansprechen wenden kontakt kontaktperson
     transfer move hand reassign give pass übertrage übertrag übertragen übergib übergeben verschiebe verschieb gib verschieben looks takes manages
     betreut zuständig partnermanager partnermanagerin betreuer betreuerin partnerbetreuer partnerbetreuerin pam cam manager vendor hersteller
