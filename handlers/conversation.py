@@ -19,6 +19,7 @@ from handlers import (
     deals,
     draft_view,
     earnings,
+    glossary,
     helping,
     library_talk,
     linking,
@@ -51,6 +52,7 @@ from handlers.sheet_reading import Sheet
 from handlers.state import Conversation, Draft
 from handlers.step_table import STEPS
 from handlers.submitted import take_submitted
+from handlers.understanding.everyday_words import states_named
 from handlers.understanding.library_words import goes_on
 from handlers.understanding.life import asks_what_expires
 from handlers.understanding.readings import Act, Understanding
@@ -262,7 +264,7 @@ def _status(work: Work, conversation: Conversation, _: Sender, text: str, unders
     if not understood.subject:
         if asks_what_expires(text) and (work.viewer.partner is not None or work.viewer.may(Allowed.REVIEW)):
             return deals.list_expiring(work, conversation)
-        return deals.list_deals(work, conversation)
+        return deals.list_deals(work, conversation, states_named(text))
     if quote := pricing_talk.quote_in(understood.subject):
         return quoting.show_quote(work, conversation, quote)
     if (partner := portfolio.named_partner(work, understood.subject)) is not None:
@@ -328,6 +330,8 @@ _HANDLERS: Final[dict[str, Handler]] = {
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
     "quiet_partners": lambda work, conversation, *_: portfolio.quiet(work, conversation),
+    "explain_term": lambda work, conversation, _, __, understood: glossary.explain(work, conversation, understood.subject),
+    "go_on": lambda work, conversation, *_: say(conversation, Words.of(work.viewer.member)("small_talk.go_on")),
     "my_data": lambda work, conversation, *_: my_data.show(work, conversation),
     "looked_after": lambda work, conversation, *_: looked_after.show(work, conversation),
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(

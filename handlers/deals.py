@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from handlers.clauses import clause_sources
@@ -25,12 +25,23 @@ from program.registrations import UNDECIDED, Registration, Status
 
 #: A list shows so many at once, newest first.
 LISTED = 15
+#: What is meant by the state that a question names.
+_IN_STATE: Final[Mapping[str, frozenset[Status]]] = {
+    "won": frozenset({Status.WON}),
+    "lost": frozenset({Status.LOST}),
+    "approved": frozenset({Status.APPROVED}),
+    "undecided": UNDECIDED,
+    "open": UNDECIDED | {Status.APPROVED},
+    "declined": frozenset({Status.DECLINED}),
+    "expired": frozenset({Status.EXPIRED}),
+    "withdrawn": frozenset({Status.WITHDRAWN}),
+}
 #: So many of those that end next.
 _ENDING: Final = 5
 
 
-def list_deals(work: Work, conversation: Conversation) -> Outcome:
-    """The deals in the viewer's sight: a seller's own company's, a manager's portfolio's."""
+def list_deals(work: Work, conversation: Conversation, states: Sequence[str] = ()) -> Outcome:
+    """The deals in the viewer's sight: a seller's own company's, a manager's portfolio's; in these states, where any are named."""
     words = Words.of(work.viewer.member)
     if work.viewer.partner is not None:
         found = work.registrations.of_partner(work.viewer.partner.id)
@@ -42,6 +53,10 @@ def list_deals(work: Work, conversation: Conversation) -> Outcome:
         choices = [Choice(label=words("choice.start"), action="register.start", style="primary")]
         can = work.viewer.may(Act.REGISTER)
         return Outcome(parts=(Text(text=words("deals.none")), *offer(choices if can else [])), conversation=conversation)
+    wanted = frozenset(status for state in states for status in _IN_STATE[state])
+    found = tuple(each for each in found if not wanted or each.status_at(work.at) in wanted)
+    if not found:
+        return say(conversation, words("deals.none_so", states=words.either([words(f"deals.state.{state}") for state in states])))
     parts: list[Part] = [_table(work, found[:LISTED], words, len(found))]
     if len(found) > LISTED:
         parts.append(Text(text=words("deals.more", shown=words.number(LISTED), total=words.number(len(found))), tone=Tone.HINT))

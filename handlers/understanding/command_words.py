@@ -12,6 +12,7 @@ from handlers.understanding import (
     case_words,
     direct_words,
     earning_words,
+    everyday_words,
     library_words,
     life_words,
     nudge_words,
@@ -37,6 +38,7 @@ _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"
 
 #: The wordings; the first that fits is taken.
 COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    *everyday_words.COMMANDS,
     *payout_words.COMMANDS,
     *library_words.COMMANDS,
     *nudge_words.COMMANDS,
@@ -110,5 +112,6 @@ WORDS: Final = (
     | team_words.WORDS
     | direct_words.WORDS
     | earning_words.WORDS
+    | everyday_words.WORDS
     | tier_words.WORDS
 )

@@ -8,7 +8,7 @@ from typing import Final
 ASKS: Final = (
     ("forecast", r"\b(?:forecast\w*|expect(?:ed)?|outlook|projection|\w*prognose\w*|erwarte\w*|voraussichtlich\w*|pipeline)\b"),
     ("what_if", r"\b(?:would|what if|if (?:i|we|it|the deal)|suppose|hypothetical\w*|wuerde\w*|waere\w*|haette\w*|angenommen|was waere wenn|wenn (?:ich|wir|der|es))\b"),
-    ("open", r"\b(?:outstanding|unpaid|still (?:open|owed?)|ausstehend\w*|unbezahlt\w*|nicht (?:ausgezahlt|ausbezahlt|bezahlt)|noch (?:offen|ausgezahlt|ausbezahlt))\b"
+    ("open", r"\b(?:outstanding|unpaid|still (?:open|owed?)|ausstehend\w*|unbezahlt\w*|nicht (?:ausgezahlt|ausbezahlt|bezahlt)|noch (?:offen|ausgezahlt|ausbezahlt)|you owe|schuldet (?:ihr|sie)|schulden sie|steht (?:mir|uns)|zusteh\w*)\b"
              r"|\bopen (?:commissions?|payments?|amounts?|items?|money)\b|\boffene\w* (?:\w*provision\w*|\w*betraege?|\w*zahlung\w*|geld\w*|posten)\b"
              r"|\b(?:when|wann)\b.{0,60}\b(?:paid|pay-?outs?|money|geld|provision\w*|commissions?|\w*zahlung\w*|\w*bezahlt|ausgezahlt|ueberwiesen|ueberweisung)\b"),
     ("explain", r"\b(?:why|explain\w*|how come|how (?:is|was|did you)|breakdown|calculat\w*|computed?|disagree|(?:not|don't) agree|wrong|incorrect|not right|falsch|stimmt (?:so )?nicht|nicht einverstanden|warum|wieso|weshalb|erklaer\w*|wie (?:kommt|setzt|wird|wurde|entsteht|errechnet)|berechn\w*|aufschluessel\w*|herleit\w*)\b"),
@@ -70,6 +70,9 @@ COMMANDS: Final = (
     ("commission_lookup", rf"(?:what|how much|was|wie ?viel)\b(?=.*{_TIER})(?=.*{_PAYS}).*$"),
     # what a deal of a value would bring
     ("commission_lookup", rf"(?:(?:and|so|also|und)\s+)*(?:what|what's|how much|was|wie ?viel)\b{_OF_US}{_NO_PRICE}.{{0,40}}\b{_BRINGS}\b.{{0,80}}{_AMOUNT}.*$"),
+    ("commission_lookup", rf"(?:what|how much|was|wie ?viel)\s+(?:would|will|does|würden?|wird|werden)\b{_NO_PRICE}.{{0,40}}{_AMOUNT}.{{0,30}}\b(?:bring|earn|pay|make|bringen|einbringen|ausmachen)\b.{{0,20}}$"),
+    ("commission_lookup", rf"(?:my |our |meine |unsere |die )?(?:commission|provision)\s+(?:on|for|of|at|with|bei|auf|für|von|mit)\s+.{{0,30}}{_AMOUNT}.*$"),
+    ("commission_lookup", r"was\s+(?:steht|stünde)\s+(?:mir|uns)\s+(?:noch\s+|jetzt\s+|eigentlich\s+)*zu\b.{0,30}$"),
     ("commission_lookup", rf"(?:lohnt|rechnet|rentiert)\s+sich\b(?=.*\b(?:deal|geschäft|auftrag|projekt|verkauf|abschluss|kunde|für (?:mich|uns))\b){_NO_PRICE}.{{0,60}}{_AMOUNT}.*$"),
     ("commission_lookup", rf"(?:is|would|are)\b{_NO_PRICE}.{{0,40}}{_AMOUNT}.{{0,40}}\bworth\b.*$"),
     ("commission_lookup", rf"(?:if|suppose|assuming|wenn|falls|angenommen)\b{_OF_US}(?=.*(?:{_TIER}|\b{_BRINGS}\b|\b(?:commission|provision)\b)){_NO_PRICE}.{{0,80}}{_AMOUNT}.*\?$"),
@@ -92,7 +95,7 @@ COMMANDS: Final = (
 #: One of these words is in every command.
 WORDS: Final = frozenset(
     """if suppose assuming wenn falls angenommen lohnt rechnet rentiert worth paid payout payouts money geld ausgezahlt ausbezahlt überwiesen auszahlung
-    outstanding unpaid open offene offener offenes ausstehende income einnahmen einkünfte verdienst best bester strongest stärkster spiff spiffs promo
+    provision steht stünde outstanding unpaid open offene offener offenes ausstehende income einnahmen einkünfte verdienst best bester strongest stärkster spiff spiffs promo
     promos promotions campaign campaigns incentive incentives bonuses boni aktion aktionen sonderaktion sonderaktionen prämien disagree einverstanden
     wrong incorrect falsch renewals verlängerungen services dienstleistungen rate satz provisionssatz
     explain show why what how erklär erkläre erklären zeige zeig warum wieso weshalb was wieviel wie forecast outlook prognose vorschau

@@ -60,11 +60,12 @@ _SAID: Final = Told(_says)
 
 _ENGLISH = r"(?:english|englisch|en)"
 _GERMAN = r"(?:german|deutsch|de)"
+_LANGUAGE = r"(?:change |switch |set )?(?:(?:my|the|meine|die) )?(?:language|sprache)(?: to| auf)?"
 _ASKED: Final = tuple(
     (code, phrase(pattern))
     for code, name in (("en", _ENGLISH), ("de", _GERMAN))
     for pattern in (
-        rf"^(?:(?:ok|okay|yes|ja|please|bitte|now|jetzt|lieber|rather|(?:change |switch )?language|sprache)[:,]? )*{name}"
+        rf"^(?:(?:ok|okay|yes|ja|please|bitte|now|jetzt|lieber|rather|{_LANGUAGE})[:,]? )*{name}"
         r"(?:,? (?:please|bitte|now|jetzt|pls))?$",
         rf"\b(?:in|auf|to|into|zu|nach|ins) {name}\b(?!\s+(?:gmbh|ag|ltd|inc|llc|kg|plc|club|school))",
         rf"(?<!they )(?<!she )(?<!he )\b(?:speak|use|sprich|sprechen|sprichst|rede|reden|schreib|schreibe|kannst|nutze)\b"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 _ID: Final = r"[Rr]-[0-9A-Za-z]{6}\b"
-_THE: Final = r"(?:(?:the |our |my |die |den |das |unsere?n? |meine?n? )?(?:(?:deal|registration|registrierung|opportunity|projekt)\s+)?(?:(?:of|for|with|at|von|für|bei|mit)\s+)?)"
+_THE: Final = r"(?:(?:the |our |my |an? |die |den |das |einen? |unsere?n? |meine?n? )?(?:(?:deal|registration|registrierung|opportunity|projekt)\s+)?(?:(?:of|for|with|at|von|für|bei|mit)\s+)?)"
 _WHICH: Final = rf"{_THE}(?P<subject>{_ID}|[^\s:,;][^:,;\n]{{0,80}}?)"
 _BECAUSE: Final = r"(?:\s*(?:[:;,–-]\s*|\b)(?:because(?: of)?|since|as|weil|da|denn|reason|grund|note|notiz|wegen)\b\s*:?\s*(?P<argument>.+)|\s*[:;–]\s*(?P<argument2>.+))"
 _END: Final = r"(?:\s+(?:please|pls|bitte|now|jetzt))?[\s.!?]*$"

@@ -21,7 +21,7 @@ _GIVE: Final = (
 )
 _ASKS: Final = r"(?:can|could|may|might|am|are|kann|k[öo]nn\w*|darf|d[üu]rf\w*|ist|is|do|does|will|would)"
 _OWN: Final = r"(?:my|our|the|all|meine?|unsere?|die|alle)"
-_SHOW: Final = r"(?:(?:please |bitte )?(?:show|list|see|give|zeige?n?|liste)(?: me| us| mir| uns)? )?"
+_SHOW: Final = r"(?:(?:please |bitte )?(?:show|list|see|give|send|get|zeige?n?|liste|schicke?|sende?)(?: me| us| mir| uns)? )?"
 
 #: The wordings by intent; the first that fits is taken.
 WORDINGS: Final[tuple[tuple[str, str], ...]] = (
@@ -32,7 +32,7 @@ WORDINGS: Final[tuple[tuple[str, str], ...]] = (
     ("quote", rf"(?:\d ?{PERCENT}|{_DISCOUNT}).*<product>|<product>.*(?:\d ?{PERCENT}|{_DISCOUNT})"),
     ("quote", rf"^(?:can|could|may|i need|we need|kann|k[öo]nn\w*|darf|d[üu]rf\w*|(?:ich|wir) (?:brauchen?|ben[öo]tigen?)|brauche)\b.*(?:\d ?{PERCENT}.*\b{_DISCOUNT}|\b{_DISCOUNT}.*\d ?{PERCENT})"),
     ("price", rf"\b{_PRICE}\b.*<product>|<product>.*\b{_PRICE}\b"),
-    ("price", rf"^{_SHOW}(?:{_OWN} |your |eure |ihre )?(?:current |aktuelle )?(?:price ?lists?|preislisten?|list prices|listenpreise|prices|preise)(?: please| bitte)?(?: ?[?!.])?$"),
+    ("price", rf"^{_SHOW}(?:{_OWN} |your |eure |ihre )?(?:current |aktuelle )?(?:price ?lists?|preislisten?|list prices|listenpreise|prices|preise)(?: (?:in|auf|as|als) \w+)?(?: please| bitte)?(?: ?[?!.])?$"),
     ("price", r"^(?:what|how) (?:are|is|much are) (?:your|the) (?:list )?prices?(?: ?[?!.])?$|^was (?:kosten|sind) (?:eure|ihre|die) (?:produkte|preise)(?: ?[?!.])?$"),
     ("my_quotes", rf"^{_SHOW}{_OWN} (?:open |offenen? )?(?:quotes?|price quotes|discount requests?|angebote?|preisanfragen?|rabattanfragen?)(?: ?[?!.])?$"),
     ("my_quotes", r"^(?:(?:show|list|zeige?|liste)(?: me| mir)? )?(?:open |offene )?(?:quotes|preisanfragen|rabattanfragen)(?: ?[?!.])?$"),

@@ -40,6 +40,8 @@ _WANTED: Final[Mapping[Act, str]] = {Act.HELP: "help", Act.GREET: "greet", Act.T
 _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
 _OF_A_CUSTOMER: Final = frozenset({"extend_registration", WITHDRAW})
 _OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
+#: Only where nothing is in progress.
+_BY_THE_WAY: Final = frozenset({"go_on", "help"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
 # "The amount is in euros", "das sind Franken".
@@ -95,11 +97,16 @@ def _command(message: _Message) -> Understanding | None:
     team = found.intent in ("invite", "remove_member")
     if team and message.drafting and not _OF_A_TEAM.search(message.text):
         return None  # "remove jane@acme.de" with a draft is about its contact
+    if found.intent in _BY_THE_WAY and (message.drafting or message.context.asked):
+        return None  # "ok" answers what was asked
+    if found.intent == "amend_registration" and message.switch_to:
+        return None  # "change the language to German"
     if message.drafting and found.intent in _OF_A_REGISTERED_DEAL and not _REGISTRATION.search(found.subject):
         return None  # "change the amount of the deal to 60k" with a draft is about the draft
     named = found.intent in _OF_A_CUSTOMER and found.subject and not _REGISTRATION.search(found.subject)
     slots = {Slot.COMPANY: SlotReading(value=found.subject, text=found.subject)} if named else {}
-    return Understanding(intent=found.intent, slots=slots, subject=found.subject, argument=found.argument)
+    acts = message.acting.acts & {Act.CONFIRM} if found.intent == "go_on" else frozenset()
+    return Understanding(intent=found.intent, slots=slots, subject=found.subject, argument=found.argument, acts=acts)
 
 
 def _of_collateral(message: _Message) -> Understanding | None:

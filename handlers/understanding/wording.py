@@ -79,6 +79,7 @@ ENGLISH: Final = frozenset(
 #: … and in German.
 GERMAN: Final = frozenset(
     """
+    wieviel wieviele
     ich du er sie es wir ihr mich mir dich dir uns euch sich ihn ihm ihnen mein meine meinen meinem meiner meines unser unsere unseren
     unserem unserer unseres dein deine deinen deinem euer eure euren eurem ihre ihren ihrem ihrer sein seine seinen seinem der die das den
     dem des dass ein eine einen einem einer eines oder aber denn sondern mit für fuer bei beim vom aus nach zu zum zur im in an
