@@ -19,12 +19,11 @@ from handlers import (
     deals,
     draft_view,
     earnings,
-    glossary,
+    everyday,
     helping,
     library_talk,
     linking,
     looked_after,
-    my_data,
     nudge_talk,
     on_behalf,
     passing_on,
@@ -303,16 +302,11 @@ def _state(work: Work, conversation: Conversation, understood: Understanding) ->
     return steps.begin(work, conversation, STEPS["statement"], subject)
 
 
-def _thanks(work: Work, conversation: Conversation) -> Outcome:
-    return say(conversation, Words.of(work.viewer.member)("small_talk.thanks"))
-
-
 _VERBS: Final = {"approve": "approve", "decline": "decline", "ask_more": "ask", "split": "split"}
 _HANDLERS: Final[dict[str, Handler]] = {
     "deal_status": _status,
     "commission_lookup": earnings.answer,
     "check_conflict": lambda work, conversation, *rest: registering.check_first(work, conversation, rest[-1]),
-    "ask_question": pricing_talk.question,
     "review_queue": lambda work, conversation, *_: reviewing.queue(work, conversation),
     "approve": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
     "decline": lambda work, conversation, _, __, understood: _decide(work, conversation, understood),
@@ -329,10 +323,6 @@ _HANDLERS: Final[dict[str, Handler]] = {
     ),
     "remove_member": lambda work, conversation, _, __, understood: linking.ask_to_remove(work, conversation, understood.subject),
     "list_members": lambda work, conversation, *_: linking.list_members(work, conversation),
-    "quiet_partners": lambda work, conversation, *_: portfolio.quiet(work, conversation),
-    "explain_term": lambda work, conversation, _, __, understood: glossary.explain(work, conversation, understood.subject),
-    "go_on": lambda work, conversation, *_: say(conversation, Words.of(work.viewer.member)("small_talk.go_on")),
-    "my_data": lambda work, conversation, *_: my_data.show(work, conversation),
     "looked_after": lambda work, conversation, *_: looked_after.show(work, conversation),
     "transfer": lambda work, conversation, _, __, understood: transferring.transfer_deals(
         work, conversation, understood.subject, understood.argument
@@ -360,9 +350,7 @@ _HANDLERS: Final[dict[str, Handler]] = {
     **library_talk.INTENTS,
     **nudge_talk.INTENTS,
     **approval_places.INTENTS,
-    "help": lambda work, conversation, *_: helping.help_(work, conversation),
-    "greet": lambda work, conversation, *_: helping.welcome(work, conversation),
-    "thank": lambda work, conversation, *_: _thanks(work, conversation),
+    **everyday.INTENTS,
 }
 #: What the same intents, and further ones, mean to a direct seller.
 _OF_DIRECT: Final[dict[str, Handler]] = {

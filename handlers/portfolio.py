@@ -42,6 +42,7 @@ def show(work: Work, conversation: Conversation, partner: Partner) -> Outcome:
     """Its tier, its deals and what it earned in a year, and the way to the rest."""
     words, today = Words.of(work.viewer.member), today_of(work)
     deals, since = work.registrations.of_partner(partner.id), work.at - _YEAR
+    held = work.tiers.at(partner.id, work.at)
     by_status = {each.id: each.status_at(work.at) for each in deals}
     waiting = [each for each in deals if by_status[each.id] in UNDECIDED]
     protected = [each for each in deals if by_status[each.id] is Status.APPROVED]
@@ -49,11 +50,11 @@ def show(work: Work, conversation: Conversation, partner: Partner) -> Outcome:
     earned = work.statements.lines(partner.id, today - _YEAR, today)
     last = max((each.registered_at for each in deals), default=None)
     facts = [
-        Fact(label=words("portfolio.tier"), value=words(f"tier.{work.tiers.at(partner.id, work.at).value}")),
+        Fact(label=words("portfolio.tier"), value=words(f"tier.{held.value}")),
         Fact(label=words("portfolio.last"), value=_day(last, words)),
-        _counted("portfolio.waiting", waiting, words),
-        _counted("portfolio.protected", protected, words),
-        _counted("portfolio.won", won, words),
+        _counted(words("portfolio.waiting"), waiting, words),
+        _counted(words("portfolio.protected"), protected, words),
+        _counted(words("portfolio.won"), won, words),
     ]
     if sums(earned):
         facts.append(Fact(label=words("portfolio.earned"), value=amounts(earned, words)))
@@ -79,19 +80,15 @@ def quiet(work: Work, conversation: Conversation) -> Outcome:
         last[deal.partner_id] = max(deal.registered_at, last.get(deal.partner_id, deal.registered_at))
         counts[deal.partner_id] = counts.get(deal.partner_id, 0) + 1
     partners = sorted(work.people.partners(), key=lambda each: (each.id in last, last.get(each.id, work.at), each.name))
-    rows = tuple(
-        (
-            each.name,
-            words(f"tier.{work.tiers.at(each.id, work.at).value}"),
-            _day(last.get(each.id), words),
-            words.number(counts.get(each.id, 0)),
-        )
-        for each in partners[:_SHOWN]
-    )
+    rows = []
+    for each in partners[:_SHOWN]:
+        held = work.tiers.at(each.id, work.at)
+        count = words.number(counts.get(each.id, 0))
+        rows.append((each.name, words(f"tier.{held.value}"), _day(last.get(each.id), words), count))
     table = Table(
         caption=words("portfolio.quiet", n=words.number(len(rows)), total=words.number(len(partners))),
         columns=tuple(words(f"column.{name}") for name in ("partner", "tier", "last_registration", "deals")),
-        rows=rows,
+        rows=tuple(rows),
         numeric=frozenset({3}),
     )
     return Outcome(parts=(table,), conversation=conversation)
@@ -101,11 +98,11 @@ def _day(at: datetime | None, words: Words) -> str:
     return words("portfolio.never") if at is None else words.short_day(local_date(at, words.zone))
 
 
-def _counted(id: str, deals: Sequence[Registration], words: Words) -> Fact:
+def _counted(label: str, deals: Sequence[Registration], words: Words) -> Fact:
     """How many, and what those with an amount are worth together."""
     values = [each.closing.amount if each.closing and each.closing.amount else each.opportunity.amount for each in deals]
     worth: dict[str, Money] = {}
     for value in values:
         if value is not None:
             worth[value.currency] = value + worth[value.currency] if value.currency in worth else value
-    return Fact(label=words(id), value=words.number(len(deals)), note=words.all_of([words.money(each) for each in worth.values()]))
+    return Fact(label=label, value=words.number(len(deals)), note=words.all_of([words.money(each) for each in worth.values()]))

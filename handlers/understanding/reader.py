@@ -41,7 +41,9 @@ _REGISTRATION = re.compile(r"\b[Rr]-[0-9A-Za-z]{6}\b")
 _OF_A_CUSTOMER: Final = frozenset({"extend_registration", WITHDRAW})
 _OF_A_REGISTERED_DEAL: Final = frozenset({"amend_registration", "won_deal", "reopen_deal", "renew_deal"})
 #: Only where nothing is in progress.
-_BY_THE_WAY: Final = frozenset({"go_on", "help"})
+_BY_THE_WAY: Final = frozenset({"go_on", "help", "how_to"})
+#: Questions of which it is known what they are about.
+_QUESTIONS: Final = frozenset({"explain_term", "how_to"})
 _A_DEAL = re.compile(r"\b(?:deal|registration|registrierung)\b")
 _NOT = re.compile(r"\b(?:not|nicht|statt|instead of|replace)\b")
 # "The amount is in euros", "das sind Franken".
@@ -97,6 +99,8 @@ def _command(message: _Message) -> Understanding | None:
     team = found.intent in ("invite", "remove_member")
     if team and message.drafting and not _OF_A_TEAM.search(message.text):
         return None  # "remove jane@acme.de" with a draft is about its contact
+    if found.intent in _QUESTIONS and not (message.drafting and found.intent in _BY_THE_WAY):
+        return Understanding(intent=ASK, subject=found.subject, argument=found.intent, switch_to=message.switch_to)
     if found.intent in _BY_THE_WAY and (message.drafting or message.context.asked):
         return None  # "ok" answers what was asked
     if found.intent == "amend_registration" and message.switch_to:

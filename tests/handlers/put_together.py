@@ -6,6 +6,7 @@ from tests.handlers.answer_ids import ANSWER_IDS
 from tests.handlers.approval_ids import APPROVAL_IDS
 from tests.handlers.case_ids import CASE_IDS
 from tests.handlers.collateral_ids import COLLATERAL_IDS
+from tests.handlers.everyday_ids import EVERYDAY_IDS
 from tests.handlers.ledger_ids import LEDGER_IDS
 from tests.handlers.library_ids import LIBRARY_IDS
 from tests.handlers.nudge_ids import NUDGE_IDS
@@ -18,6 +19,7 @@ PUT_TOGETHER: dict[str, list[str]] = (
     | APPROVAL_IDS
     | CASE_IDS
     | COLLATERAL_IDS
+    | EVERYDAY_IDS
     | LEDGER_IDS
     | LIBRARY_IDS
     | NUDGE_IDS
