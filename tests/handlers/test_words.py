@@ -65,9 +65,9 @@ def literals(node: ast.expr) -> list[str]:
 #: What decides may rest on these; an approval tells of the period in its own words.
 _DECIDING = {Ground[name] for name in named_in("program/deciding.py", "Ground")} - {Ground.PROTECTED_PERIOD}
 GROUNDS = sorted(ground.value for ground in _DECIDING | {Ground.REOPENED, Ground.APPEAL, Ground.CRITERIA})
-#: As the tables list them.
 COLUMNS = """amount by clawed_back close_date commission company days_late days_left deals details due earned email id
-    last_registration line lines missing name on_time partner payout_through product registered result role state status tier waiting what when who why""".split()
+    last_registration line lines missing name on_time partner payout_through product registered result role state status tier
+    waiting what when who why""".split()  # as the tables list them
 ENDINGS = "code denied expired failed installed stranger".split()
 STATUSES = [status.value for status in Status]
 SLOTS = [slot.value for slot in Slot]
