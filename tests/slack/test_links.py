@@ -141,4 +141,4 @@ def test_a_press_below_a_link_opens_a_modal_for_who_pressed() -> None:
     container = {"type": "message_attachment", "channel_id": "C1", "message_ts": "17.5", "is_app_unfurl": True}
     found = read(press(f"deals.open/{NOBODYS}", container=container, message={}), OURS)
     assert isinstance(found, Opening)
-    assert found.incoming.conversation == "T1/C1/17.5/U1"
+    assert found.incoming.conversation == "T1/C1//U1!"
