@@ -27,6 +27,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    literal_column,
     or_,
     select,
     true,
@@ -196,6 +197,18 @@ def _weighed(dialect: str) -> tuple[Any, ColumnElement[int], ColumnElement[int]]
     return wanted, cast(wanted.c.key, Integer), cast(wanted.c.value, Integer)
 
 
+def _filed_under(dialect: str, wanted: Any, key: ColumnElement[int], filed: ColumnElement[int], *columns: Any) -> tuple[Any, Any]:
+    """What a table has under each of the wanted keys, to select from, and its columns.
+
+    PostgreSQL knows nothing of the keys, which come as one value, and in a large library would rather read the whole table: so it
+    is asked for each key by itself. "OFFSET 0" is what keeps it from making one question of them.
+    """
+    if dialect == "sqlite":
+        return wanted.join(filed.table, filed == key), filed.table.c
+    each = select(*columns).where(filed == key).offset(literal_column("0")).lateral("filed")
+    return wanted.join(each, true()), each.c
+
+
 def _count_in(dialect: str) -> Select[Any]:
     counted = library_counts.c
     return (
@@ -208,28 +221,32 @@ def _count_in(dialect: str) -> Select[Any]:
 def _heaviest_terms_in(dialect: str) -> Select[Any]:
     wanted, key, weight = _weighed(dialect)
     heavy = func.sum(weight).label("weight")
+    filed, found = _filed_under(dialect, wanted, key, library_grams.c.gram, library_grams.c.term)
     return (
-        select(library_grams.c.term, heavy)
-        .select_from(wanted)
-        .join(library_grams, library_grams.c.gram == key)
-        .group_by(library_grams.c.term)
-        .order_by(heavy.desc(), library_grams.c.term)
+        select(found.term, heavy)
+        .select_from(filed)
+        .group_by(found.term)
+        .order_by(heavy.desc(), found.term)
         .limit(bindparam("most", type_=Integer))
     )
 
 
 def _heaviest_in(dialect: str) -> Select[Any]:
     wanted, key, weight = _weighed(dialect)
-    posting, document, chunk = library_postings.c, library_documents.c, library_chunks.c
-    score = func.sum(posting.impact * weight).label("score")
-    first = (
-        select(posting.document_number, posting.chunk_number, score)
-        .select_from(wanted)
-        .join(library_postings, posting.term == key)
-        .join(library_documents, document.number == posting.document_number)
-        .where(document.is_current, counts_on(bindparam("day", type_=Date)), _among(dialect, document.audience_id, "audiences"))
+    own, document, chunk = library_postings.c, library_documents.c, library_chunks.c
+    filed, posting = _filed_under(dialect, wanted, key, own.term, own.document_number, own.chunk_number, own.impact)
+    weighed = (
+        select(posting.document_number, posting.chunk_number, func.sum(posting.impact * weight).label("score"))
+        .select_from(filed)
         .group_by(posting.document_number, posting.chunk_number)
-        .order_by(score.desc(), posting.document_number, posting.chunk_number)
+        .subquery()
+    )
+    score = weighed.c.score
+    first = (
+        select(weighed)
+        .join(library_documents, document.number == weighed.c.document_number)
+        .where(document.is_current, counts_on(bindparam("day", type_=Date)), _among(dialect, document.audience_id, "audiences"))
+        .order_by(score.desc(), weighed.c.document_number, weighed.c.chunk_number)
         .limit(bindparam("most", type_=Integer))
         .subquery()
     )
