@@ -40,6 +40,7 @@ def explain(work: Work, conversation: Conversation, line_id: str, question: Earn
     if entry is None:
         return say(conversation, words("earnings.unknown_line", id=line_id[:20]))
     line, policy = entry.line, work.program.version(entry.line.policy_version)
+    work.log.add("statement.viewed", line.partner_id, line=line.id)
     title = words("explain.title", line=line_label(line, words), company=company_of(work, entry), amount=words.money(line.amount))
     contrast = _contrast(entry, question.percents if question else (), policy, words)
     parts: list[Part] = [

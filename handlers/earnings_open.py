@@ -16,6 +16,7 @@ from handlers.state import Conversation
 from handlers.tier_benefits import rate_facts
 from handlers.understanding.earning_questions import EarningQuestion
 from handlers.wording import Words
+from program.earning import promotions_ahead
 from program.ledger import Entry, LineState
 from program.partners import Partner
 
@@ -28,6 +29,7 @@ def open_amounts(work: Work, conversation: Conversation, partner: Partner, quest
     words, today = Words.of(work.viewer.member), today_of(work)
     policy = work.program.in_force(work.at)
     entries = work.statements.lines(partner.id, question.first or date.min, question.last or today)
+    work.log.add("statement.viewed", partner.id)
     unpaid = sorted((entry for entry in entries if entry.state(today) is not LineState.PAID), key=_falls_due)
     clauses = clause_sources([policy.earning.due.clause, policy.earning.payout.clause], policy, words)
     if not unpaid:
@@ -85,14 +87,7 @@ def _table(work: Work, entries: Sequence[Entry], today: date, words: Words) -> T
 def campaigns(work: Work, conversation: Conversation, partner: Partner) -> Outcome:
     """The promotions of the policy that the partner has something of: those that run today, and those that are to come."""
     words, today, policy = Words.of(work.viewer.member), today_of(work), work.program.in_force(work.at)
-    tier = work.tiers.at(partner.id, work.at)
-    found = [
-        promotion
-        for promotion in policy.earning.promotions.values()
-        if promotion.last >= today
-        and (not promotion.tiers or tier in promotion.tiers)
-        and (not promotion.kinds or promotion.kinds & set(partner.kinds))
-    ]
+    found = promotions_ahead(partner.kinds, work.tiers.at(partner.id, work.at), today, policy)
     if not found:
         return say(conversation, words("campaigns.none"))
     facts = tuple(
@@ -103,7 +98,7 @@ def campaigns(work: Work, conversation: Conversation, partner: Partner) -> Outco
             else words("campaigns.amount", amount=words.money(promotion.amount)),
             note=words("campaigns.days", first=words.day(promotion.first), last=words.day(promotion.last)),
         )
-        for promotion in sorted(found, key=lambda each: (each.first, each.name))
+        for promotion in found
     )
     sources = clause_sources([promotion.clause for promotion in found], policy, words)
     return Outcome(

@@ -48,6 +48,7 @@ def show(work: Work, conversation: Conversation, partner: Partner) -> Outcome:
     protected = [each for each in deals if by_status[each.id] is Status.APPROVED]
     won = [each for each in deals if by_status[each.id] is Status.WON and each.closing is not None and each.closing.at >= since]
     earned = work.statements.lines(partner.id, today - _YEAR, today)
+    work.log.add("statement.viewed", partner.id, first=(today - _YEAR).isoformat(), last=today.isoformat())
     last = max((each.registered_at for each in deals), default=None)
     facts = [
         Fact(label=words("portfolio.tier"), value=words(f"tier.{held.value}")),

@@ -7,6 +7,7 @@ part of the rate. A revenue share has the tier's percentage and nothing on top. 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -159,11 +160,24 @@ def promotions_for(sale: Sale, policy: Policy) -> tuple[Promotion, ...]:
     return tuple(promotion for promotion in policy.earning.promotions.values() if _takes_part(sale, promotion))
 
 
+def promotions_ahead(kinds: Collection[PartnerKind], tier: Tier, on: date, policy: Policy) -> tuple[Promotion, ...]:
+    """The promotions that a partner of these kinds and this tier can take part in on the day or later, the earliest first."""
+    found = [
+        promotion
+        for promotion in policy.earning.promotions.values()
+        if promotion.last >= on and any(_is_for(promotion, kind, tier) for kind in kinds)
+    ]
+    return tuple(sorted(found, key=lambda promotion: (promotion.first, promotion.name)))
+
+
 def _takes_part(sale: Sale, promotion: Promotion) -> bool:
     names = {word.casefold() for product in sale.products for word in (product.name, product.family)}
     return (
         promotion.first <= sale.won_on <= promotion.last
-        and (not promotion.kinds or sale.kind in promotion.kinds)
-        and (not promotion.tiers or sale.tier in promotion.tiers)
+        and _is_for(promotion, sale.kind, sale.tier)
         and (not promotion.products or bool(names & promotion.products))
     )
+
+
+def _is_for(promotion: Promotion, kind: PartnerKind, tier: Tier) -> bool:
+    return (not promotion.kinds or kind in promotion.kinds) and (not promotion.tiers or tier in promotion.tiers)

@@ -61,8 +61,10 @@ def test_who_looked_at_whose_statement_is_an_entry(house: House) -> None:
     house.talk("nordwind").say("commission")
     house.talk("manager").say("what did Nordwind earn in October?")
     house.talk("rival").say("what did Nordwind earn in October?")  # and is shown nothing
+    house.talk("nordwind").say("unpaid commissions")
+    house.talk("manager").say("how is Nordwind doing?")
     viewed = [(row["actor_id"], row["subject"]) for row in house.rows(events) if row["kind"] == "statement.viewed"]
-    assert viewed == [("m-nordwind", "nordwind"), ("m-manager", "nordwind")]
+    assert viewed == [("m-nordwind", "nordwind"), ("m-manager", "nordwind")] * 2
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
